@@ -1,0 +1,1 @@
+//! Stage 1, sources to documents: what files are there, decode, formats, metadata.

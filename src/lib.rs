@@ -1,0 +1,18 @@
+//! zhibiao (指标): reads Chinese government documents and writes the numbers in them as tables an
+//! analyst can trust: what was measured, where, when, how much, in which unit, achieved or only
+//! promised, and the exact words it was read from.
+//!
+//! The folders stand in the order in which data flows: [`ingest`] → [`segment`] → [`recognize`] →
+//! [`relate`] → [`standardize`] → [`check`] → [`publish`], driven by [`pipeline`]; [`model`] holds
+//! the nouns they hand to one another.
+
+pub mod check;
+pub mod cli;
+pub mod ingest;
+pub mod model;
+pub mod pipeline;
+pub mod publish;
+pub mod recognize;
+pub mod relate;
+pub mod segment;
+pub mod standardize;

@@ -1,0 +1,25 @@
+//! The nouns of the house: what the stages hand to one another.
+
+mod days;
+pub mod document;
+pub mod error;
+pub mod finding;
+pub mod lexicon;
+pub mod observation;
+pub mod period;
+pub mod reading;
+pub mod region;
+pub mod reject;
+pub mod span;
+
+pub use days::{date_of_days, days_of_date};
+pub use document::{Document, DocumentId, DocumentKind, Metadata};
+pub use error::{Error, ErrorKind, Result};
+pub use finding::{Finding, ObservationRef, Severity};
+pub use lexicon::Lexicon;
+pub use observation::{Bound, Measure, Observation, ObservationId, Status};
+pub use period::{Moment, Period};
+pub use reading::{Reading, StageCounts};
+pub use region::RegionCode;
+pub use reject::Reject;
+pub use span::Span;

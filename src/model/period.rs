@@ -1,0 +1,138 @@
+//! The time a value is about, and how it is written: `2020`, `2021-04`, `2020-Q3`,
+//! `2021-01/2021-09`, `2016/2020`, `2019/2021-10`.
+//!
+//! The forms are those of ISO 8601-1 (years, months, intervals) and SDMX (quarters).
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A calendar year or month: what a period begins or ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Moment {
+    /// A whole year.
+    Year(i16),
+    /// A month of a year, 1 to 12.
+    Month(i16, u8),
+}
+
+impl Moment {
+    /// The year it lies in.
+    #[must_use]
+    pub const fn year(self) -> i16 {
+        match self {
+            Self::Year(y) | Self::Month(y, _) => y,
+        }
+    }
+
+    /// Its first day; `None` outside the calendar (years beyond ±9999, no such month).
+    #[must_use]
+    pub fn first_day(self) -> Option<Date> {
+        match self {
+            Self::Year(y) => Date::new(y, 1, 1).ok(),
+            Self::Month(y, m) => Date::new(y, m as i8, 1).ok(),
+        }
+    }
+
+    /// Its last day; `None` outside the calendar.
+    #[must_use]
+    pub fn last_day(self) -> Option<Date> {
+        match self {
+            Self::Year(y) => Date::new(y, 12, 31).ok(),
+            Self::Month(..) => self.first_day().map(Date::last_of_month),
+        }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(y) => write!(f, "{y:04}"),
+            Self::Month(y, m) => write!(f, "{y:04}-{m:02}"),
+        }
+    }
+}
+
+/// The time a value is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Period {
+    /// One year or one month.
+    At(Moment),
+    /// A quarter of a year, 1 to 4.
+    Quarter(i16, u8),
+    /// From the first through the last, both included.
+    Span(Moment, Moment),
+}
+
+impl Period {
+    /// The year `y`.
+    #[must_use]
+    pub const fn year(y: i16) -> Self {
+        Self::At(Moment::Year(y))
+    }
+
+    /// The years `from` through `to`.
+    #[must_use]
+    pub const fn years(from: i16, to: i16) -> Self {
+        Self::Span(Moment::Year(from), Moment::Year(to))
+    }
+
+    /// Month `m` of year `y`.
+    #[must_use]
+    pub const fn month(y: i16, m: u8) -> Self {
+        Self::At(Moment::Month(y, m))
+    }
+
+    /// Months `from` through `to` of year `y`; the whole year when they are 1 and 12.
+    #[must_use]
+    pub const fn months(y: i16, from: u8, to: u8) -> Self {
+        if from == 1 && to == 12 { Self::year(y) } else { Self::Span(Moment::Month(y, from), Moment::Month(y, to)) }
+    }
+
+    /// The moment it begins with.
+    #[must_use]
+    pub const fn first(self) -> Moment {
+        match self {
+            Self::At(m) | Self::Span(m, _) => m,
+            Self::Quarter(y, q) => Moment::Month(y, q * 3 - 2),
+        }
+    }
+
+    /// The moment it ends with.
+    #[must_use]
+    pub const fn last(self) -> Moment {
+        match self {
+            Self::At(m) | Self::Span(_, m) => m,
+            Self::Quarter(y, q) => Moment::Month(y, q * 3),
+        }
+    }
+
+    /// First day, for `period_start`.
+    #[must_use]
+    pub fn start(self) -> Option<Date> {
+        self.first().first_day()
+    }
+
+    /// Last day, for `period_end`.
+    #[must_use]
+    pub fn end(self) -> Option<Date> {
+        self.last().last_day()
+    }
+
+    /// Whether it covers more than one year.
+    #[must_use]
+    pub const fn spans_years(self) -> bool {
+        self.first().year() != self.last().year()
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(m) => m.fmt(f),
+            Self::Quarter(y, q) => write!(f, "{y:04}-Q{q}"),
+            Self::Span(a, b) => write!(f, "{a}/{b}"),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Stage 3, sentence to mentions: numbers, units, periods, regions, indicators, cues.

@@ -1,0 +1,1 @@
+//! Stage 5, observation to observation: canonical units, periods, codes.
