@@ -14,13 +14,23 @@ _NATIONALITIES = sorted(
 )
 _AUTONOMOUS = re.compile(rf"(.+?)(?:{'|'.join(_NATIONALITIES)})+(自治[区州县旗]|区)$")
 _SUFFIX = re.compile(
-    r"(?:特别行政区|行政区|自治[区州县旗]|地区|林区$|特区|工农区|工矿区|矿区|省|市|县|区|旗|盟)$"
+    r"(?:特别行政区|行政区|自治[区州县旗]|地区|特区|工农区|工矿区|矿区|省|市|县|区|旗|盟)$"
 )
 
 # Cutting these leaves a word for a place in any town, or a fragment nobody writes.
 _WHOLE = set(
     """城区 市区 郊区 市郊区 新区 矿区 市中区 城中区 城东区 城西区 城南区 城北区 新城区 工农区
-    东矿区 井陉矿区 滨海新区 两江新区 四子王旗 正蓝旗 镶黄旗 正镶白旗 河南蒙古族自治县""".split()
+    东矿区 井陉矿区 滨海新区 两江新区 四子王旗 正蓝旗 镶黄旗 正镶白旗""".split()
+)
+# What is left of these is the name of a province, and is read as that.
+_WHOLE |= set("上海县 河北区 海南区 吉林市 海南藏族自治州 海南黎族苗族自治州 河南蒙古族自治县".split())
+# What is left is an everyday word of these documents (资源, 合作, 新建), or characters that meet by
+# accident across two words (创新和…, 中小金融, 创新平台): on its own it hardly ever names the place.
+_WHOLE |= set(
+    """资源县 合作市 新建区 新建县 公安县 延长县 比如县 富裕县 振兴区 新兴县 新兴区 友好区 港口区 大城县
+    惠民县 富民县 平安区 平安县 前进区 解放区 复兴区 安居区 兴业县 和平区 动力区 公园区 露天区 新城县
+    共和县 光明区 宏伟区 海港区 东风区 运河区 温泉县 向阳区 先锋区 红旗区 站前区 中市区 大关县
+    新和县 和安县 和康县 和政县 新平县 新平彝族傣族自治县 小金县 大新县 资中县""".split()
 )
 _FIXED = {
     "内蒙古自治区": "内蒙古",

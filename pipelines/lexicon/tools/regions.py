@@ -108,7 +108,7 @@ def parent_of(code: str, codes: set[str]) -> str:
 
 def report(table: list[tuple]) -> None:
     codes = {code for code, *_ in table}
-    orphans = [c for c in codes if level(c) in ("county", "prefecture") and parent_of(c, codes) not in codes]
+    orphans = [c for c in codes if c != "000000" and parent_of(c, codes) not in codes]
     print(f"{len(table)} rows, {len(codes)} codes, without parent: {orphans}", file=sys.stderr)
     for year in [1980, 1985, 1990, 1995, *range(2000, 2027)]:
         valid = [c for c, _, first, last in table if first <= year <= (last or 9999)]
