@@ -119,13 +119,13 @@ def report(table: list[tuple]) -> None:
 
 def main() -> None:
     table = rows()
-    report(table)
     with OUTPUT.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADER)
         for code, name, first, last in sorted(table, key=lambda r: (r[0], r[2], r[1])):
             alias = "|".join(names.aliases(name))
             writer.writerow([code, name, names.short(name), level(code), first, last, alias])
+    report(table)
 
 
 if __name__ == "__main__":
