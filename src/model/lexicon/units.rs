@@ -109,6 +109,18 @@ pub struct UnitForm {
     pub factor: Decimal,
     /// What it measures.
     pub dimension: Dimension,
+    /// Words that, when they follow, make it no unit: `民` after `人`.
+    pub not_before: Vec<String>,
+}
+
+impl UnitForm {
+    /// Whether it may stand as a unit before `rest`. A form in Latin letters also must not run on
+    /// into a longer word: `5G` is no gigabyte cut short.
+    fn may_precede(&self, rest: &str) -> bool {
+        let runs_on = self.text.ends_with(|c: char| c.is_ascii_alphabetic())
+            && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        !runs_on && !self.not_before.iter().any(|word| rest.starts_with(word.as_str()))
+    }
 }
 
 #[derive(Deserialize)]
@@ -117,6 +129,9 @@ struct Row {
     unit: String,
     factor: Decimal,
     dimension: Dimension,
+    /// Words joined by `|`; a user's file may leave the column out.
+    #[serde(default)]
+    not_before: String,
 }
 
 /// All units.
@@ -127,7 +142,9 @@ pub struct Units {
     /// Units as written.
     pub forms: Vec<UnitForm>,
     by_text: FxHashMap<String, u16>,
-    longest: usize,
+    /// Bytes of the longest form that begins with this character, so that most text is refused by
+    /// one look-up.
+    longest: FxHashMap<char, usize>,
 }
 
 impl Units {
@@ -148,8 +165,12 @@ impl Units {
 
     fn add(&mut self, row: Row) {
         let unit = self.id_of(&row.unit, row.dimension);
-        let form = UnitForm { text: row.text, unit, factor: row.factor, dimension: row.dimension };
-        self.longest = self.longest.max(form.text.len());
+        let not_before = row.not_before.split('|').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+        let form = UnitForm { text: row.text, unit, factor: row.factor, dimension: row.dimension, not_before };
+        if let Some(first) = form.text.chars().next() {
+            let longest = self.longest.entry(first).or_default();
+            *longest = form.text.len().max(*longest);
+        }
         if let Some(&old) = self.by_text.get(&form.text) {
             self.forms[usize::from(old)] = form;
         } else {
@@ -179,18 +200,60 @@ impl Units {
         self.canonical.iter().position(|u| u.symbol == symbol).map(|i| UnitId(i as u16))
     }
 
-    /// The longest unit that `text` begins with, with the bytes it takes.
+    /// The longest unit that `text` begins with and that what follows does not forbid, with the
+    /// bytes it takes.
     #[must_use]
     pub fn at_start(&self, text: &str) -> Option<(&UnitForm, usize)> {
-        let mut end = text.len().min(self.longest);
+        let index = self.index_at_start(text)?;
+        let form = &self.forms[usize::from(index)];
+        Some((form, form.text.len()))
+    }
+
+    /// As [`Units::at_start`], as an index into [`Units::forms`].
+    #[must_use]
+    pub fn index_at_start(&self, text: &str) -> Option<u16> {
+        let first = text.chars().next()?;
+        let longest = *self.longest.get(&first)?;
+        let mut end = text.len().min(longest);
         while end > 0 {
             if text.is_char_boundary(end)
                 && let Some(&i) = self.by_text.get(&text[..end])
+                && self.forms[usize::from(i)].may_precede(&text[end..])
             {
-                return Some((&self.forms[usize::from(i)], end));
+                return Some(i);
             }
             end -= 1;
         }
         None
+    }
+
+    /// The index in [`Units::forms`] of the form written exactly so.
+    #[must_use]
+    pub fn index_of(&self, text: &str) -> Option<u16> {
+        self.by_text.get(text).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Lexicon;
+
+    #[test]
+    fn longest_form_that_what_follows_allows() {
+        let units = &Lexicon::builtin().units;
+        let cases = [
+            ("个百分点，", Some("个百分点")),
+            ("千瓦时", Some("千瓦时")),
+            ("人民", None),
+            ("人次", Some("人次")),
+            ("元旦", None),
+            ("元的", Some("元")),
+            ("GB10", None),
+            ("家庭", None),
+            ("", None),
+        ];
+        for (text, want) in cases {
+            assert_eq!(units.at_start(text).map(|(form, _)| form.text.as_str()), want, "{text}");
+        }
     }
 }
