@@ -1,1 +1,132 @@
 //! Stage 1, sources to documents: what files are there, decode, formats, metadata.
+//!
+//! [`discover`] lists the files of a pipeline, [`Ingest::read`] makes a document of one or tells
+//! why not. Every file found ends as one of the two.
+
+mod decode;
+mod discover;
+pub mod metadata;
+mod sniff;
+
+use std::fs::File;
+use std::io::Read;
+use std::sync::Arc;
+
+use crate::model::{Document, DocumentId, Lexicon, Reject};
+
+pub use decode::{DecodeError, Decoded, decode};
+pub use discover::{Discovery, Found, SourceSpec, discover};
+pub use metadata::Overrides;
+
+use metadata::MetadataReader;
+
+/// How much a document may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file in bytes. Offsets have 32 bits, so texts beyond 4 GiB are refused whatever
+    /// this says.
+    pub max_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_bytes: 64 * 1024 * 1024 }
+    }
+}
+
+/// Makes documents of files. Building one indexes the names of regions, so build it once a run;
+/// it is shared between threads.
+pub struct Ingest {
+    metadata: MetadataReader,
+}
+
+impl Ingest {
+    /// Ingest that knows the regions of `lexicon`.
+    #[must_use]
+    pub fn new(lexicon: Arc<Lexicon>) -> Self {
+        Self { metadata: MetadataReader::new(lexicon) }
+    }
+
+    /// Reads a file that was found.
+    ///
+    /// # Errors
+    /// A reject with one of the codes `too_large`, `unreadable`, `unsupported_format`, `binary`,
+    /// `undecodable`, `empty`.
+    // A reject is built once a document and goes into a table: its size does not matter.
+    #[allow(clippy::result_large_err)]
+    pub fn read(&self, found: &Found, overrides: &Overrides, limits: &Limits) -> Result<Document, Reject> {
+        let source = &found.source;
+        check_name(source)?;
+        check_size(source, found.size, limits)?;
+        let bytes = read_up_to(found, limits.max_bytes)
+            .map_err(|e| reject(source, "unreadable", &format!("the file cannot be read: {e}"), None))?;
+        self.document(source, &bytes, overrides, limits)
+    }
+
+    /// Makes a document of bytes that came from `source`; `-` or a name without extension is text.
+    ///
+    /// # Errors
+    /// As [`Ingest::read`].
+    #[allow(clippy::result_large_err)]
+    pub fn document(
+        &self,
+        source: &str,
+        bytes: &[u8],
+        overrides: &Overrides,
+        limits: &Limits,
+    ) -> Result<Document, Reject> {
+        check_name(source)?;
+        check_size(source, bytes.len() as u64, limits)?;
+        let Decoded { text, encoding } =
+            decode(bytes).map_err(|e| reject(source, e.code, &e.reason, e.position))?;
+        if text.trim().is_empty() {
+            return Err(reject(source, "empty", "the file has no text", None));
+        }
+        if u32::try_from(text.len()).is_err() {
+            return Err(reject(source, "too_large", "its text takes more than 4 GiB", None));
+        }
+        let meta = self.metadata.read(source, &text, overrides);
+        Ok(Document {
+            id: DocumentId::of(bytes),
+            source: source.to_owned(),
+            text,
+            encoding: encoding.to_owned(),
+            format: "text".to_owned(),
+            bytes: bytes.len() as u64,
+            meta,
+        })
+    }
+}
+
+#[allow(clippy::result_large_err)]
+fn check_name(source: &str) -> Result<(), Reject> {
+    let Some(extension) = sniff::foreign_extension(source) else { return Ok(()) };
+    let error = decode::unsupported(&extension);
+    Err(reject(source, error.code, &error.reason, None))
+}
+
+#[allow(clippy::result_large_err)]
+fn check_size(source: &str, size: u64, limits: &Limits) -> Result<(), Reject> {
+    if size <= limits.max_bytes {
+        return Ok(());
+    }
+    let reason = format!("the file has {size} bytes, more than the limit of {}", limits.max_bytes);
+    Err(reject(source, "too_large", &reason, None))
+}
+
+/// The bytes of a file, one more than `limit` at most: it may have grown since it was found.
+fn read_up_to(found: &Found, limit: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(found.size.min(limit) as usize + 1);
+    File::open(&found.path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn reject(source: &str, code: &str, reason: &str, position: Option<u64>) -> Reject {
+    Reject {
+        source: source.to_owned(),
+        stage: "ingest".to_owned(),
+        code: code.to_owned(),
+        reason: reason.to_owned(),
+        position,
+    }
+}

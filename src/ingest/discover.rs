@@ -1,0 +1,176 @@
+//! Which files there are: paths, folders and globs of a pipeline to a sorted list of sources.
+//!
+//! The source name is what rows carry, so it must be the same on every machine: the path as the
+//! pipeline gave it, relative to the base folder, with `/` between folders.
+
+mod names;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::model::{Error, Reject, Result};
+
+use names::{pattern_root, source_name};
+use walk::Walk;
+
+/// What a pipeline reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceSpec {
+    /// Files, folders and globs (`*`, `?`, `[a-z]`, `{a,b}`, `**` across folders).
+    pub paths: Vec<String>,
+    /// Globs of which a file in a folder must match one; none given means every file. A glob
+    /// without `/` is about the file's name, one with `/` about the source.
+    pub include: Vec<String>,
+    /// Globs of files and folders to leave out, written like `include`.
+    pub exclude: Vec<String>,
+    /// The folder that relative paths start from: the pipeline file's.
+    pub base: PathBuf,
+}
+
+/// A file that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Where to read it.
+    pub path: PathBuf,
+    /// Its name in the tables.
+    pub source: String,
+    /// Size in bytes when it was found.
+    pub size: u64,
+}
+
+/// What was found, and what was there but cannot be reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Discovery {
+    /// Files by source, bytewise, each once.
+    pub found: Vec<Found>,
+    /// Unreadable folders, broken links, links that leave their folder.
+    pub rejects: Vec<Reject>,
+}
+
+/// Finds the files of `spec`. Hidden files (`.name`) in folders are skipped; links are not followed
+/// out of the folder that was named.
+///
+/// # Errors
+/// `source-not-found` for a path that does not exist, `glob-matches-nothing`, `bad-glob`. What goes
+/// wrong below a folder is a reject and ends nothing.
+pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
+    let filter = Filter { include: globs(&spec.include, true)?, exclude: globs(&spec.exclude, true)? };
+    let mut all = Collected::default();
+    for path in &spec.paths {
+        let at = spec.base.join(path);
+        if at.symlink_metadata().is_ok() {
+            find_path(spec, &filter, &at, &mut all);
+        } else if path.contains(['*', '?', '[', '{']) {
+            find_glob(spec, &filter, path, &mut all)?;
+        } else {
+            return Err(Error::usage("source-not-found", format!("there is no file or folder `{path}`"))
+                .at_file(at)
+                .hint("paths are relative to the pipeline file; check the spelling"));
+        }
+    }
+    Ok(all.finish())
+}
+
+fn find_path(spec: &SourceSpec, filter: &Filter, at: &Path, all: &mut Collected) {
+    if at.is_dir() {
+        Walk { base: &spec.base, filter, root: at }.run(&mut |_| true, all);
+        return;
+    }
+    match (source_name(&spec.base, at), at.metadata()) {
+        (Ok(source), Ok(meta)) if meta.is_file() => all.add(at.to_owned(), source, meta.len()),
+        (Ok(source), Ok(_)) => all.reject(&source, "unreadable", "it is neither a file nor a folder"),
+        (Ok(source), Err(error)) => all.reject(&source, "unreadable", &format!("it cannot be read: {error}")),
+        (Err(lossy), _) => all.reject(&lossy, "bad_name", names::BAD_NAME),
+    }
+}
+
+fn find_glob(spec: &SourceSpec, filter: &Filter, pattern: &str, all: &mut Collected) -> Result<()> {
+    let set = globs(&[pattern.to_owned()], false)?;
+    let root = spec.base.join(pattern_root(pattern));
+    let mut matched = false;
+    if root.is_dir() {
+        // A folder that matches stands for all in it.
+        let mut wanted = |path: &Path| {
+            let relative = path.strip_prefix(&spec.base).unwrap_or(path);
+            let hit = relative.ancestors().any(|p| !p.as_os_str().is_empty() && set.is_match(p));
+            matched |= hit;
+            hit
+        };
+        Walk { base: &spec.base, filter, root: &root }.run(&mut wanted, all);
+    }
+    if matched {
+        return Ok(());
+    }
+    Err(Error::usage("glob-matches-nothing", format!("no file matches `{pattern}`"))
+        .at_file(root)
+        .hint("`*` stays within a folder, `**` crosses folders; hidden files are skipped"))
+}
+
+/// Compiles globs; with `anywhere`, those without `/` match in every folder.
+fn globs(patterns: &[String], anywhere: bool) -> Result<GlobSet> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let cleaned = pattern.strip_prefix("./").unwrap_or(pattern);
+        let placed = if anywhere && !cleaned.contains('/') { format!("**/{cleaned}") } else { cleaned.to_owned() };
+        let glob = GlobBuilder::new(&placed).literal_separator(true).build().map_err(|e| bad_glob(pattern, e))?;
+        set.add(glob);
+    }
+    set.build().map_err(|e| bad_glob(&patterns.join(" "), e))
+}
+
+fn bad_glob(pattern: &str, error: globset::Error) -> Error {
+    Error::usage("bad-glob", format!("`{pattern}` is no glob: {}", error.kind()))
+        .hint("put `[` and `{` that stand for themselves in brackets: `[[]`, `[{]`")
+        .caused_by(error)
+}
+
+/// Which files of a folder are wanted.
+struct Filter {
+    include: GlobSet,
+    exclude: GlobSet,
+}
+
+impl Filter {
+    fn takes_file(&self, source: &str) -> bool {
+        (self.include.is_empty() || self.include.is_match(source)) && !self.exclude.is_match(source)
+    }
+
+    fn takes_folder(&self, source: &str) -> bool {
+        // `drafts/**` leaves out what is in `drafts`, so there is no need to look.
+        !self.exclude.is_match(source) && !self.exclude.is_match(format!("{source}/-"))
+    }
+}
+
+/// Files by the place they really are at, so that a file named twice is read once.
+#[derive(Default)]
+struct Collected {
+    by_place: BTreeMap<PathBuf, Found>,
+    rejects: BTreeMap<String, Reject>,
+}
+
+impl Collected {
+    fn add(&mut self, path: PathBuf, source: String, size: u64) {
+        let place = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let found = Found { path, source, size };
+        match self.by_place.get_mut(&place) {
+            Some(old) if old.source <= found.source => {}
+            Some(old) => *old = found,
+            None => {
+                self.by_place.insert(place, found);
+            }
+        }
+    }
+
+    fn reject(&mut self, source: &str, code: &str, reason: &str) {
+        self.rejects.entry(source.to_owned()).or_insert_with(|| super::reject(source, code, reason, None));
+    }
+
+    fn finish(self) -> Discovery {
+        let mut found: Vec<Found> = self.by_place.into_values().collect();
+        found.sort_unstable_by(|a, b| a.source.cmp(&b.source));
+        Discovery { found, rejects: self.rejects.into_values().collect() }
+    }
+}

@@ -1,0 +1,139 @@
+//! What kind of document it is: the last telling word of the title, else how the text opens.
+
+use crate::model::DocumentKind::{self, Budget, Bulletin, ImplementationPlan, News, Other, Plan, Policy, Reply, WorkReport};
+
+use super::lines::Lines;
+
+/// Words of titles; the last one in a title tells, of two that end together the longer.
+const WORDS: [(&str, DocumentKind); 53] = [
+    ("解读", News),
+    ("一图读懂", News),
+    ("新闻发布会", News),
+    ("答复", Reply),
+    ("复函", Reply),
+    ("答复函", Reply),
+    ("答复意见", Reply),
+    ("统计公报", Bulletin),
+    ("普查公报", Bulletin),
+    ("公报", Bulletin),
+    ("预算草案", Budget),
+    ("预算(草案)", Budget),
+    ("预算执行", Budget),
+    ("预算的报告", Budget),
+    ("预算报告", Budget),
+    ("预算草案的报告", Budget),
+    ("预算(草案)的报告", Budget),
+    ("决算", Budget),
+    ("决算的报告", Budget),
+    ("预算编制", Budget),
+    ("工作报告", WorkReport),
+    ("规划", Plan),
+    ("规划纲要", Plan),
+    ("纲要", Plan),
+    ("五年计划", Plan),
+    ("发展计划", Plan),
+    ("计划草案的报告", Plan),
+    ("实施方案", ImplementationPlan),
+    ("工作方案", ImplementationPlan),
+    ("行动方案", ImplementationPlan),
+    ("建设方案", ImplementationPlan),
+    ("方案", ImplementationPlan),
+    ("行动计划", ImplementationPlan),
+    ("三年计划", ImplementationPlan),
+    ("工作计划", ImplementationPlan),
+    ("工作要点", ImplementationPlan),
+    ("意见", Policy),
+    ("通知", Policy),
+    ("办法", Policy),
+    ("措施", Policy),
+    ("规定", Policy),
+    ("细则", Policy),
+    ("条例", Policy),
+    ("决定", Policy),
+    ("批复", Policy),
+    ("若干政策", Policy),
+    ("政策", Policy),
+    ("情况", News),
+    ("分析", News),
+    ("简析", News),
+    ("形势", News),
+    ("数据", News),
+    ("良好", News),
+];
+
+/// The kind by title, file name and opening.
+pub(super) fn of(title: Option<&str>, stem: &str, lines: &Lines) -> DocumentKind {
+    let by_words = title.map(by_title).filter(|k| *k != Other);
+    by_words.or_else(|| by_opening(lines)).unwrap_or_else(|| match by_title(stem) {
+        Other => title.map_or(Other, headline),
+        kind => kind,
+    })
+}
+
+fn by_title(title: &str) -> DocumentKind {
+    let tight: String = title.chars().filter(|c| *c != ' ').collect();
+    let tight = tight.replace('（', "(").replace('）', ")");
+    // A notice that issues a plan is read for the plan.
+    let issued = if tight.contains("印发") || tight.contains("转发") { tight.rsplit_once("的通知") } else { None };
+    let words = issued.map_or(tight.as_str(), |(before, _)| before);
+    if words.contains("预算") && words.ends_with("的报告") {
+        return Budget;
+    }
+    let ends = WORDS.iter().filter_map(|(word, kind)| Some((words.rfind(word)? + word.len(), word.len(), *kind)));
+    let last = ends.max_by_key(|(end, length, _)| (*end, *length));
+    let kind = last.map_or(Other, |(_, _, kind)| kind);
+    if kind == Policy && issued.is_none() && tight.contains("提案") && tight.ends_with("意见") { Reply } else { kind }
+}
+
+/// Whether a line ends as titles do.
+pub(super) fn ends_title(tight: &str) -> bool {
+    let end = if tight.ends_with(')') { tight.rfind('(').unwrap_or(tight.len()) } else { tight.len() };
+    let end = tight[..end].trim_end_matches(['》', '”', '"']);
+    end.ends_with("报告") || end.ends_with("公告") || end.ends_with("总结") || end.ends_with("的函")
+        || WORDS.iter().any(|(word, _)| end.ends_with(word))
+}
+
+fn by_opening(lines: &Lines) -> Option<DocumentKind> {
+    lines.opening().find_map(|line| {
+        let has = |words: &[&str]| words.iter().any(|w| line.tight.contains(w));
+        if has(&["向大会报告政府工作", "作政府工作报告", "政府工作报告——", "向大会报告工作"]) {
+            Some(WorkReport)
+        } else if has(&["现答复如下", "现将办理情况答复", "答复如下"]) {
+            Some(Reply)
+        } else if has(&["本报讯", "本报记者", "本网讯", "通讯员"]) {
+            Some(News)
+        } else {
+            None
+        }
+    })
+}
+
+/// A title that tells what grew is a headline.
+fn headline(title: &str) -> DocumentKind {
+    let grows = ["增长", "同比", "突破", "回升", "发展", "运行", "经济"].iter().any(|w| title.contains(w));
+    if grows { News } else { Other }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DocumentKind, by_title};
+
+    #[test]
+    fn the_last_telling_word_counts() {
+        let cases = [
+            ("2023年某市国民经济和社会发展统计公报", DocumentKind::Bulletin),
+            ("《2023年统计公报》解读", DocumentKind::News),
+            ("关于印发《某县工业发展规划》的通知", DocumentKind::Plan),
+            ("关于某规划的实施方案", DocumentKind::ImplementationPlan),
+            ("对政协第12号提案的答复", DocumentKind::Reply),
+            ("关于2022年预算执行情况和2023年预算(草案)的报告", DocumentKind::Budget),
+            ("政府工作报告", DocumentKind::WorkReport),
+            ("关于加快发展的若干意见", DocumentKind::Policy),
+            ("上半年工业经济运行情况", DocumentKind::News),
+            ("某某", DocumentKind::Other),
+        ];
+        for (title, kind) in cases {
+            assert_eq!(by_title(title), kind, "{title}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The first and last lines of a document, in a form that rules can be written for.
+
+/// How many lines of the head and of the end are looked at.
+const HEAD: usize = 60;
+const TAIL: usize = 25;
+/// Longer lines are cut: what a document is stands in their beginning.
+const LONGEST: usize = 300;
+/// From this length a line with a full stop is running text.
+const BODY: usize = 60;
+
+/// A line with something in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Half-width, single spaces, trimmed.
+    pub(super) text: String,
+    /// The same without spaces.
+    pub(super) tight: String,
+    /// As written, without the spaces that stand beside Chinese characters.
+    pub(super) written: String,
+    /// Whether it was cut.
+    pub(super) cut: bool,
+}
+
+impl Line {
+    /// Length in characters, without spaces.
+    pub(super) fn len(&self) -> usize {
+        self.tight.chars().count()
+    }
+
+    fn of(raw: &str) -> Option<Self> {
+        let cut = raw.char_indices().nth(LONGEST);
+        let kept = cut.map_or(raw, |(at, _)| &raw[..at]);
+        let plain = kept.replace("<U+00A0>", " ");
+        let text = plain.chars().map(half_width).collect::<String>();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let tight: String = text.chars().filter(|c| *c != ' ').collect();
+        let wordless = !tight.chars().any(char::is_alphanumeric);
+        (!wordless).then(|| Self { text, tight, written: without_padding(&plain), cut: cut.is_some() })
+    }
+
+    /// Whether it is running text.
+    pub(super) fn is_body(&self) -> bool {
+        self.cut || (self.len() >= BODY && self.tight.contains('。'))
+    }
+}
+
+/// Titles are padded with spaces to fill a line; between Latin words spaces are spelling.
+fn without_padding(plain: &str) -> String {
+    let plain: String = plain.chars().map(|c| if matches!(half_width(c), ' ') { ' ' } else { c }).collect();
+    let mut out = String::new();
+    for word in plain.split_whitespace() {
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if latin(out.chars().next_back()) && latin(word.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Full-width letters, digits and signs as ASCII but for those that are Chinese punctuation; marks
+/// without width become spaces.
+fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '－' | '／' | '．' | '＿' | '：' | '（' | '）' | '［' | '］' | '｜' => {
+            char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+        }
+        '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{a0}' | '\u{ad}' => ' ',
+        _ => c,
+    }
+}
+
+/// Head and end of a document.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// Lines before the first of running text.
+    pub(super) head: Vec<Line>,
+    /// The first line of running text.
+    pub(super) body: Option<Line>,
+    /// The last short lines, in order.
+    pub(super) tail: Vec<Line>,
+}
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        let mut lines = Self::default();
+        for line in text.lines().filter_map(Line::of).take(HEAD) {
+            if line.is_body() {
+                lines.body = Some(line);
+                break;
+            }
+            lines.head.push(line);
+        }
+        lines.tail = text.lines().rev().filter_map(Line::of).take(TAIL).filter(|l| l.len() < BODY).collect();
+        lines.tail.reverse();
+        lines
+    }
+
+    /// Head lines and the first of running text.
+    pub(super) fn opening(&self) -> impl Iterator<Item = &Line> {
+        self.head.iter().chain(&self.body)
+    }
+}

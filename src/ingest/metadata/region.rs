@@ -1,0 +1,183 @@
+//! Whose document it is: names of regions in the title, by the publisher, in the head, in the file
+//! name, and where all these are silent, the place the text speaks of as its own.
+
+mod vote;
+
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::lines::Lines;
+use super::publisher::Publisher;
+use super::title::Title;
+use crate::model::lexicon::RegionName;
+use crate::model::{Lexicon, RegionCode};
+
+/// Characters a short name may follow in a title: `2025年湖南`, `关于湖南`.
+const BEFORE_NAME: &str = "年月度届对于在和与及由看";
+
+/// Names of the state and its bodies.
+const STATE: [&str; 6] = ["国务院", "中华人民共和国", "中共中央", "国家统计局", "全国人民代表大会", "全国政协"];
+/// Words for the country that local documents have as well.
+const COUNTRY: [&str; 2] = ["我国", "全国"];
+
+/// All that may tell the place.
+pub(super) struct Place<'a> {
+    pub(super) title: Option<&'a Title>,
+    pub(super) publisher: Option<&'a Publisher>,
+    pub(super) stem: &'a str,
+    pub(super) lines: &'a Lines,
+    pub(super) text: &'a str,
+    pub(super) year: Option<i16>,
+}
+
+/// Finds names of regions.
+pub(super) struct Gazetteer {
+    lexicon: Arc<Lexicon>,
+    names: Vec<Name>,
+    automaton: Option<AhoCorasick>,
+}
+
+struct Name {
+    text: String,
+    /// Whether it is the full name or an alias of some region.
+    full: bool,
+    /// Whether it is the short name of a province or prefecture.
+    short_of_large: bool,
+}
+
+/// A name in a text, by its bytes.
+#[derive(Clone, Copy)]
+struct Mention<'a> {
+    start: usize,
+    end: usize,
+    name: &'a Name,
+}
+
+impl Gazetteer {
+    pub(super) fn new(lexicon: Arc<Lexicon>) -> Self {
+        let mut names: Vec<Name> = lexicon.regions.names().map(|(text, rows)| name(&lexicon, text, rows)).collect();
+        names.retain(|n| n.text.chars().count() > 1 && (n.full || n.short_of_large));
+        names.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+        // Without an automaton (more names than it can hold) no region is found; nothing breaks.
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(names.iter().map(|n| n.text.as_bytes()))
+            .ok();
+        Self { lexicon, names, automaton }
+    }
+
+    /// The region of a document.
+    pub(super) fn region_of(&self, place: &Place) -> Option<RegionCode> {
+        let found = self.sure(place, None);
+        found.or_else(|| self.sure(place, Some(self.surroundings(place)?))).or_else(|| self.vote(place.text, place.year))
+    }
+
+    /// The region by the places that name it on purpose. A name that several regions bear counts
+    /// only `within` one of them.
+    fn sure(&self, place: &Place, within: Option<RegionCode>) -> Option<RegionCode> {
+        let locate = |phrase: &str| self.locate(phrase, place.year, within);
+        let (issuer, carrier) = match place.publisher {
+            Some(Publisher::Issuer(name)) => (Some(name.as_str()), None),
+            Some(Publisher::Carrier(name)) => (None, Some(name.as_str())),
+            None => (None, None),
+        };
+        place
+            .title
+            .and_then(|t| locate(&t.text))
+            .or_else(|| issuer.and_then(locate))
+            .or_else(|| self.in_head(place, within))
+            .or_else(|| locate(place.stem))
+            .or_else(|| carrier.and_then(locate))
+    }
+
+    /// Lines of the head that say who speaks or for whom: the session, the title's neighbours.
+    fn in_head(&self, place: &Place, within: Option<RegionCode>) -> Option<RegionCode> {
+        let (head, body) = (&place.lines.head, &place.lines.body);
+        // A page that lost its line ends has its head in the first line of running text.
+        let run_in = body.iter().filter(|_| head.is_empty());
+        let spoken = head.iter().chain(run_in).map(|l| l.tight.as_str()).filter(|l| is_session(l));
+        let first = place.title.map_or(0, |t| t.from);
+        let near = head.iter().skip(first.saturating_sub(3)).take(8).filter(|l| l.len() <= 40);
+        let at_start = near.map(|l| l.tight.as_str()).filter(|l| self.mentions(l).next().is_some_and(|m| m.start == 0));
+        let national = |line: &str| STATE.iter().any(|w| line.contains(w)).then_some(RegionCode::COUNTRY);
+        spoken.chain(at_start).find_map(|l| self.first_in(l, place.year, within).or_else(|| national(l)))
+    }
+
+    /// The place of a title or of a name; the country where that is named first.
+    fn locate(&self, phrase: &str, year: Option<i16>, within: Option<RegionCode>) -> Option<RegionCode> {
+        let national = STATE.iter().chain(&COUNTRY).filter_map(|w| phrase.find(w)).min();
+        let Some(at) = national else { return self.first_in(phrase, year, within) };
+        let local = self.mentions(phrase).find(|m| accepted(phrase, m));
+        // Of the survey teams of the national bureau each belongs to its place.
+        let team = |m: &Mention| m.start < at || phrase[..m.start].ends_with("国家统计局");
+        let of_place = local.filter(team).and_then(|_| self.first_in(phrase, year, within));
+        of_place.or(Some(RegionCode::COUNTRY))
+    }
+
+    /// The first region that a phrase is about, at its most specific: of `某省某市某县` the county.
+    fn first_in(&self, phrase: &str, year: Option<i16>, within: Option<RegionCode>) -> Option<RegionCode> {
+        let mentions: Vec<Mention> = self.mentions(phrase).collect();
+        let wanted = mentions.iter().enumerate().filter(|(_, m)| accepted(phrase, m));
+        wanted.filter_map(|(i, m)| Some((i, m, self.resolve(m.name, year, within)?))).next().map(|(i, m, code)| {
+            self.narrowed(code, *m, &mentions[i + 1..], year)
+        })
+    }
+
+    /// Follows the names that stand right behind one another downwards.
+    fn narrowed<'a>(&self, mut code: RegionCode, mut last: Mention<'a>, rest: &[Mention<'a>], year: Option<i16>) -> RegionCode {
+        for next in rest {
+            let inner = self.lexicon.regions.resolve(&next.name.text, year, Some(code));
+            match inner {
+                Some(inner) if next.start == last.end && code.covers(inner) => (code, last) = (inner, *next),
+                _ => break,
+            }
+        }
+        code
+    }
+
+    fn resolve(&self, name: &Name, year: Option<i16>, within: Option<RegionCode>) -> Option<RegionCode> {
+        let code = self.lexicon.regions.resolve(&name.text, year, within)?;
+        within.is_none_or(|w| w.province().covers(code)).then_some(code)
+    }
+
+    fn mentions<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Mention<'a>> {
+        let found = self.automaton.iter().flat_map(move |a| a.find_iter(text));
+        found.filter_map(|m| {
+            let name = self.names.get(m.pattern().as_usize())?;
+            Some(Mention { start: m.start(), end: m.end(), name })
+        })
+    }
+}
+
+fn name(lexicon: &Lexicon, text: &str, rows: &[(u16, RegionName)]) -> Name {
+    let level = |i: u16| lexicon.regions.all.get(usize::from(i)).map_or(3, |r| r.code.level());
+    // 全国 and 中国 stand in many a local title; the country has a rule of its own.
+    let local = |i: u16| level(i) > 0;
+    Name {
+        text: text.to_owned(),
+        full: rows.iter().any(|&(i, how)| how == RegionName::Full && local(i)),
+        short_of_large: rows.iter().any(|&(i, how)| how == RegionName::Short && local(i) && level(i) < 3),
+    }
+}
+
+/// Whether a name in a title is meant as a place. Short names are also parts of words and need a
+/// boundary before them; districts of two characters (新区, 城区) are words of their own.
+fn accepted(phrase: &str, mention: &Mention) -> bool {
+    let length = mention.name.text.chars().count();
+    if mention.name.full && length > 2 {
+        return true;
+    }
+    if mention.name.full && !mention.name.short_of_large && mention.name.text.ends_with('区') {
+        return false;
+    }
+    phrase[..mention.start]
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_alphanumeric() || BEFORE_NAME.contains(c))
+}
+
+/// A line that says where a report was given or by whom.
+fn is_session(line: &str) -> bool {
+    (line.contains('届') && line.contains('在')) || line.contains("代表大会") || line.contains("国务院总理")
+}

@@ -1,0 +1,97 @@
+//! The place a text speaks of most, among those that are what it calls its own: 我市, 全县.
+
+use rustc_hash::FxHashMap;
+
+use super::{Gazetteer, accepted};
+use crate::model::RegionCode;
+
+/// How much of a text is asked.
+const SAMPLE: usize = 256 * 1024;
+
+/// What a text calls its own, with the ends of names that fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Own {
+    City,
+    County,
+    Province,
+    Prefecture,
+    Region,
+    Country,
+}
+
+impl Own {
+    fn fits(self, code: RegionCode, name: &str) -> bool {
+        match self {
+            Self::City => name.ends_with('市'),
+            Self::County => name.ends_with(['县', '旗']),
+            Self::Province => code.level() == 1 && name.ends_with('省'),
+            Self::Prefecture => code.level() == 2 && name.ends_with(['州', '区', '盟']),
+            Self::Region => name.ends_with('区'),
+            Self::Country => false,
+        }
+    }
+}
+
+impl Gazetteer {
+    /// The region that `text` names most, of the sort it calls its own; the country where a text
+    /// speaks of no other.
+    pub(super) fn vote(&self, text: &str, year: Option<i16>) -> Option<RegionCode> {
+        let text = sample(text);
+        let own = own(text)?;
+        if own == Own::Country {
+            return Some(RegionCode::COUNTRY);
+        }
+        let fitting = |code: &RegionCode| self.lexicon.regions.name_of(*code, year).is_some_and(|n| own.fits(*code, n));
+        most(self.votes(text, year).into_iter().filter(|(code, _)| fitting(code)))
+    }
+
+    /// A province or prefecture that a document names, to tell regions of one name apart.
+    pub(super) fn surroundings(&self, place: &super::Place) -> Option<RegionCode> {
+        let votes = self.votes(sample(place.text), place.year);
+        most(votes.into_iter().filter(|(code, _)| matches!(code.level(), 1 | 2)))
+    }
+
+    fn votes(&self, text: &str, year: Option<i16>) -> FxHashMap<RegionCode, u32> {
+        let mut by_name: FxHashMap<&str, u32> = FxHashMap::default();
+        for mention in self.mentions(text).filter(|m| m.name.short_of_large || accepted(text, m)) {
+            *by_name.entry(&mention.name.text).or_default() += 1;
+        }
+        let mut votes = FxHashMap::default();
+        for (name, count) in by_name {
+            if let Some(code) = self.lexicon.regions.resolve(name, year, None) {
+                *votes.entry(code).or_default() += count;
+            }
+        }
+        votes
+    }
+}
+
+/// The region with most votes, of several the one with the lowest code.
+fn most(votes: impl Iterator<Item = (RegionCode, u32)>) -> Option<RegionCode> {
+    votes.max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code))).map(|(code, _)| code)
+}
+
+fn sample(text: &str) -> &str {
+    &text[..text.floor_char_boundary(SAMPLE)]
+}
+
+/// What the text calls its own. Local documents speak of the country too, so it counts only where
+/// hardly anything smaller does.
+fn own(text: &str) -> Option<Own> {
+    let count = |words: &[&str]| -> usize {
+        words.iter().map(|w| memchr::memmem::find_iter(text.as_bytes(), w.as_bytes()).count()).sum()
+    };
+    let local = [
+        (Own::City, count(&["我市", "全市", "市委", "市政府"])),
+        (Own::County, count(&["我县", "全县", "县委", "县政府", "全旗", "我旗"])),
+        (Own::Province, count(&["我省", "全省", "省委", "省政府"])),
+        (Own::Prefecture, count(&["我州", "全州", "全盟", "州委", "州政府"])),
+        (Own::Region, count(&["我区", "全区", "区委", "区政府", "自治区党委"])),
+    ];
+    let country = count(&["我国", "全国"]);
+    let most = local.into_iter().rev().max_by_key(|(_, n)| *n).filter(|(_, n)| *n > 0);
+    match most {
+        Some((own, n)) if n >= 3 || country == 0 => Some(own),
+        _ => (country >= 3).then_some(Own::Country),
+    }
+}

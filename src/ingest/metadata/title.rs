@@ -1,0 +1,126 @@
+//! The title among the lines of the head, which on a web page stands between navigation.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::{Line, Lines};
+use super::{date, kind, pattern, publisher};
+
+/// A title and the lines it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Title {
+    pub(super) text: String,
+    /// The first line of it, an index into the head.
+    pub(super) from: usize,
+    /// The line after it.
+    pub(super) to: usize,
+}
+
+/// What a title must score: the ending of one.
+const ENOUGH: i32 = 3;
+
+static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]{1,3}[章节篇条]|第[一二三四五六七八九十]{1,2}部分|\d{1,2}[.、]|附件|目录$|前言$|[●■◆▲]|[A-D]\.)")
+});
+static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("^(?:首页|当前位置|您的位置|您现在|您好|字号|字体|打印|收藏|分享|下载|浏览|点击|扫一扫|责任编辑|编辑|上一篇|下一篇|相关|来源|索引号|发布机构|发文|公开|新华社|本报|网站|无障碍|登录|注册|简体|繁體|关键词|作者|单位|标题|各位|大字|全文)|>|。|[:,;!?、]$|^.{2,8}:|摄$")
+});
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:19|20)\d{2}年|[一二][〇零○一二三四五六七八九]{3}年"));
+/// What may stand in brackets below a title and belongs to it.
+static BELOW: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\((?:.*(?:19|20)\d{2}年?[-—–~～至](?:19|20)\d{2}.*|试行|暂行|修订|修订稿|草案|送审稿|征求意见稿|审议稿|讨论稿)\)$")
+});
+
+/// The title in the head of a document.
+pub(super) fn in_head(lines: &Lines) -> Option<Title> {
+    let head = &lines.head;
+    let mut best: Option<(i32, Title)> = None;
+    for from in 0..head.len() {
+        for to in from + 1..=head.len().min(from + 3) {
+            let Some(score) = score(head, from, to) else { continue };
+            if score >= ENOUGH && best.as_ref().is_none_or(|(old, _)| score > *old) {
+                best = Some((score, title(head, from, to)));
+            }
+        }
+    }
+    best.map(|(_, title)| title).or_else(|| headline(lines)).or_else(|| run_in(lines))
+}
+
+/// How much the lines look like a title; `None` for what cannot be one.
+fn score(head: &[Line], from: usize, to: usize) -> Option<i32> {
+    let lines = &head[from..to];
+    if !lines.iter().all(may_be_title) {
+        return None;
+    }
+    let tight: String = lines.iter().map(|l| main_part(&l.tight)).collect();
+    let length = tight.chars().count();
+    if !(4..=90).contains(&length) || !kind::ends_title(&tight) || (lines.len() > 1 && !breaks(lines)) {
+        return None;
+    }
+    let web = lines.iter().any(|l| l.tight.contains('_'));
+    let repeated = head[to..].iter().any(|l| l.tight == tight);
+    let points = [
+        (true, 3),
+        (YEAR.is_match(&tight), 1),
+        (length >= 8, 1),
+        (repeated, 1),
+        (web, -1),
+        (lines.len() > 1, -1),
+    ];
+    Some(points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum())
+}
+
+/// Whether these lines are one title broken over lines: its end is short, or it goes on with 关于.
+fn breaks(lines: &[Line]) -> bool {
+    let (last, before) = (&lines[lines.len() - 1], &lines[..lines.len() - 1]);
+    if before.iter().any(|l| kind::ends_title(&l.tight)) {
+        return false;
+    }
+    let issuer = publisher::is_body(&lines[0].tight);
+    let goes_on = lines[1].tight.starts_with("关于");
+    if issuer { goes_on } else { lines[0].len() >= 6 && (last.len() <= 12 || lines[0].tight.starts_with("关于")) }
+}
+
+fn may_be_title(line: &Line) -> bool {
+    let tight = main_part(&line.tight);
+    let length = tight.chars().count();
+    let date_alone = date::first(tight).is_some_and(|(_, at)| at.len() + 4 >= tight.len());
+    (2..=70).contains(&length) && !HEADING.is_match(tight) && !FURNITURE.is_match(tight) && !date_alone
+}
+
+/// A line up to the dash of a subtitle or the bar of a page's name.
+fn main_part(line: &str) -> &str {
+    let end = [line.find("——"), line.find('_'), line.find("--")].into_iter().flatten().min();
+    end.filter(|at| *at >= 12).map_or(line, |at| &line[..at])
+}
+
+fn title(head: &[Line], from: usize, mut to: usize) -> Title {
+    let mut text: String = head[from..to].iter().map(|l| main_part(&l.written)).collect();
+    if let Some(below) = head.get(to).filter(|l| BELOW.is_match(&l.tight)) {
+        text.push_str(&below.written);
+        to += 1;
+    }
+    Title { text, from, to }
+}
+
+/// A headline ends like no title, but it is the first line and is followed by its date, by running
+/// text or by a heading.
+fn headline(lines: &Lines) -> Option<Title> {
+    let head = &lines.head;
+    let from = head.iter().take(5).position(|l| l.len() >= 6 && may_be_title(l) && !publisher::is_body(&l.tight))?;
+    // A sentence or a bullet that happens to be short has a comma or a verb of address in it.
+    let next = head.get(from + 1).or(lines.body.as_ref())?;
+    let introduced = head[..from].iter().all(|l| !HEADING.is_match(&l.tight));
+    let followed = next.is_body() || HEADING.is_match(&next.tight) || FURNITURE.is_match(&next.tight)
+        || date::first(&next.tight).is_some() || publisher::is_body(&next.tight);
+    (introduced && followed).then(|| title(head, from, from + 1))
+}
+
+/// A headline that a page lost the line end of: it is set off by a space.
+fn run_in(lines: &Lines) -> Option<Title> {
+    let body = lines.body.as_ref().filter(|_| lines.head.is_empty())?;
+    let (first, _) = body.text.split_once(' ')?;
+    let telling = (6..=40).contains(&first.chars().count()) && !first.contains(['，', ',', '。', '：', ':', '；', '、']);
+    (telling && !HEADING.is_match(first)).then(|| Title { text: first.to_owned(), from: 0, to: 0 })
+}
