@@ -54,7 +54,7 @@ impl Ingest {
     /// `undecodable`, `empty`.
     // A reject is built once a document and goes into a table: its size does not matter.
     #[allow(clippy::result_large_err)]
-    pub fn read(&self, found: &Found, overrides: &Overrides, limits: &Limits) -> Result<Document, Reject> {
+    pub fn read(&self, found: &Found, overrides: &Overrides, limits: Limits) -> Result<Document, Reject> {
         let source = &found.source;
         check_name(source)?;
         check_size(source, found.size, limits)?;
@@ -73,12 +73,11 @@ impl Ingest {
         source: &str,
         bytes: &[u8],
         overrides: &Overrides,
-        limits: &Limits,
+        limits: Limits,
     ) -> Result<Document, Reject> {
         check_name(source)?;
         check_size(source, bytes.len() as u64, limits)?;
-        let Decoded { text, encoding } =
-            decode(bytes).map_err(|e| reject(source, e.code, &e.reason, e.position))?;
+        let Decoded { text, encoding } = decode(bytes).map_err(|e| reject(source, e.code, &e.reason, e.position))?;
         if text.trim().is_empty() {
             return Err(reject(source, "empty", "the file has no text", None));
         }
@@ -106,7 +105,7 @@ fn check_name(source: &str) -> Result<(), Reject> {
 }
 
 #[allow(clippy::result_large_err)]
-fn check_size(source: &str, size: u64, limits: &Limits) -> Result<(), Reject> {
+fn check_size(source: &str, size: u64, limits: Limits) -> Result<(), Reject> {
     if size <= limits.max_bytes {
         return Ok(());
     }

@@ -2,29 +2,31 @@
 //!
 //! First bytes are believed before the name: a `.txt` that is a PDF is a PDF.
 
+/// What files of other formats begin with.
+const SIGNATURES: [(&[u8], &str); 16] = [
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc, xls or wps (OLE)"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b\x08", "gzip"),
+    (b"BZh9", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"PAR1", "parquet"),
+    (b"SQLite format 3\0", "sqlite"),
+];
+
 /// The name of the format whose signature `bytes` begins with; `None` for what may be text.
 pub(super) fn format_of_bytes(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(kind_of_zip(bytes));
     }
-    const SIGNATURES: [(&[u8], &str); 16] = [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc, xls or wps (OLE)"),
-        (b"{\\rtf", "rtf"),
-        (b"\x89PNG\r\n\x1a\n", "png"),
-        (b"\xff\xd8\xff", "jpeg"),
-        (b"GIF87a", "gif"),
-        (b"GIF89a", "gif"),
-        (b"II*\0", "tiff"),
-        (b"MM\0*", "tiff"),
-        (b"Rar!\x1a\x07", "rar"),
-        (b"7z\xbc\xaf\x27\x1c", "7z"),
-        (b"\x1f\x8b\x08", "gzip"),
-        (b"BZh9", "bzip2"),
-        (b"\xfd7zXZ\0", "xz"),
-        (b"\x28\xb5\x2f\xfd", "zstd"),
-        (b"PAR1", "parquet"),
-        (b"SQLite format 3\0", "sqlite"),
-    ];
     let signed = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
     signed.map(|(_, name)| *name).or_else(|| format_after_space(bytes))
 }

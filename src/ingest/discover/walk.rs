@@ -40,20 +40,14 @@ impl Walk<'_> {
         !hidden && (!entry.file_type().is_dir() || self.filter.takes_folder(&source))
     }
 
-    fn entry(
-        &self,
-        entry: &DirEntry,
-        real_root: &Path,
-        wanted: &mut dyn FnMut(&Path) -> bool,
-        all: &mut Collected,
-    ) {
+    fn entry(&self, entry: &DirEntry, real_root: &Path, wanted: &mut dyn FnMut(&Path) -> bool, all: &mut Collected) {
         let kind = entry.file_type();
         if !kind.is_file() && !kind.is_symlink() {
             return;
         }
-        let source = match source_name(self.base, entry.path()) {
-            Ok(source) => source,
-            Err(_) => return self.reject(entry.path(), "bad_name", BAD_NAME, all),
+        let Ok(source) = source_name(self.base, entry.path()) else {
+            self.reject(entry.path(), "bad_name", BAD_NAME, all);
+            return;
         };
         if !self.filter.takes_file(&source) || !wanted(entry.path()) {
             return;

@@ -19,11 +19,14 @@ static ARABIC: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"((?:19|20)\d{2})(?:年|[-/.])(\d{1,2})(?:(?:月|[-/.])(?:(\d{1,2})日?)?)?"));
 static COMPACT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^((?:19|20)\d{2})(\d{2})(\d{2})(?:\D|$)"));
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("([一二][一二三四五六七八九〇零○OoＯ0]{3})年([一二三四五六七八九十元]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?")
+    pattern(
+        "([一二][一二三四五六七八九〇零○OoＯ0]{3})年([一二三四五六七八九十元]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?",
+    )
 });
 
 /// What stands around a date that is alone on its line: brackets, weekday, time.
-static AROUND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s()(（）\[\]【】—-]*(?:星期[一二三四五六日天])?[\d:时分秒]*[)）\]】]*$"));
+static AROUND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\s()(（）\[\]【】—-]*(?:星期[一二三四五六日天])?[\d:时分秒]*[)）\]】]*$"));
 
 /// Labels of dates, the most telling first.
 static LABELS: LazyLock<[Regex; 3]> = LazyLock::new(|| {

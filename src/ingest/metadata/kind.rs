@@ -1,6 +1,8 @@
 //! What kind of document it is: the last telling word of the title, else how the text opens.
 
-use crate::model::DocumentKind::{self, Budget, Bulletin, ImplementationPlan, News, Other, Plan, Policy, Reply, WorkReport};
+use crate::model::DocumentKind::{
+    self, Budget, Bulletin, ImplementationPlan, News, Other, Plan, Policy, Reply, WorkReport,
+};
 
 use super::lines::Lines;
 
@@ -74,7 +76,8 @@ fn by_title(title: &str) -> DocumentKind {
     let tight: String = title.chars().filter(|c| *c != ' ').collect();
     let tight = tight.replace('（', "(").replace('）', ")");
     // A notice that issues a plan is read for the plan.
-    let issued = if tight.contains("印发") || tight.contains("转发") { tight.rsplit_once("的通知") } else { None };
+    let issued =
+        if tight.contains("印发") || tight.contains("转发") { tight.rsplit_once("的通知") } else { None };
     let words = issued.map_or(tight.as_str(), |(before, _)| before);
     if words.contains("预算") && words.ends_with("的报告") {
         return Budget;
@@ -82,21 +85,29 @@ fn by_title(title: &str) -> DocumentKind {
     let ends = WORDS.iter().filter_map(|(word, kind)| Some((words.rfind(word)? + word.len(), word.len(), *kind)));
     let last = ends.max_by_key(|(end, length, _)| (*end, *length));
     let kind = last.map_or(Other, |(_, _, kind)| kind);
-    if kind == Policy && issued.is_none() && tight.contains("提案") && tight.ends_with("意见") { Reply } else { kind }
+    if kind == Policy && issued.is_none() && tight.contains("提案") && tight.ends_with("意见") {
+        Reply
+    } else {
+        kind
+    }
 }
 
 /// Whether a line ends as titles do.
 pub(super) fn ends_title(tight: &str) -> bool {
     let end = if tight.ends_with(')') { tight.rfind('(').unwrap_or(tight.len()) } else { tight.len() };
     let end = tight[..end].trim_end_matches(['》', '”', '"']);
-    end.ends_with("报告") || end.ends_with("公告") || end.ends_with("总结") || end.ends_with("的函")
+    end.ends_with("报告")
+        || end.ends_with("公告")
+        || end.ends_with("总结")
+        || end.ends_with("的函")
         || WORDS.iter().any(|(word, _)| end.ends_with(word))
 }
 
 fn by_opening(lines: &Lines) -> Option<DocumentKind> {
     lines.opening().find_map(|line| {
         let has = |words: &[&str]| words.iter().any(|w| line.tight.contains(w));
-        if has(&["向大会报告政府工作", "作政府工作报告", "政府工作报告——", "向大会报告工作"]) {
+        if has(&["向大会报告政府工作", "作政府工作报告", "政府工作报告——", "向大会报告工作"])
+        {
             Some(WorkReport)
         } else if has(&["现答复如下", "现将办理情况答复", "答复如下"]) {
             Some(Reply)

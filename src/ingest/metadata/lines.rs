@@ -62,9 +62,19 @@ fn without_padding(plain: &str) -> String {
 /// without width become spaces.
 fn half_width(c: char) -> char {
     match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '－' | '／' | '．' | '＿' | '：' | '（' | '）' | '［' | '］' | '｜' => {
-            char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
-        }
+        '０'..='９'
+        | 'Ａ'..='Ｚ'
+        | 'ａ'..='ｚ'
+        | '－'
+        | '／'
+        | '．'
+        | '＿'
+        | '：'
+        | '（'
+        | '）'
+        | '［'
+        | '］'
+        | '｜' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{a0}' | '\u{ad}' => ' ',
         _ => c,
     }

@@ -27,13 +27,18 @@ impl Publisher {
 }
 
 static ISSUER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:发布机构|发布单位|发文机关|发布机关|发文机构|发文单位|公开机构|制发机关|公开责任部门|责任部门)(?:[:\s]+(.*))?$")
+    pattern(
+        r"(?:发布机构|发布单位|发文机关|发布机关|发文机构|发文单位|公开机构|制发机关|公开责任部门|责任部门)(?:[:\s]+(.*))?$",
+    )
 });
 static CARRIER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:信息来源|文章来源|稿件来源|来源|稿源)\s?:\s?(.*)$"));
 static BODY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\(?[\p{Han}、]{2,28}(?:国务院|政府|办公室|办公厅|政府办|委员会|常委会|工信委|发改委|经信委|国资委|局|厅|调查队|调查总队|中心支行|分行|管委会|协会|领导小组|指挥部|财政部|商务部|卫健委)\)?$")
+    pattern(
+        r"^\(?[\p{Han}、]{2,28}(?:国务院|政府|办公室|办公厅|政府办|委员会|常委会|工信委|发改委|经信委|国资委|局|厅|调查队|调查总队|中心支行|分行|管委会|协会|领导小组|指挥部|财政部|商务部|卫健委)\)?$",
+    )
 });
-static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([\p{Han}、]{2,28}?(?:国务院|政府|办公室|办公厅|委员会|局|厅))关于"));
+static ABOUT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([\p{Han}、]{2,28}?(?:国务院|政府|办公室|办公厅|委员会|局|厅))关于"));
 
 /// The publisher: named by a label, below the title, in the title, in the signature, as the source.
 pub(super) fn of(lines: &Lines, title: Option<&Title>, kind: DocumentKind) -> Option<Publisher> {
@@ -54,7 +59,11 @@ pub(super) fn is_body(tight: &str) -> bool {
 fn labelled(label: &Regex, head: &[Line]) -> Option<String> {
     head.iter().enumerate().find_map(|(i, line)| {
         let value = label.captures(&line.text)?.get(1).map_or("", |m| m.as_str());
-        if value.trim().is_empty() { head.get(i + 1).and_then(|l| name_at_start(&l.text)) } else { name_at_start(value) }
+        if value.trim().is_empty() {
+            head.get(i + 1).and_then(|l| name_at_start(&l.text))
+        } else {
+            name_at_start(value)
+        }
     })
 }
 

@@ -70,7 +70,9 @@ impl Gazetteer {
     /// The region of a document.
     pub(super) fn region_of(&self, place: &Place) -> Option<RegionCode> {
         let found = self.sure(place, None);
-        found.or_else(|| self.sure(place, Some(self.surroundings(place)?))).or_else(|| self.vote(place.text, place.year))
+        found
+            .or_else(|| self.sure(place, Some(self.surroundings(place)?)))
+            .or_else(|| self.vote(place.text, place.year))
     }
 
     /// The region by the places that name it on purpose. A name that several regions bear counts
@@ -118,14 +120,20 @@ impl Gazetteer {
     /// The first region that a phrase is about, at its most specific: of `某省某市某县` the county.
     fn first_in(&self, phrase: &str, year: Option<i16>, within: Option<RegionCode>) -> Option<RegionCode> {
         let mentions: Vec<Mention> = self.mentions(phrase).collect();
-        let wanted = mentions.iter().enumerate().filter(|(_, m)| accepted(phrase, m));
-        wanted.filter_map(|(i, m)| Some((i, m, self.resolve(m.name, year, within)?))).next().map(|(i, m, code)| {
-            self.narrowed(code, *m, &mentions[i + 1..], year)
-        })
+        let mut wanted = mentions.iter().enumerate().filter(|(_, m)| accepted(phrase, m));
+        wanted
+            .find_map(|(i, m)| Some((i, m, self.resolve(m.name, year, within)?)))
+            .map(|(i, m, code)| self.narrowed(code, *m, &mentions[i + 1..], year))
     }
 
     /// Follows the names that stand right behind one another downwards.
-    fn narrowed<'a>(&self, mut code: RegionCode, mut last: Mention<'a>, rest: &[Mention<'a>], year: Option<i16>) -> RegionCode {
+    fn narrowed<'a>(
+        &self,
+        mut code: RegionCode,
+        mut last: Mention<'a>,
+        rest: &[Mention<'a>],
+        year: Option<i16>,
+    ) -> RegionCode {
         for next in rest {
             let inner = self.lexicon.regions.resolve(&next.name.text, year, Some(code));
             match inner {

@@ -21,15 +21,22 @@ pub(super) struct Title {
 const ENOUGH: i32 = 3;
 
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]{1,3}[章节篇条]|第[一二三四五六七八九十]{1,2}部分|\d{1,2}[.、]|附件|目录$|前言$|[●■◆▲]|[A-D]\.)")
+    pattern(
+        r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]{1,3}[章节篇条]|第[一二三四五六七八九十]{1,2}部分|\d{1,2}[.、]|附件|目录$|前言$|[●■◆▲]|[A-D]\.)",
+    )
 });
 static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?:首页|当前位置|您的位置|您现在|您好|字号|字体|打印|收藏|分享|下载|浏览|点击|扫一扫|责任编辑|编辑|上一篇|下一篇|相关|来源|索引号|发布机构|发文|公开|新华社|本报|网站|无障碍|登录|注册|简体|繁體|关键词|作者|单位|标题|各位|大字|全文)|>|。|[:,;!?、]$|^.{2,8}:|摄$")
+    // Navigation, labels, what ends as no title does, captions of photographs.
+    pattern(
+        "^(?:首页|当前位置|您的位置|您现在|您好|字号|字体|打印|收藏|分享|下载|浏览|点击|扫一扫|责任编辑|上一篇|下一篇|相关|来源|索引号|发布机构|发文|公开范围|公开方式|新华社|本报|网站首页|网站地图|无障碍|登录|注册|简体|繁體|各位|大字|全文)|>|。|[:,;!?、]$|^.{2,8}:|摄$",
+    )
 });
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:19|20)\d{2}年|[一二][〇零○一二三四五六七八九]{3}年"));
 /// What may stand in brackets below a title and belongs to it.
 static BELOW: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\((?:.*(?:19|20)\d{2}年?[-—–~～至](?:19|20)\d{2}.*|试行|暂行|修订|修订稿|草案|送审稿|征求意见稿|审议稿|讨论稿)\)$")
+    pattern(
+        r"^\((?:.*(?:19|20)\d{2}年?[-—–~～至](?:19|20)\d{2}.*|试行|暂行|修订|修订稿|草案|送审稿|征求意见稿|审议稿|讨论稿)\)$",
+    )
 });
 
 /// The title in the head of a document.
@@ -60,14 +67,8 @@ fn score(head: &[Line], from: usize, to: usize) -> Option<i32> {
     }
     let web = lines.iter().any(|l| l.tight.contains('_'));
     let repeated = head[to..].iter().any(|l| l.tight == tight);
-    let points = [
-        (true, 3),
-        (YEAR.is_match(&tight), 1),
-        (length >= 8, 1),
-        (repeated, 1),
-        (web, -1),
-        (lines.len() > 1, -1),
-    ];
+    let points =
+        [(true, 3), (YEAR.is_match(&tight), 1), (length >= 8, 1), (repeated, 1), (web, -1), (lines.len() > 1, -1)];
     Some(points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum())
 }
 
@@ -112,8 +113,11 @@ fn headline(lines: &Lines) -> Option<Title> {
     // A sentence or a bullet that happens to be short has a comma or a verb of address in it.
     let next = head.get(from + 1).or(lines.body.as_ref())?;
     let introduced = head[..from].iter().all(|l| !HEADING.is_match(&l.tight));
-    let followed = next.is_body() || HEADING.is_match(&next.tight) || FURNITURE.is_match(&next.tight)
-        || date::first(&next.tight).is_some() || publisher::is_body(&next.tight);
+    let followed = next.is_body()
+        || HEADING.is_match(&next.tight)
+        || FURNITURE.is_match(&next.tight)
+        || date::first(&next.tight).is_some()
+        || publisher::is_body(&next.tight);
     (introduced && followed).then(|| title(head, from, from + 1))
 }
 
@@ -121,6 +125,7 @@ fn headline(lines: &Lines) -> Option<Title> {
 fn run_in(lines: &Lines) -> Option<Title> {
     let body = lines.body.as_ref().filter(|_| lines.head.is_empty())?;
     let (first, _) = body.text.split_once(' ')?;
-    let telling = (6..=40).contains(&first.chars().count()) && !first.contains(['，', ',', '。', '：', ':', '；', '、']);
+    let telling =
+        (6..=40).contains(&first.chars().count()) && !first.contains(['，', ',', '。', '：', ':', '；', '、']);
     (telling && !HEADING.is_match(first)).then(|| Title { text: first.to_owned(), from: 0, to: 0 })
 }

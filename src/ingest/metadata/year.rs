@@ -32,7 +32,9 @@ pub(super) fn of(
     let in_name = || in_file_name(stem);
     match kind {
         DocumentKind::Bulletin => first.or_else(in_name).or_else(|| year_before_publication(title, dates)),
-        DocumentKind::Budget => dates.session_year().or_else(|| several(&named)).or_else(written).or(last).or_else(in_name),
+        DocumentKind::Budget => {
+            dates.session_year().or_else(|| several(&named)).or_else(written).or(last).or_else(in_name)
+        }
         DocumentKind::Reply => written().or(first).or_else(in_name),
         _ => first.or_else(written).or_else(in_name),
     }
@@ -57,12 +59,13 @@ fn years(title: &str) -> Vec<i16> {
         // `1-9月` after the year is no range of years.
         found.get(3).is_none() && !RANGE_BEFORE.is_match(&tight[..start])
     });
-    single.filter_map(|found| match (found.get(1), found.get(2)) {
-        (Some(digits), _) => digits.as_str().parse().ok(),
-        (_, Some(words)) => year_in_words(words.as_str()),
-        _ => None,
-    })
-    .collect()
+    single
+        .filter_map(|found| match (found.get(1), found.get(2)) {
+            (Some(digits), _) => digits.as_str().parse().ok(),
+            (_, Some(words)) => year_in_words(words.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 fn in_file_name(stem: &str) -> Option<i16> {
