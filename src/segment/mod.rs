@@ -1,6 +1,23 @@
-//! Stage 2, document to sentences: headings, paragraphs, tables, sentences, clauses.
+//! Stage 2, document to sentences: headings, paragraphs, tables, sentences.
+//!
+//! Lines are scanned once ([`lines`]), those of page furniture and tables are tagged
+//! ([`furniture`], [`tables`]), the rest become headings, points and paragraphs in an outline
+//! ([`blocks`], [`headings`], [`markers`], [`wrap`]), and blocks are cut into sentences
+//! ([`sentences`]). Every step is linear in the length of the text.
+
+mod blocks;
+mod furniture;
+mod headings;
+mod lines;
+mod markers;
+mod sentences;
+mod tables;
+mod white;
+mod wrap;
 
 use crate::model::{Document, Span};
+
+pub use white::is_white;
 
 /// What a block of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,14 +36,15 @@ pub enum BlockKind {
     Furniture,
 }
 
-/// A run of text between line ends.
+/// A paragraph, heading, row or other piece of text that stands by itself. A line is one, except
+/// that lines broken inside a paragraph are one together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// Where it is, without the line end.
+    /// Where it is, without the white space around it; line ends can be inside.
     pub span: Span,
-    /// The headings above it, an index into [`Segments::sections`].
+    /// The headings above it, for a heading with itself; an index into [`Segments::sections`].
     pub section: Option<u32>,
 }
 
@@ -52,6 +70,27 @@ pub struct Segments {
 
 /// Cuts a document into blocks and sentences.
 #[must_use]
-pub fn segment(_document: &Document) -> Segments {
-    Segments::default()
+pub fn segment(document: &Document) -> Segments {
+    segment_text(&document.text)
+}
+
+/// Cuts a text into blocks and sentences.
+///
+/// Every character that is not white space ([`is_white`]; also `<U+00A0>`, an escaped no-break
+/// space) lies in exactly one block, and, unless the block is page furniture, in exactly one
+/// sentence of it.
+#[must_use]
+pub fn segment_text(text: &str) -> Segments {
+    let mut lines = lines::scan(text);
+    lines::mend(text, &mut lines);
+    furniture::mark(text, &mut lines);
+    tables::mark(text, &mut lines);
+    let (blocks, sections) = blocks::build(text, &lines);
+    let mut found = Vec::with_capacity(text.len() / 128 + blocks.len());
+    for (index, block) in blocks.iter().enumerate() {
+        if block.kind != BlockKind::Furniture {
+            sentences::split(text, block.span, |span| found.push(Sentence { span, block: index as u32 }));
+        }
+    }
+    Segments { blocks, sentences: found, sections }
 }
