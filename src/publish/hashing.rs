@@ -1,0 +1,52 @@
+//! A writer that counts and hashes what goes through it, so that no file is read again.
+
+use std::io::{self, Write};
+
+use sha2::{Digest, Sha256};
+
+/// Passes bytes on and keeps their number and SHA-256.
+pub(super) struct Hashing<W> {
+    inner: W,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl<W> Hashing<W> {
+    pub(super) fn new(inner: W) -> Self {
+        Self { inner, hash: Sha256::new(), bytes: 0 }
+    }
+
+    /// The number of bytes written and their SHA-256 as hexadecimal digits.
+    pub(super) fn digest(self) -> (u64, String) {
+        let digest = self.hash.finalize();
+        (self.bytes, digest.iter().map(|b| format!("{b:02x}")).collect())
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(buf)?;
+        self.hash.update(&buf[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_digest() {
+        let mut writer = Hashing::new(Vec::new());
+        writer.write_all(b"abc").unwrap();
+        let (bytes, hash) = writer.digest();
+        // FIPS 180-4, example of one block.
+        assert_eq!(hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(bytes, 3);
+    }
+}

@@ -1,0 +1,100 @@
+//! One table in one format to one writer.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use arrow_array::RecordBatch;
+
+use super::csv::CsvSink;
+use super::jsonl::JsonlSink;
+use super::parquet::ParquetSink;
+use super::schema::Table;
+use super::ReleaseInfo;
+use crate::model::{Error, Result};
+
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Parquet with version 1 data pages and zstd.
+    Parquet,
+    /// CSV after RFC 4180.
+    Csv,
+    /// CSV with a byte-order mark, in which no text is a formula.
+    CsvForExcel,
+    /// One JSON object a row.
+    Jsonl,
+}
+
+impl Format {
+    /// The end of its files' names, without the point.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Parquet => "parquet",
+            Self::Csv | Self::CsvForExcel => "csv",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// Its media type as registered with IANA, where it is.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Parquet => "application/vnd.apache.parquet",
+            Self::Csv | Self::CsvForExcel => "text/csv",
+            Self::Jsonl => "application/x-ndjson",
+        }
+    }
+}
+
+enum Sink<W: Write + Send> {
+    Parquet(Box<ParquetSink<W>>),
+    Csv(CsvSink<W>),
+    Jsonl(JsonlSink<W>),
+}
+
+/// Writes batches of one table; errors name the file.
+pub(super) struct TableWriter<W: Write + Send> {
+    sink: Sink<W>,
+    path: PathBuf,
+    rows: u64,
+}
+
+impl<W: Write + Send> TableWriter<W> {
+    pub(super) fn new(inner: W, path: &Path, table: &'static Table, format: Format, info: &ReleaseInfo) -> Result<Self> {
+        let sink = match format {
+            Format::Parquet => ParquetSink::new(inner, table, info).map(|s| Sink::Parquet(Box::new(s))),
+            Format::Csv | Format::CsvForExcel => {
+                CsvSink::new(inner, table, format == Format::CsvForExcel).map(Sink::Csv)
+            }
+            Format::Jsonl => Ok(Sink::Jsonl(JsonlSink::new(inner, table))),
+        };
+        let sink = sink.map_err(|e| Error::output(path, e))?;
+        Ok(Self { sink, path: path.to_owned(), rows: 0 })
+    }
+
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.rows += batch.num_rows() as u64;
+        let written = match &mut self.sink {
+            Sink::Parquet(sink) => sink.write(batch),
+            Sink::Csv(sink) => sink.write(batch),
+            Sink::Jsonl(sink) => sink.write(batch),
+        };
+        written.map_err(|e| self.error(e))
+    }
+
+    /// Ends the file: the writer below, flushed, and the number of rows.
+    pub(super) fn finish(self) -> Result<(W, u64)> {
+        let Self { sink, path, rows } = self;
+        let finished: io::Result<W> = match sink {
+            Sink::Parquet(sink) => sink.finish(),
+            Sink::Csv(sink) => sink.finish(),
+            Sink::Jsonl(sink) => sink.finish(),
+        };
+        finished.and_then(|mut w| w.flush().map(|()| (w, rows))).map_err(|e| Error::output(path, e))
+    }
+
+    fn error(&self, error: io::Error) -> Error {
+        Error::output(&self.path, error)
+    }
+}
