@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::ReleaseInfo;
 use super::rows::ObservationRows;
 use super::schema;
 use super::table_writer::{Format, TableWriter};
-use super::ReleaseInfo;
 use crate::model::{Lexicon, Reading, Result};
 
 /// Writes observations as they come, in the format asked for, with every column of the contract.

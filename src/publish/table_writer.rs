@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
 
+use super::ReleaseInfo;
 use super::csv::CsvSink;
 use super::jsonl::JsonlSink;
 use super::parquet::ParquetSink;
 use super::schema::Table;
-use super::ReleaseInfo;
 use crate::model::{Error, Result};
 
 /// How a table is written.
@@ -61,7 +61,13 @@ pub(super) struct TableWriter<W: Write + Send> {
 }
 
 impl<W: Write + Send> TableWriter<W> {
-    pub(super) fn new(inner: W, path: &Path, table: &'static Table, format: Format, info: &ReleaseInfo) -> Result<Self> {
+    pub(super) fn new(
+        inner: W,
+        path: &Path,
+        table: &'static Table,
+        format: Format,
+        info: &ReleaseInfo,
+    ) -> Result<Self> {
         let sink = match format {
             Format::Parquet => ParquetSink::new(inner, table, info).map(|s| Sink::Parquet(Box::new(s))),
             Format::Csv | Format::CsvForExcel => {

@@ -44,7 +44,11 @@ pub(crate) fn reading(source: &str, sentences: usize, lexicon: &Lexicon) -> Read
             observations.push(observation(written, from + before, sentence, i, lexicon, &mut random));
         }
     }
-    let counts = StageCounts { numbers: observations.len() as u64, observations: observations.len() as u64, ..StageCounts::default() };
+    let counts = StageCounts {
+        numbers: observations.len() as u64,
+        observations: observations.len() as u64,
+        ..StageCounts::default()
+    };
     let sections = vec!["一、综合".to_owned(), "二、农业 / （一）种植业".to_owned()];
     Reading { document: document(source, text), sections, observations, findings: Vec::new(), counts }
 }

@@ -1,8 +1,6 @@
 //! The registry itself: tables and columns as data.
 
-use super::ColumnType::{
-    self, Bool, Date32, Decimal, Float32, Float64, Int8, Int16, UInt32, UInt64, Utf8, Utf8List,
-};
+use super::ColumnType::{self, Bool, Date32, Decimal, Float32, Float64, Int8, Int16, UInt32, UInt64, Utf8, Utf8List};
 use super::{Codes, Column, ForeignKey, Table};
 
 /// A column that is never null.
@@ -54,7 +52,11 @@ pub const TABLES: &[Table] = &[
 
 const DOCUMENTS: &[Column] = &[
     must("document_id", Utf8, "First 16 bytes of the BLAKE3 hash of the file's bytes, as 32 hexadecimal digits."),
-    must("source", Utf8, "The file as the pipeline named it, with / between folders; an archive's member stands after !."),
+    must(
+        "source",
+        Utf8,
+        "The file as the pipeline named it, with / between folders; an archive's member stands after !.",
+    ),
     may("title", Utf8, "Title as written in the document's head, else from the file name."),
     may("publisher", Utf8, "The body that issued it, as written."),
     may("number", Utf8, "Document number as written."),
@@ -95,7 +97,11 @@ const OBSERVATIONS: &[Column] = &[
     code("measure", Codes::Measure, "How the value relates to what is measured."),
     code("status", Codes::Status, "Achieved (actual), promised (target) or a rule's parameter (policy)."),
     code("bound", Codes::Bound, "How tightly the words bind the value."),
-    must("value", Float64, "The value in the canonical unit, of a range its low end; the float nearest to the exact one."),
+    must(
+        "value",
+        Float64,
+        "The value in the canonical unit, of a range its low end; the float nearest to the exact one.",
+    ),
     may("value_high", Float64, "High end of a range in the canonical unit; null otherwise."),
     must(
         "value_decimal",
