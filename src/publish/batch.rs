@@ -139,12 +139,17 @@ impl BatchBuilder {
         }
     }
 
-    /// A text made by formatting, without a string of its own.
-    pub(super) fn display(&mut self, value: impl Display) {
+    /// A code made by formatting, without a string of its own.
+    pub(super) fn code_or_null(&mut self, value: Option<impl Display>) {
         if let Some(ColumnBuilder::Utf8(b)) = self.next() {
-            // Writing to a builder cannot fail.
-            let _ = write!(b, "{value}");
-            b.append_value("");
+            match value {
+                // Writing to a builder cannot fail; the empty value ends what was written.
+                Some(value) => {
+                    let _ = write!(b, "{value}");
+                    b.append_value("");
+                }
+                None => b.append_null(),
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 //! `datapackage.json`: the release as a Frictionless Data Package v2.
 //!
 //! CSV files are tables with schema, keys and dialect; Parquet files carry their schema within and
-//! are listed as plain files.
+//! are listed as plain files. Their `format` is not `parquet`, because frictionless 5 takes that for
+//! a table, guesses a schema and fails on lists, and the standard has no `type` for a plain file.
 
 use serde::Serialize;
 
@@ -53,6 +54,9 @@ struct Dialect {
     header: bool,
 }
 
+/// The last part of the media type.
+const PLAIN_PARQUET: &str = "apache.parquet";
+
 const DIALECT: Dialect =
     Dialect { delimiter: ",", line_terminator: "\r\n", quote_char: "\"", double_quote: true, header: true };
 
@@ -77,7 +81,7 @@ fn of_table<'a>(table: &'static Table, info: &ReleaseInfo, files: &'a [WrittenFi
         let name = format!("{}.{}", table.name, format.extension());
         files.iter().find(|f| f.name == name).map(|f| resource(table, format, f))
     };
-    info.formats.iter().filter_map(|&format| file(format)).collect()
+    info.formats.iter().filter(|&&format| format != Format::Jsonl).filter_map(|&format| file(format)).collect()
 }
 
 fn resource<'a>(table: &'static Table, format: Format, file: &'a WrittenFile) -> Resource<'a> {
@@ -89,7 +93,7 @@ fn resource<'a>(table: &'static Table, format: Format, file: &'a WrittenFile) ->
         ty: csv.then_some("table"),
         path: &file.name,
         description: table.about,
-        format: format.extension(),
+        format: if csv { "csv" } else { PLAIN_PARQUET },
         mediatype: format.media_type(),
         encoding: csv.then_some("utf-8"),
         bytes: file.bytes,

@@ -1,5 +1,6 @@
 //! A writer that counts and hashes what goes through it, so that no file is read again.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
@@ -18,8 +19,12 @@ impl<W> Hashing<W> {
 
     /// The number of bytes written and their SHA-256 as hexadecimal digits.
     pub(super) fn digest(self) -> (u64, String) {
-        let digest = self.hash.finalize();
-        (self.bytes, digest.iter().map(|b| format!("{b:02x}")).collect())
+        let mut hex = String::with_capacity(64);
+        for byte in self.hash.finalize() {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        (self.bytes, hex)
     }
 }
 

@@ -29,7 +29,7 @@ impl<W: Write> JsonlSink<W> {
         let columns = Column::of(batch).ok_or(io::ErrorKind::InvalidInput)?;
         for row in 0..batch.num_rows() {
             self.line.clear();
-            serde_json::to_writer(&mut self.line, &Row { table: self.table, columns: &columns, row })?;
+            serde_json::to_writer(&mut self.line, &Row { table: self.table, columns: &columns, at: row })?;
             self.line.push(b'\n');
             self.writer.write_all(&self.line)?;
         }
@@ -45,14 +45,14 @@ impl<W: Write> JsonlSink<W> {
 struct Row<'a> {
     table: &'static Table,
     columns: &'a [Column<'a>],
-    row: usize,
+    at: usize,
 }
 
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.columns.len()))?;
         for (column, values) in self.table.columns.iter().zip(self.columns) {
-            map.serialize_entry(column.name, &values.cell(self.row))?;
+            map.serialize_entry(column.name, &values.cell(self.at))?;
         }
         map.end()
     }

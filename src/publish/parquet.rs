@@ -13,6 +13,7 @@ use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use ::parquet::schema::types::ColumnPath;
 use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
 
 use super::ReleaseInfo;
 use super::schema::{ColumnType, Table};
@@ -89,10 +90,8 @@ fn metadata(table: &Table, info: &ReleaseInfo) -> Vec<KeyValue> {
 
 /// The length of the batch's data, whatever its buffers have in reserve.
 fn raw_bytes(batch: &RecordBatch) -> usize {
-    use arrow_array::cast::AsArray;
-    let text = |array| AsArray::as_string_opt::<i32>(array).map(|a: &arrow_array::StringArray| a.value_data().len());
-    let texts: usize = batch.columns().iter().filter_map(|array| text(array)).sum();
-    texts + batch.num_rows() * batch.num_columns() * 8
+    let texts = batch.columns().iter().filter_map(AsArray::as_string_opt::<i32>);
+    texts.map(|text| text.value_data().len()).sum::<usize>() + batch.num_rows() * batch.num_columns() * 8
 }
 
 fn io_error(error: ParquetError) -> io::Error {

@@ -109,7 +109,9 @@ impl<'l> ReleaseWriter<'l> {
     /// # Errors
     /// `cannot-write`.
     pub fn rejects(&mut self, rejects: &[Reject]) -> Result<()> {
-        rejects.iter().for_each(|reject| self.manifest.reject(reject));
+        for reject in rejects {
+            self.manifest.reject(reject);
+        }
         let outputs = &mut self.outputs;
         rows::rejects(rejects, &mut |batch| outputs.send(REJECTS, &batch))
     }

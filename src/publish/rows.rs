@@ -123,16 +123,8 @@ impl<'l> ObservationRows<'l> {
         b.date(self.period.end);
         b.bool(o.per_year);
         b.text_or_null(o.baseline.as_deref());
-        match self.region {
-            Some((code, _, name)) => {
-                b.display(code);
-                b.text_or_null(name);
-            }
-            None => {
-                b.text_or_null(None);
-                b.text_or_null(None);
-            }
-        }
+        b.code_or_null(self.region.map(|(code, ..)| code));
+        b.text_or_null(self.region.and_then(|(.., name)| name));
         b.f32(o.confidence);
         b.text(RULES.get(usize::from(o.rule)).map_or(UNKNOWN, |r| r.name));
         b.list(o.flags.iter().map(|&f| check_code(f)));
@@ -180,10 +172,7 @@ impl<'l> DocumentRows<'l> {
         b.text_or_null(meta.index_number.as_deref());
         b.date(meta.published.map(days_of_date));
         b.i16(meta.year);
-        match meta.region {
-            Some(region) => b.display(region),
-            None => b.text_or_null(None),
-        }
+        b.code_or_null(meta.region);
         b.text_or_null(meta.region.and_then(|r| self.lexicon.regions.name_of(r, meta.year)));
         b.text(meta.kind.as_str());
         b.u32(document.text.chars().count() as u32);

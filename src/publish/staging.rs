@@ -146,29 +146,41 @@ fn remove_leftovers(output: &Path) -> io::Result<Vec<PathBuf>> {
     for entry in fs::read_dir(output)? {
         let path = entry?.path();
         let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|n| n.starts_with(PREFIX)) else { continue };
-        let folder = output.join(name.strip_suffix(LOCK).unwrap_or(name));
-        let lock = output.join(format!("{}{LOCK}", name.strip_suffix(LOCK).unwrap_or(name)));
-        let Some(_held) = take_dead(&lock)? else { continue };
+        let stem = name.strip_suffix(LOCK).unwrap_or(name);
+        let (folder, lock) = (output.join(stem), output.join(format!("{stem}{LOCK}")));
+        let owner = owner(&lock)?;
+        if matches!(owner, Owner::Live) {
+            continue;
+        }
         if folder.is_dir() {
             fs::remove_dir_all(&folder)?;
             removed.push(folder);
         }
+        // Still under its lock, so that a run that waits for it sees that the file has gone.
         remove_if_there(&lock)?;
+        drop(owner);
     }
     removed.sort();
     Ok(removed)
 }
 
-/// The lock of a dead run, taken; `Some(None)` where it has gone, `None` where a live run holds it.
-fn take_dead(lock: &Path) -> io::Result<Option<Option<File>>> {
+/// Whose a hidden folder is.
+enum Owner {
+    /// A live run's.
+    Live,
+    /// A dead run's; its lock, held until this is dropped, where the file is still there.
+    Dead { _lock: Option<File> },
+}
+
+fn owner(lock: &Path) -> io::Result<Owner> {
     let file = match File::open(lock) {
         Ok(file) => file,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Some(None)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Owner::Dead { _lock: None }),
         Err(e) => return Err(e),
     };
     match file.try_lock() {
-        Ok(()) => Ok(Some(Some(file))),
-        Err(TryLockError::WouldBlock) => Ok(None),
+        Ok(()) => Ok(Owner::Dead { _lock: Some(file) }),
+        Err(TryLockError::WouldBlock) => Ok(Owner::Live),
         Err(TryLockError::Error(e)) => Err(e),
     }
 }

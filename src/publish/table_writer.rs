@@ -49,7 +49,7 @@ impl Format {
 
 enum Sink<W: Write + Send> {
     Parquet(Box<ParquetSink<W>>),
-    Csv(CsvSink<W>),
+    Csv(Box<CsvSink<W>>),
     Jsonl(JsonlSink<W>),
 }
 
@@ -71,7 +71,7 @@ impl<W: Write + Send> TableWriter<W> {
         let sink = match format {
             Format::Parquet => ParquetSink::new(inner, table, info).map(|s| Sink::Parquet(Box::new(s))),
             Format::Csv | Format::CsvForExcel => {
-                CsvSink::new(inner, table, format == Format::CsvForExcel).map(Sink::Csv)
+                CsvSink::new(inner, table, format == Format::CsvForExcel).map(|s| Sink::Csv(Box::new(s)))
             }
             Format::Jsonl => Ok(Sink::Jsonl(JsonlSink::new(inner, table))),
         };

@@ -30,13 +30,15 @@ fn sample_release() {
 #[ignore = "a measurement"]
 fn speed() {
     let lexicon = Lexicon::builtin();
-    let readings: Vec<Reading> = (0..60).map(|i| reading(&format!("{i:03}.txt"), 2_000, &lexicon)).collect();
+    let readings: Vec<Reading> = (0..60).map(|i| reading(&format!("{i:03}.txt"), 2_000 + i, &lexicon)).collect();
     let rows: usize = readings.iter().map(|r| r.observations.len()).sum();
     for format in [Format::Parquet, Format::Csv, Format::Jsonl] {
         let start = Instant::now();
         let info = ReleaseInfo::new("speed", "0");
         let mut writer = ObservationWriter::new(std::io::sink(), "sink", format, &lexicon, &info).unwrap();
-        readings.iter().for_each(|r| writer.push(r).unwrap());
+        for r in &readings {
+            writer.push(r).unwrap();
+        }
         writer.finish().unwrap();
         println!("{format:?}: {:.0} rows/s", rows as f64 / start.elapsed().as_secs_f64());
     }
@@ -48,8 +50,12 @@ fn speed() {
     let info = ReleaseInfo::new("speed", "0");
     let start = Instant::now();
     let mut writer = zhibiao::publish::ReleaseWriter::create(folder.path(), &lexicon, info).unwrap();
-    readings.iter().for_each(|r| writer.push(r).unwrap());
+    for r in &readings {
+        writer.push(r).unwrap();
+    }
     let files = writer.finish().unwrap();
     println!("release in both: {:.0} rows/s", rows as f64 / start.elapsed().as_secs_f64());
-    files.iter().for_each(|f| println!("{}: {} bytes", f.name, f.bytes));
+    for f in files {
+        println!("{}: {} bytes", f.name, f.bytes);
+    }
 }

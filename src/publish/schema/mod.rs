@@ -168,7 +168,7 @@ mod tests {
             unique.dedup();
             assert_eq!(unique.len(), names.len(), "{}", table.name);
             let required = |key: &&str| table.columns.iter().any(|c| c.name == *key && !c.nullable);
-            assert!(table.primary_key.iter().all(|k| required(k)), "{}: keys are never null", table.name);
+            assert!(table.primary_key.iter().all(required), "{}: keys are never null", table.name);
             for key in table.foreign_keys {
                 let other = TABLES.iter().find(|t| t.name == key.table).expect("a table of the contract");
                 assert!(key.columns.iter().all(|k| names.contains(k)));
