@@ -1,0 +1,98 @@
+//! Numbers in Arabic digits of either width: grouping commas and the decimal point.
+
+use super::fixed::Fixed;
+use super::glyph::{char_at, char_before, is_arabic};
+
+/// A number in Arabic digits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Literal {
+    pub(super) value: Fixed,
+    pub(super) end: usize,
+    /// Digits before the point.
+    pub(super) integer_digits: u8,
+    /// Digits after the point.
+    pub(super) decimals: u8,
+    pub(super) grouped: bool,
+    /// It begins with a zero that says nothing: `08`.
+    pub(super) padded: bool,
+}
+
+/// The end of the run of Arabic digits at `at`, and how many there are.
+pub(super) fn run(text: &str, at: usize) -> (usize, usize) {
+    let digits = text.get(at..).unwrap_or("").chars().take_while(|&c| is_arabic(c));
+    digits.fold((at, 0), |(end, count), c| (end + c.len_utf8(), count + 1))
+}
+
+fn push_run(value: Fixed, text: &str, at: usize, end: usize, after_point: bool) -> Option<Fixed> {
+    text[at..end].chars().try_fold(value, |value, c| {
+        let digit = if c.is_ascii() { c as u32 - u32::from(b'0') } else { c as u32 - '０' as u32 };
+        value.push(digit as u8, after_point)
+    })
+}
+
+/// Reads the literal whose first digit (or point, in `.5`) stands at `at`.
+pub(super) fn read(text: &str, at: usize) -> Option<Literal> {
+    let (mut end, count) = run(text, at);
+    let mut value = push_run(Fixed::ZERO, text, at, end, false)?;
+    let mut literal = Literal {
+        value,
+        end,
+        integer_digits: u8::try_from(count).ok()?,
+        decimals: 0,
+        grouped: false,
+        padded: count > 1 && value.mantissa < 10_i128.pow(u32::try_from(count).ok()?.min(30) - 1),
+    };
+    if (1..=3).contains(&count) && !value.is_zero() && !literal.padded {
+        while let Some(next) = group(text, at, end) {
+            value = push_run(value, text, next.0, next.1, false)?;
+            end = next.1;
+            literal.integer_digits += 3;
+            literal.grouped = true;
+        }
+    }
+    if let Some((start, stop)) = fraction(text, at, end) {
+        value = push_run(value, text, start, stop, true)?;
+        literal.decimals = value.scale;
+        end = stop;
+    }
+    (end > at).then_some(Literal { value, end, ..literal })
+}
+
+/// A comma and exactly three digits at `at`. The full-width comma is punctuation too, so behind an
+/// ordinal (`第1，100家`) it separates.
+fn group(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
+    let comma = char_at(text, at)?;
+    match comma {
+        ',' => {}
+        '，' if !matches!(char_before(text, start), Some('第' | '前' | '后' | '名' | '位')) => {}
+        _ => return None,
+    }
+    let from = at + comma.len_utf8();
+    let (end, count) = run(text, from);
+    (count == 3).then_some((from, end))
+}
+
+/// The digits behind a decimal point at `at`. Dotted strings (`2.3.1`, addresses, versions) have
+/// no decimal points at all.
+fn fraction(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
+    let point = char_at(text, at).filter(|&c| is_point(c))?;
+    let from = at + point.len_utf8();
+    let (end, count) = run(text, from);
+    if count == 0 {
+        return None;
+    }
+    let dotted_on = char_at(text, end).is_some_and(is_point) && {
+        let beyond = end + char_at(text, end).map_or(0, char::len_utf8);
+        char_at(text, beyond).is_some_and(is_arabic)
+    };
+    let dotted_before = at > start
+        && char_before(text, start)
+            .filter(|&c| is_point(c))
+            .is_some_and(|c| char_before(text, start - c.len_utf8()).is_some_and(is_arabic));
+    (!dotted_on && !dotted_before).then_some((from, end))
+}
+
+/// A decimal point of either width.
+pub(super) const fn is_point(c: char) -> bool {
+    matches!(c, '.' | '．')
+}
