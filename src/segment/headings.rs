@@ -33,6 +33,9 @@ pub(super) fn marked(words: &str, marker: Marker, listed: bool) -> Option<Headin
         Class::Label | Class::Keyword => LONGEST + 10,
         Class::Chapter | Class::Section | Class::Ideo | Class::IdeoParen => LONGEST,
     };
+    if words.len() > (marker.len + 4 * LONGEST + 60) {
+        return None;
+    }
     // Some documents close headings of the upper levels with a full stop.
     let words = if limit == LONGEST && !listed { unclosed(words, marker) } else { words };
     let stopped = last == '。' && words.ends_with(last);
@@ -111,14 +114,20 @@ pub(super) fn unmarked<'t>(
     before_closed: bool,
     before_prose: bool,
 ) -> Option<Heading<'t>> {
+    if line.width < 8 || line.is_closed() || line.columns >= 2 || !fits(words, SHORT) {
+        return None;
+    }
     let known = NAMES.contains(&words);
-    let shape = line.width >= 8 && fits(words, SHORT) && !line.is_closed() && line.columns < 2;
     let ends = matches!(line.last, '日' | '月' | '年' | '摄' | '，' | '、' | ',' | '.' | '%' | '％' | '元');
     let caption = matches!(line.first, '图' | '表' | '注' | '附' | '—' | '-' | '_')
         || words.contains(['，', '％', '%', '：', ':', '_']);
     let word = line.first.is_alphanumeric() || matches!(line.first, '“' | '《');
-    (shape && word && !ends && !is_byline(words) && (known || (!caption && before_closed && before_prose)))
-        .then_some(Heading { class: None, ordinal: 0, alone: true, text: words })
+    (word && !ends && !is_byline(words) && (known || (!caption && before_closed && before_prose))).then_some(Heading {
+        class: None,
+        ordinal: 0,
+        alone: true,
+        text: words,
+    })
 }
 
 const NAMES: &[&str] = &[

@@ -125,7 +125,8 @@ fn line(text: &str, begins: usize, ends: usize, gap: u16) -> Option<Line> {
     let words = text.get(start..end)?;
     let (first, last) = (words.chars().next()?, words.chars().next_back()?);
     let width = usize::midpoint(words.len(), words.chars().count());
-    let columns = if words.len() <= LONG { columns(words) } else { 1 };
+    // A sentence has no columns, however it is spaced.
+    let columns = if words.len() <= LONG && last != '。' { columns(words) } else { 1 };
     let before = &text[begins..start];
     let indent = before.len() >= 4 && before.chars().count() >= 2 || before.starts_with('\u{3000}');
     Some(Line { span: Span::new(start, end), width: width as u32, gap, columns, indent, first, last, tag: Tag::Text })

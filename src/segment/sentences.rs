@@ -70,6 +70,7 @@ fn emit(text: &str, start: usize, end: usize, found: &mut impl FnMut(Span)) {
 
 /// The glyph at `at`, which is a character boundary, and its length in bytes. Ideographs are told
 /// by their lead byte alone, which is what makes the walk fast.
+#[inline]
 fn glyph(bytes: &[u8], at: usize) -> (Glyph, usize) {
     match bytes[at] {
         b';' => (Glyph::Mark(false), 1),

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 mod words;
 
-use self::words::Place::{Always, Anywhere, Footer, Label, Start};
+use self::words::Place::{Anywhere, Footer, Label, Start};
 use self::words::{WHOLE, WORDS};
 use super::lines::{Line, Tag};
 use super::markers;
@@ -42,6 +42,10 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
         if comment > 0 {
             comment = if words.ends_with("-->") { 0 } else { comment - 1 };
             line.tag = Tag::Furniture;
+            continue;
+        }
+        if is_sentence(words) {
+            (open, related) = (false, false);
             continue;
         }
         if let Some(tag) = breadcrumb(words).or_else(|| furniture(words)) {
@@ -92,7 +96,8 @@ fn is_title(line: &Line, words: &str) -> bool {
 }
 
 fn is_sentence(words: &str) -> bool {
-    words.ends_with(['。', '；', ';']) || (words.len() > 180 && words.contains('。'))
+    // A full stop alone on its line is decided on where lines are joined.
+    words.len() > 3 && words.ends_with(['。', '；', ';']) || (words.len() > 180 && words.contains('。'))
 }
 
 fn furniture(words: &str) -> Option<Tag> {
@@ -109,16 +114,14 @@ fn furniture(words: &str) -> Option<Tag> {
     {
         return Some(Tag::Furniture);
     }
-    let sentence = is_sentence(words);
     let matcher = MATCHER.as_ref()?;
     matcher.find_overlapping_iter(words).find_map(|found| {
         let (word, place) = WORDS[found.pattern().as_usize()];
         let here = match place {
-            Always => true,
-            Anywhere => !sentence,
-            Start => !sentence && words[..found.start()].chars().all(|c| !c.is_alphanumeric()),
-            Label => !sentence && labels(words, found.end(), word),
-            Footer => !sentence && !words.contains(['，', '、']) && labels(words, found.end(), word),
+            Anywhere => true,
+            Start => words[..found.start()].chars().all(|c| !c.is_alphanumeric()),
+            Label => labels(words, found.end(), word),
+            Footer => !words.contains(['，', '、']) && labels(words, found.end(), word),
         };
         here.then_some(
             if matches!(word, "当前位置" | "您的位置" | "您现在的位置" | "您所在的位置" | "所在位置")
@@ -138,8 +141,12 @@ fn labels(words: &str, end: usize, word: &str) -> bool {
 }
 
 fn breadcrumb(words: &str) -> Option<Tag> {
+    // The last bytes of > ＞ » › in UTF-8, to pass over most lines quickly.
+    if !words.bytes().any(|b| matches!(b, b'>' | 0x9e | 0xbb | 0xba)) || words.contains(['。', '；', '<']) {
+        return None;
+    }
     let arrows = words.matches(['>', '＞', '»', '›']).count();
-    if arrows == 0 || words.contains(['。', '；', '<']) {
+    if arrows == 0 {
         return None;
     }
     let home = words.contains("首页") || words.contains("位置");
@@ -254,6 +261,7 @@ mod tests {
             "版权所有登记数量增长5%；",
             "大中小企业1200家",
             "第3季度",
+            "取得ICP备案的企业30家。",
             "露点＞冰点＞霜点",
         ] {
             assert_eq!(set_aside(line), [false], "{line}");

@@ -3,8 +3,6 @@
 /// Where in a line a word must stand to tell furniture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Anywhere, even in a line that ends like a sentence.
-    Always,
     /// Anywhere in a line that is no sentence.
     Anywhere,
     /// Before a colon, or as nearly all of the line.
@@ -15,14 +13,14 @@ pub(super) enum Place {
     Start,
 }
 
-use Place::{Always, Anywhere, Footer, Label, Start};
+use Place::{Anywhere, Footer, Label, Start};
 
 /// Words of page furniture, and where they must stand.
 pub(super) const WORDS: &[(&str, Place)] = &[
-    ("ICP备", Always),
-    ("icp备", Always),
-    ("公网安备", Always),
-    ("网站标识码", Always),
+    ("ICP备", Anywhere),
+    ("icp备", Anywhere),
+    ("公网安备", Anywhere),
+    ("网站标识码", Anywhere),
     ("扫一扫", Anywhere),
     ("微信扫", Anywhere),
     ("扫描二维码", Anywhere),
@@ -109,9 +107,9 @@ pub(super) const WORDS: &[(&str, Place)] = &[
     ("本报记者", Label),
     ("制图/", Anywhere),
     ("摄影/", Start),
-    ("document.", Always),
-    ("javascript", Always),
-    ("function ", Always),
+    ("document.", Anywhere),
+    ("javascript", Anywhere),
+    ("function ", Anywhere),
 ];
 
 /// Lines that are nothing but one of these words.
