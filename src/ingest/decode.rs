@@ -14,6 +14,8 @@ use super::sniff;
 
 /// How many bytes from the first non-ASCII one are looked at to tell encodings apart.
 const WINDOW: usize = 4 * 1024;
+/// How many characters are looked at to tell whether a text makes sense.
+const SAMPLE: usize = 512;
 
 /// A decoded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub struct DecodeError {
 
 impl DecodeError {
     fn binary(position: usize) -> Self {
-        let reason = "the file is binary: it contains zero bytes and is not UTF-16 text".into();
+        let reason = "the file is binary: it contains zero bytes or control characters and is not UTF-16 text".into();
         Self { code: "binary", reason, position: Some(position as u64) }
     }
 
@@ -62,7 +64,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
         return strict(encoding, bytes, mark).map_err(|at| DecodeError::undecodable(encoding, at)).and_then(no_zeros);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name() }),
+        Ok(text) if !has_controls(text.as_bytes()) => Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name() }),
         Ok(_) => utf16_or_binary(bytes),
         Err(error) => not_utf8(bytes, error),
     }
@@ -127,24 +129,34 @@ fn utf16_of(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// Characters of Chinese text. Units that are two ASCII characters in a row elsewhere are not among
+/// them: two spaces are U+2020, `00` is U+3030.
 fn common_unit(unit: u16) -> bool {
-    matches!(unit, 9 | 10 | 13 | 0x20..=0x7e | 0xa0..=0xff | 0x2010..=0x203f | 0x2460..=0x24ff | 0x25a0..=0x26ff
-        | 0x3000..=0x303f | 0x4e00..=0x9fff | 0xff00..=0xffef)
+    matches!(unit, 9 | 10 | 13 | 0x20..=0x7e | 0xa0 | 0xb0..=0xb7 | 0xd7)
+        || matches!(unit, 0x2013..=0x2019 | 0x201c | 0x201d | 0x2026 | 0x2460..=0x249b | 0x25a0..=0x25ff)
+        || matches!(unit, 0x3000..=0x301f | 0x4e00..=0x9fff | 0xff01..=0xff5e)
 }
 
-/// Double-byte encodings. A short text may be well-formed in both; then the detector decides.
+/// Whether zero bytes, or control characters beyond what text has, stand in the bytes.
+fn has_controls(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(WINDOW)];
+    let controls = sample.iter().filter(|b| matches!(b, 1..=8 | 14..=25 | 27..=31)).count();
+    controls * 50 > sample.len() || memchr::memchr(0, bytes).is_some()
+}
+
+/// Double-byte encodings. Text may be well-formed in both; then the one holds in which it consists
+/// of common characters, and the detector's where both do.
 fn legacy(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let guess = guess(bytes);
-    let order = if guess == BIG5 { [BIG5, GB18030] } else { [GB18030, BIG5] };
-    let mut furthest = (GB18030, 0);
-    for encoding in order {
-        match strict(encoding, bytes, 0) {
-            Ok(decoded) => return plausible(decoded, guess),
-            Err(at) if at > furthest.1 => furthest = (encoding, at),
-            Err(_) => {}
-        }
+    let first = if guess == BIG5 { BIG5 } else { GB18030 };
+    let second = if guess == BIG5 { GB18030 } else { BIG5 };
+    match (strict(first, bytes, 0), strict(second, bytes, 0)) {
+        (Ok(one), Ok(two)) if common_share(&two.text) > common_share(&one.text) => plausible(two, guess),
+        (Ok(one), _) => plausible(one, guess),
+        (Err(_), Ok(two)) => plausible(two, guess),
+        (Err(one), Err(two)) if two > one => Err(DecodeError::undecodable(second, two)),
+        (Err(one), Err(_)) => Err(DecodeError::undecodable(first, one)),
     }
-    Err(DecodeError::undecodable(furthest.0, furthest.1))
 }
 
 /// The bytes that are looked at to tell encodings apart.
@@ -166,22 +178,33 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 /// Refuses text that is well-formed by chance only: where the detector sees another language and
 /// few characters are among those that Chinese is written with.
 fn plausible(decoded: Decoded, guess: &'static Encoding) -> Result<Decoded, DecodeError> {
-    if guess == GB18030 || guess == BIG5 || mostly_common(&decoded.text) {
+    if has_controls(decoded.text.as_bytes()) {
+        return Err(DecodeError::binary(0));
+    }
+    if guess == GB18030 || guess == BIG5 || common_share(&decoded.text) >= 75 {
         return Ok(decoded);
     }
     let reason = format!("the file is neither UTF-8, UTF-16, GB18030 nor Big5; it looks like {}", guess.name());
     Err(DecodeError { code: "undecodable", reason, position: None })
 }
 
-/// Whether three in four non-ASCII characters are CJK ideographs or Chinese punctuation.
-fn mostly_common(text: &str) -> bool {
+/// How many in a hundred of the first non-ASCII characters are frequent: level 1 of GB 2312 or of
+/// Big5, with their punctuation.
+fn common_share(text: &str) -> usize {
     let (mut common, mut all) = (0_usize, 0_usize);
-    for c in text.chars().filter(|c| !c.is_ascii()).take(WINDOW / 2) {
+    for c in text.chars().filter(|c| !c.is_ascii()).take(SAMPLE) {
+        let mut buffer = [0; 4];
+        let c: &str = c.encode_utf8(&mut buffer);
+        let lead = |encoding: &'static Encoding| match encoding.encode(c) {
+            (bytes, _, false) if bytes.len() == 2 && bytes[1] >= 0x40 => (bytes[0], bytes[1]),
+            _ => (0, 0),
+        };
+        let frequent =
+            matches!(lead(GB18030), (0xa1..=0xa3 | 0xb0..=0xd7, 0xa1..)) || matches!(lead(BIG5), (0xa1..=0xc6, _));
         all += 1;
-        let level_one = GB18030.encode(c.encode_utf8(&mut [0; 4])).0.first().is_some_and(|b| (0xa1..=0xd7).contains(b));
-        common += usize::from(level_one);
+        common += usize::from(frequent);
     }
-    common * 4 >= all * 3
+    (common * 100).checked_div(all).unwrap_or(100)
 }
 
 /// Decodes all of `bytes` after the first `mark`, or tells the offset of the first bad byte.

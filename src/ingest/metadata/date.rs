@@ -87,7 +87,7 @@ fn labelled(head: &[Line]) -> Option<Written> {
 }
 
 /// A date that has the line for itself.
-fn alone(line: &str) -> Option<Written> {
+pub(super) fn alone(line: &str) -> Option<Written> {
     let (written, at) = first(line)?;
     (AROUND.is_match(&line[..at.start]) && AROUND.is_match(&line[at.end..])).then_some(written)
 }

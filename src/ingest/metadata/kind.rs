@@ -96,11 +96,8 @@ fn by_title(title: &str) -> DocumentKind {
 pub(super) fn ends_title(tight: &str) -> bool {
     let end = if tight.ends_with(')') { tight.rfind('(').unwrap_or(tight.len()) } else { tight.len() };
     let end = tight[..end].trim_end_matches(['》', '”', '"']);
-    end.ends_with("报告")
-        || end.ends_with("公告")
-        || end.ends_with("总结")
-        || end.ends_with("的函")
-        || WORDS.iter().any(|(word, _)| end.ends_with(word))
+    let telling = WORDS.iter().map(|(word, _)| *word).chain(["报告", "公告", "工作总结", "的函", "说明", "清单"]);
+    telling.into_iter().any(|word| end.ends_with(word))
 }
 
 fn by_opening(lines: &Lines) -> Option<DocumentKind> {

@@ -74,7 +74,9 @@ fn name_at_start(value: &str) -> Option<String> {
     let name = &value[..end];
     let fits = (2..=30).contains(&name.chars().count()) && !name.contains(':');
     let words = name.chars().any(char::is_alphabetic) && date::first(name).is_none();
-    let label = ["日期", "时间", "字号", "字体", "作者", "浏览", "打印"].iter().any(|w| name.starts_with(w));
+    let label = ["日期", "时间", "字号", "字体", "作者", "浏览", "打印", "本站", "本网", "原创"]
+        .iter()
+        .any(|w| name.starts_with(w));
     (fits && words && !label).then(|| name.to_owned())
 }
 
@@ -90,13 +92,17 @@ fn in_title(title: &Title) -> Option<String> {
     Some(ABOUT.captures(&title.text)?.get(1)?.as_str().to_owned())
 }
 
-/// A body near the end, alone on its line or with the date behind it.
+/// A body that signs: with a date on its line or near it, or in one of the last lines. Elsewhere
+/// names at the end of a page are links.
 fn signed(tail: &[Line]) -> Option<String> {
-    let from = tail.len().saturating_sub(12);
-    tail[from..].iter().rev().find_map(|line| {
-        let end = date::first(&line.tight).map_or(line.tight.len(), |(_, at)| at.start);
-        let name = &line.tight[..end];
-        is_body(name).then(|| bare(name))
+    let dated =
+        |i: usize| tail[i.saturating_sub(2)..tail.len().min(i + 3)].iter().any(|l| date::alone(&l.tight).is_some());
+    (0..tail.len()).rev().take(12).find_map(|i| {
+        let line = &tail[i].tight;
+        let date = date::first(line).map(|(_, at)| at.start);
+        let name = &line[..date.unwrap_or(line.len())];
+        let signs = date.is_some() || i + 3 >= tail.len() || dated(i);
+        (signs && is_body(name)).then(|| bare(name))
     })
 }
 

@@ -65,10 +65,10 @@ fn score(head: &[Line], from: usize, to: usize) -> Option<i32> {
     if !(4..=90).contains(&length) || !kind::ends_title(&tight) || (lines.len() > 1 && !breaks(lines)) {
         return None;
     }
-    let web = lines.iter().any(|l| l.tight.contains('_'));
+    let web = lines.iter().any(|l| main_part(&l.tight).len() < l.tight.len() && !l.tight.contains("——"));
     let repeated = head[to..].iter().any(|l| l.tight == tight);
     let points =
-        [(true, 3), (YEAR.is_match(&tight), 1), (length >= 8, 1), (repeated, 1), (web, -1), (lines.len() > 1, -1)];
+        [(true, 3), (YEAR.is_match(&tight), 1), (length >= 8, 1), (repeated, 1), (web, -2), (lines.len() > 1, -1)];
     Some(points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum())
 }
 
@@ -80,7 +80,7 @@ fn breaks(lines: &[Line]) -> bool {
     }
     let issuer = publisher::is_body(&lines[0].tight);
     let goes_on = lines[1].tight.starts_with("关于");
-    if issuer { goes_on } else { lines[0].len() >= 6 && (last.len() <= 12 || lines[0].tight.starts_with("关于")) }
+    if issuer { goes_on } else { lines[0].len() >= 8 && (last.len() <= 12 || lines[0].tight.starts_with("关于")) }
 }
 
 fn may_be_title(line: &Line) -> bool {
@@ -90,10 +90,22 @@ fn may_be_title(line: &Line) -> bool {
     (2..=70).contains(&length) && !HEADING.is_match(tight) && !FURNITURE.is_match(tight) && !date_alone
 }
 
-/// A line up to the dash of a subtitle or the bar of a page's name.
+/// A line up to the dash of a subtitle, or up to the site's name in the title of a web page.
 fn main_part(line: &str) -> &str {
-    let end = [line.find("——"), line.find('_'), line.find("--")].into_iter().flatten().min();
-    end.filter(|at| *at >= 12).map_or(line, |at| &line[..at])
+    let end = line.char_indices().find(|&(at, c)| is_separator(&line[..at], c, &line[at + c.len_utf8()..]));
+    end.map_or(line, |(at, _)| &line[..at])
+}
+
+fn is_separator(before: &str, c: char, after: &str) -> bool {
+    // A hyphen between letters or digits is a range or a name; one dash alone joins two words.
+    let inside =
+        before.ends_with(|c: char| c.is_ascii_alphanumeric()) && after.starts_with(|c: char| c.is_ascii_alphanumeric());
+    match c {
+        '—' => after.starts_with('—') && before.len() >= 12,
+        '_' | '|' => before.len() >= 24,
+        '-' => before.len() >= 24 && !inside,
+        _ => false,
+    }
 }
 
 fn title(head: &[Line], from: usize, mut to: usize) -> Title {
