@@ -1,5 +1,6 @@
 //! The integration tests, in one binary.
 
+mod ingest;
 mod numbers;
 mod publish;
 mod publish_csv;

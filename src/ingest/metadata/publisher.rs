@@ -38,7 +38,7 @@ static BODY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static ABOUT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^([\p{Han}、]{2,28}?(?:国务院|政府|办公室|办公厅|委员会|局|厅))关于"));
+    LazyLock::new(|| pattern(r"^((?:[\p{Han}、]{2,28}?(?:政府|办公室|办公厅|委员会|局|厅))|国务院)关于"));
 
 /// The publisher: named by a label, below the title, in the title, in the signature, as the source.
 pub(super) fn of(lines: &Lines, title: Option<&Title>, kind: DocumentKind) -> Option<Publisher> {

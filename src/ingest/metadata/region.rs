@@ -14,7 +14,7 @@ use crate::model::lexicon::RegionName;
 use crate::model::{Lexicon, RegionCode};
 
 /// Characters a short name may follow in a title: `2025年湖南`, `关于湖南`.
-const BEFORE_NAME: &str = "年月度届对于在和与及由看";
+const BEFORE_NAME: &str = "年月度届对于在和与及由看局";
 
 /// Names of the state and its bodies.
 const STATE: [&str; 6] = ["国务院", "中华人民共和国", "中共中央", "国家统计局", "全国人民代表大会", "全国政协"];
@@ -69,10 +69,20 @@ impl Gazetteer {
 
     /// The region of a document.
     pub(super) fn region_of(&self, place: &Place) -> Option<RegionCode> {
-        let found = self.sure(place, None);
-        found
-            .or_else(|| self.sure(place, Some(self.surroundings(place)?)))
-            .or_else(|| self.vote(place.text, place.year))
+        let sure = self.sure(place, None);
+        self.namesake(place, sure).or(sure).or_else(|| self.vote(place.text, place.year))
+    }
+
+    /// Where the title has a name that several regions bear: the one that lies where the rest of
+    /// the document does.
+    fn namesake(&self, place: &Place, sure: Option<RegionCode>) -> Option<RegionCode> {
+        let title = place.title.map_or(place.stem, |t| &t.text);
+        let first = self.mentions(title).find(|m| accepted(title, m))?;
+        if self.resolve(first.name, place.year, None).is_some() {
+            return None;
+        }
+        let around = sure.filter(|c| *c != RegionCode::COUNTRY).or_else(|| self.surroundings(place))?;
+        self.first_in(title, place.year, Some(around))
     }
 
     /// The region by the places that name it on purpose. A name that several regions bear counts

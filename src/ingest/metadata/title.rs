@@ -67,8 +67,17 @@ fn score(head: &[Line], from: usize, to: usize) -> Option<i32> {
     }
     let web = lines.iter().any(|l| main_part(&l.tight).len() < l.tight.len() && !l.tight.contains("——"));
     let repeated = head[to..].iter().any(|l| l.tight == tight);
-    let points =
-        [(true, 3), (YEAR.is_match(&tight), 1), (length >= 8, 1), (repeated, 1), (web, -2), (lines.len() > 1, -1)];
+    let broken = lines.len() > 1;
+    let issuer = broken && publisher::is_body(&lines[0].tight);
+    let points = [
+        (true, 3),
+        (YEAR.is_match(&tight), 1),
+        (length >= 8, 1),
+        (repeated, 1),
+        (web, -2),
+        (issuer, 1),
+        (broken && !issuer, -1),
+    ];
     Some(points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum())
 }
 
@@ -86,8 +95,9 @@ fn breaks(lines: &[Line]) -> bool {
 fn may_be_title(line: &Line) -> bool {
     let tight = main_part(&line.tight);
     let length = tight.chars().count();
-    let date_alone = date::first(tight).is_some_and(|(_, at)| at.len() + 4 >= tight.len());
-    (2..=70).contains(&length) && !HEADING.is_match(tight) && !FURNITURE.is_match(tight) && !date_alone
+    // A day stands in lines about the document; a title has a year or a month at most.
+    let dated = date::first(tight).is_some_and(|(w, at)| w.date.is_some() || at.len() + 4 >= tight.len());
+    (2..=70).contains(&length) && !HEADING.is_match(tight) && !FURNITURE.is_match(tight) && !dated
 }
 
 /// A line up to the dash of a subtitle, or up to the site's name in the title of a web page.
