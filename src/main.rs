@@ -1,5 +1,5 @@
 //! Turns a result into an exit code, nothing else.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    zhibiao::cli::main()
 }

@@ -1,5 +1,31 @@
 //! Pipeline files, the plan made of them, and the run that drives the stages.
+//!
+//! A [`file`] says what is written, [`Settings`] what it means, a [`Plan`] what will be done:
+//! lexicon loaded, fingerprint made. [`Plan::run`] makes a release of it.
 
+mod batch;
+mod cases;
+mod cross;
+pub mod file;
+mod first_pass;
+mod guard;
+mod plan;
+mod progress;
 mod read;
+mod report;
+mod rows;
+mod run;
+mod settings;
+mod spill;
+mod text;
 
+pub use cases::Failure;
+pub use cross::{CrossChecks, CrossFindings};
+pub use guard::guard;
+pub use plan::{CheckReport, Plan};
+pub use progress::{Phase, Progress};
 pub use read::Reader;
+pub use report::{Outcome, RunReport, Summary};
+pub use run::RunOptions;
+pub use settings::{RejectRule, Settings, SourceSettings, region_of};
+pub use text::PipelineText;

@@ -1,0 +1,195 @@
+//! The pipeline file as it is written: TOML, unknown keys refused.
+//!
+//! These types say what may stand in the file and nothing of what it means; [`super::plan`] checks
+//! it against the lexicon and the disk. Values that are checked later are [`Spanned`], so that an
+//! error can name line and column.
+
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+/// A pipeline file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PipelineFile {
+    /// The pipeline's name, which is the name of its folder of releases.
+    pub name: Spanned<String>,
+    /// Where documents come from.
+    pub source: Vec<Spanned<SourceTable>>,
+    /// Files that add to the lexicon or stand in for parts of it.
+    #[serde(default)]
+    pub lexicon: LexiconTable,
+    /// Where a release goes, and in which formats.
+    #[serde(default)]
+    pub output: OutputTable,
+    /// Bounds on what is read.
+    #[serde(default)]
+    pub limits: LimitsTable,
+    /// What makes a run fail though its release was made.
+    #[serde(default)]
+    pub fail: FailTable,
+    /// What to do with a file whose bytes were already read under another name.
+    #[serde(default)]
+    pub duplicates: Duplicates,
+    /// Tests of this pipeline, run by `zhibiao check`.
+    #[serde(default)]
+    pub test: Vec<Spanned<TestTable>>,
+}
+
+/// A `[[source]]`: files, and what is known of all of them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceTable {
+    /// Files, folders and globs, relative to the pipeline file.
+    pub paths: Spanned<Vec<String>>,
+    /// Globs that a file in a folder must match one of; all files when empty.
+    #[serde(default)]
+    pub include: Vec<Spanned<String>>,
+    /// Globs of files to leave out.
+    #[serde(default)]
+    pub exclude: Vec<Spanned<String>>,
+    /// Title of every document, instead of the one that it gives itself.
+    pub title: Option<String>,
+    /// Publisher of every document.
+    pub publisher: Option<String>,
+    /// Region of every document: a GB/T 2260 code or a name.
+    pub region: Option<Spanned<String>>,
+    /// Date of publication: `2021-04-30`.
+    pub published: Option<Spanned<toml::Value>>,
+    /// The year that the figures are mostly about.
+    pub year: Option<i16>,
+    /// The kind of document: `work_report`, `bulletin`, ...
+    pub kind: Option<Spanned<String>>,
+}
+
+/// The `[lexicon]` table.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LexiconTable {
+    /// Codes of what can be measured.
+    pub indicators: LexiconFiles,
+    /// The words for them.
+    pub indicator_terms: LexiconFiles,
+    /// Units as written.
+    pub units: LexiconFiles,
+    /// Words that tell bound, status, measure.
+    pub cues: LexiconFiles,
+    /// GB/T 2260.
+    pub regions: LexiconFiles,
+    /// GB/T 4754.
+    pub industries: LexiconFiles,
+}
+
+/// Files of one part of the lexicon.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LexiconFiles {
+    /// Files whose entries are added; of two entries with one key the later one holds.
+    pub add: Vec<String>,
+    /// The file that stands in for the built-in one.
+    pub replace: Option<String>,
+}
+
+/// The `[output]` table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OutputTable {
+    /// The folder of this pipeline's releases, relative to the pipeline file;
+    /// `../output/<name>` when absent.
+    pub folder: Option<String>,
+    /// Whether tables are written as CSV beside Parquet.
+    pub csv: bool,
+    /// Whether the CSV is for Excel: byte-order mark, formulas made inert.
+    pub excel: bool,
+}
+
+impl Default for OutputTable {
+    fn default() -> Self {
+        Self { folder: None, csv: true, excel: false }
+    }
+}
+
+/// The `[limits]` table.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsTable {
+    /// The largest file that is read, in bytes; larger ones are rejected.
+    pub max_bytes: Option<Spanned<u64>>,
+}
+
+/// The `[fail]` table.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FailTable {
+    /// `"allow"`, `"forbid"`, or the largest share of files that may be rejected.
+    pub rejects: Option<Spanned<toml::Value>>,
+    /// The least severity of a finding that makes the run fail, or `"none"`.
+    pub findings: Option<Spanned<String>>,
+}
+
+/// What to do with a file whose bytes were already read under another name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Duplicates {
+    /// It is rejected, naming the first.
+    #[default]
+    Skip,
+    /// It is read as well.
+    Keep,
+}
+
+/// A `[[test]]`: a text and what must be read in it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TestTable {
+    /// The text.
+    pub text: String,
+    /// The date that the text is of.
+    pub document_date: Option<Spanned<toml::Value>>,
+    /// The region that the text is of: a code or a name.
+    pub region: Option<Spanned<String>>,
+    /// Observations that must come out.
+    #[serde(default)]
+    pub expect: Vec<Spanned<ExpectTable>>,
+    /// Numbers, as written, that must not come out.
+    #[serde(default)]
+    pub reject: Vec<String>,
+}
+
+/// One observation that a test expects. What is absent is not compared; an empty string stands
+/// for a null.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectTable {
+    /// The number as written.
+    pub text: String,
+    /// The value in the canonical unit; a string or a number, compared exactly.
+    pub value: Option<toml::Value>,
+    /// The high end of a range.
+    pub value_high: Option<toml::Value>,
+    /// The canonical unit.
+    pub unit: Option<String>,
+    /// The unit as written.
+    pub unit_text: Option<String>,
+    /// The indicator's code.
+    pub indicator: Option<String>,
+    /// The words that name the indicator.
+    pub indicator_text: Option<String>,
+    /// The subject.
+    pub subject: Option<String>,
+    /// The industry's code.
+    pub industry: Option<String>,
+    /// The measure.
+    pub measure: Option<String>,
+    /// The status.
+    pub status: Option<String>,
+    /// The bound.
+    pub bound: Option<String>,
+    /// The period.
+    pub period: Option<String>,
+    /// Whether it recurs each year.
+    pub per_year: Option<bool>,
+    /// What it is compared with.
+    pub baseline: Option<String>,
+    /// The region's code.
+    pub region: Option<String>,
+}

@@ -1,0 +1,211 @@
+//! The first pass of a run: files to readings, batch by batch, in the order of their sources.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::batch::BatchLimits;
+use super::cross::{CrossChecks, CrossFindings};
+use super::file::Duplicates;
+use super::guard::guard;
+use super::plan::{Plan, PlannedFile, PlannedFiles};
+use super::progress::{Phase, Progress};
+use super::report::{DocumentTime, Durations, Slowest};
+use super::run::{add, timed};
+use super::spill::{SpillReader, SpillWriter};
+use crate::ingest::{Ingest, Limits, Overrides};
+use crate::model::{Document, DocumentId, Finding, Reading, Reject, Result, StageCounts};
+
+/// What reads one document; a run is tested with others than [`Reader::read`].
+pub(super) type Read<'a> = &'a (dyn Fn(Document) -> Reading + Sync);
+
+/// A document or a reject of it, and the time it took so far.
+type Timed<T> = (std::result::Result<T, Reject>, Duration);
+
+/// What the first pass leaves to the second.
+pub(super) struct Collected {
+    pub(super) spill: SpillReader,
+    pub(super) cross: CrossFindings,
+    pub(super) findings: Vec<Finding>,
+    pub(super) rejects: Vec<Reject>,
+    pub(super) found: u64,
+    pub(super) published: u64,
+    pub(super) counts: StageCounts,
+    pub(super) slowest: Vec<DocumentTime>,
+}
+
+/// What threads share: how one file becomes a reading.
+struct Stages<'a> {
+    ingest: Ingest,
+    read: Read<'a>,
+    overrides: Vec<Overrides>,
+    limits: Limits,
+}
+
+/// The first pass and what it has seen so far.
+pub(super) struct FirstPass<'a> {
+    plan: &'a Plan,
+    pool: &'a ThreadPool,
+    progress: &'a dyn Progress,
+    cross: &'a mut dyn CrossChecks,
+    stages: Stages<'a>,
+    seen: FxHashMap<DocumentId, String>,
+    findings: Vec<Finding>,
+    rejects: Vec<Reject>,
+    published: u64,
+    counts: StageCounts,
+    slowest: Slowest,
+}
+
+impl Stages<'_> {
+    fn open(&self, file: &PlannedFile) -> Timed<Document> {
+        let begun = Instant::now();
+        let source = &file.found.source;
+        let _span = tracing::error_span!("document", source).entered();
+        let read = || self.ingest.read(&file.found, &self.overrides[file.source], &self.limits);
+        let document = guard(read).unwrap_or_else(|panic| Err(internal_error("ingest", source, &panic)));
+        (document, begun.elapsed())
+    }
+
+    fn read(&self, (document, so_far): Timed<Document>) -> Timed<Reading> {
+        let begun = Instant::now();
+        let reading = document.and_then(|document| {
+            let source = document.source.clone();
+            let _span = tracing::error_span!("document", source).entered();
+            guard(|| (self.read)(document)).map_err(|panic| internal_error("relate", &source, &panic))
+        });
+        (reading, so_far + begun.elapsed())
+    }
+}
+
+impl<'a> FirstPass<'a> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        pool: &'a ThreadPool,
+        progress: &'a dyn Progress,
+        cross: &'a mut dyn CrossChecks,
+        read: Read<'a>,
+    ) -> Self {
+        Self {
+            plan,
+            pool,
+            progress,
+            cross,
+            stages: Stages {
+                ingest: Ingest::new(Arc::clone(&plan.lexicon)),
+                read,
+                overrides: plan.settings.sources.iter().map(super::SourceSettings::overrides).collect(),
+                limits: plan.limits(),
+            },
+            seen: FxHashMap::default(),
+            findings: Vec::new(),
+            rejects: Vec::new(),
+            published: 0,
+            counts: StageCounts::default(),
+            slowest: Slowest::default(),
+        }
+    }
+
+    /// Reads every file into the spill.
+    pub(super) fn run(mut self, all: PlannedFiles, mut spill: SpillWriter, times: &mut Durations) -> Result<Collected> {
+        let found = all.found() as u64;
+        let PlannedFiles { files, rejects } = all;
+        self.rejects = rejects;
+        let sizes: Vec<u64> = files.iter().map(|f| f.found.size).collect();
+        self.progress.begin(Phase::Read, files.len() as u64, sizes.iter().sum());
+        for range in BatchLimits::for_jobs(self.pool.current_num_threads()).cut(&sizes) {
+            let (documents, bytes) = (range.len() as u64, sizes[range.clone()].iter().sum());
+            self.batch(&files[range], &mut spill, times)?;
+            self.progress.advance(documents, bytes);
+        }
+        self.progress.end();
+        timed(&mut times.collect, || self.finish(found, spill))
+    }
+
+    fn batch(&mut self, files: &[PlannedFile], spill: &mut SpillWriter, times: &mut Durations) -> Result<()> {
+        let (pool, stages) = (self.pool, &self.stages);
+        let mut opened: Vec<Timed<Document>> =
+            timed(&mut times.ingest, || pool.install(|| files.par_iter().map(|f| stages.open(f)).collect()));
+        self.reject_duplicates(&mut opened);
+        let stages = &self.stages;
+        let readings: Vec<Timed<Reading>> =
+            timed(&mut times.read, || pool.install(|| opened.into_par_iter().map(|d| stages.read(d)).collect()));
+        timed(&mut times.collect, || readings.into_iter().try_for_each(|r| self.take(r, spill)))
+    }
+
+    /// The first of equal documents, by source, is the one that stays.
+    fn reject_duplicates(&mut self, opened: &mut [Timed<Document>]) {
+        if self.plan.settings.duplicates == Duplicates::Keep {
+            return;
+        }
+        for (slot, _) in opened {
+            let Ok(document) = slot else { continue };
+            if let Some(first) = self.seen.get(&document.id) {
+                *slot = Err(Reject {
+                    source: document.source.clone(),
+                    stage: "ingest".into(),
+                    code: "duplicate".into(),
+                    reason: format!("the same bytes as {first}"),
+                    position: None,
+                });
+            } else {
+                self.seen.insert(document.id, document.source.clone());
+            }
+        }
+    }
+
+    fn take(&mut self, (reading, time): Timed<Reading>, spill: &mut SpillWriter) -> Result<()> {
+        let mut reading = match reading {
+            Ok(reading) => reading,
+            Err(reject) => {
+                tracing::info!(source = reject.source, code = reject.code, "rejected: {}", reject.reason);
+                self.rejects.push(reject);
+                return Ok(());
+            }
+        };
+        let document = self.published as u32;
+        self.published += 1;
+        // A check of one document cannot know the document's place in the run.
+        for mut finding in std::mem::take(&mut reading.findings) {
+            finding.rows.iter_mut().for_each(|row| row.document = document);
+            self.findings.push(finding);
+        }
+        add(&mut self.counts, &reading.counts);
+        self.slowest.add(&reading.document.source, reading.document.bytes, time);
+        let observations = reading.observations.len();
+        tracing::debug!(source = reading.document.source, observations, ?time, "read");
+        self.cross.see(document, &reading);
+        spill.push(&reading)
+    }
+
+    fn finish(mut self, found: u64, spill: SpillWriter) -> Result<Collected> {
+        let mut cross = self.cross.finish();
+        self.findings.append(&mut cross.findings);
+        self.findings.sort_by(|a, b| (a.rows.first(), a.check).cmp(&(b.rows.first(), b.check)));
+        self.rejects.sort_by(|a, b| a.source.cmp(&b.source));
+        Ok(Collected {
+            spill: spill.finish()?,
+            cross,
+            findings: self.findings,
+            rejects: self.rejects,
+            found,
+            published: self.published,
+            counts: self.counts,
+            slowest: self.slowest.into_vec(),
+        })
+    }
+}
+
+fn internal_error(stage: &str, source: &str, panic: &str) -> Reject {
+    tracing::error!("the program failed on this document, which is a bug: {panic}");
+    Reject {
+        source: source.to_owned(),
+        stage: stage.to_owned(),
+        code: "internal_error".into(),
+        reason: format!("the program failed on this document: {panic}"),
+        position: None,
+    }
+}

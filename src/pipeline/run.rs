@@ -1,0 +1,181 @@
+//! The run: documents through stages 1 to 6 in bounded memory, then stage 7.
+//!
+//! Two passes. The first reads documents in batches, on all threads, and spills the readings in
+//! the order of their sources while the checks across documents look on. The second streams the
+//! spill into the tables, with the flags that only all documents together could give. Nothing in
+//! either depends on how many threads there are or how batches fall.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use rayon::ThreadPool;
+
+use super::Reader;
+use super::cross::CrossChecks;
+use super::first_pass::{Collected, FirstPass, Read};
+use super::plan::Plan;
+use super::progress::{Phase, Progress};
+use super::report::{Durations, FindingCounts, Outcome, RunReport, Summary, by_code, stamp};
+use super::rows::RowKeys;
+use super::spill::SpillWriter;
+use crate::model::{Error, Result, StageCounts};
+use crate::publish::{Format, ReleaseInfo, ReleaseWriter, Staging, WrittenFile};
+
+/// The name of the spill in the staging folder.
+const SPILL: &str = "readings.spill";
+
+/// How a run is done; none of it changes its output.
+pub struct RunOptions<'a> {
+    /// Threads; as many as there are processors when `None`.
+    pub jobs: Option<usize>,
+    /// Who listens.
+    pub progress: &'a dyn Progress,
+}
+
+impl Plan {
+    /// Runs the plan and makes a release, unless the latest one has the same content.
+    ///
+    /// # Errors
+    /// Those of [`Plan::discover`] and of [`crate::publish`]. Rejects and findings are no error
+    /// here: see [`Summary::verdict`].
+    pub fn run(&self, options: &RunOptions<'_>) -> Result<Summary> {
+        self.run_with(options, &mut ())
+    }
+
+    /// As [`Plan::run`], with checks across documents.
+    ///
+    /// # Errors
+    /// As [`Plan::run`].
+    pub fn run_with(&self, options: &RunOptions<'_>, cross: &mut dyn CrossChecks) -> Result<Summary> {
+        let reader = Reader::new(Arc::clone(&self.lexicon));
+        self.run_reading(options, cross, &|document| reader.read(document))
+    }
+
+    fn run_reading(&self, options: &RunOptions<'_>, cross: &mut dyn CrossChecks, read: Read<'_>) -> Result<Summary> {
+        let (started, clock) = (Timestamp::now(), Instant::now());
+        let mut times = Durations::default();
+        let pool = pool(options.jobs)?;
+        let files = timed(&mut times.discover, || self.discover())?;
+        let bytes = files.files.iter().map(|f| f.found.size).sum();
+        let staging = Staging::begin(&self.settings.folder)?;
+        for folder in staging.removed() {
+            tracing::warn!(folder = %folder.display(), "removed what an interrupted run left behind");
+        }
+        let spill = SpillWriter::create(&staging.path().join(SPILL))?;
+        let collected = FirstPass::new(self, &pool, options.progress, cross, read).run(files, spill, &mut times)?;
+        let findings = FindingCounts::of(&collected.findings);
+        let (found, published) = (collected.found, collected.published);
+        let (stages, rejects) = (collected.counts, by_code(&collected.rejects));
+        let slowest = collected.slowest.clone();
+        let written = timed(&mut times.write, || self.second_pass(collected, staging.path(), options.progress))?;
+        let content = written.iter().find(|f| f.name == "manifest.json").map(|f| f.sha256.clone()).unwrap_or_default();
+        let (release, outcome) = timed(&mut times.commit, || self.settle(staging, &content, started))?;
+        times.total = clock.elapsed();
+        let report = RunReport {
+            pipeline: self.settings.name.clone(),
+            file: self.file.display().to_string(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            fingerprint: self.fingerprint.clone(),
+            started,
+            finished: Timestamp::now(),
+            jobs: pool.current_num_threads(),
+            outcome,
+            release: release.clone(),
+            content,
+            found,
+            published,
+            rejected: found - published,
+            bytes,
+            stages,
+            findings,
+            rejects,
+            seconds: times,
+            slowest,
+        };
+        let report_path = report.write(&self.settings.folder.join("runs"))?;
+        let release_path = self.settings.folder.join("releases").join(release);
+        Ok(Summary::new(report, report_path, release_path, &self.settings))
+    }
+
+    fn second_pass(&self, collected: Collected, folder: &Path, progress: &dyn Progress) -> Result<Vec<WrittenFile>> {
+        let Collected { mut spill, cross, findings, rejects, published, .. } = collected;
+        let mut writer = ReleaseWriter::create(folder, &self.lexicon, self.release_info())?;
+        let mut rows = RowKeys::of(&findings);
+        progress.begin(Phase::Write, published, 0);
+        for (document, reading) in (0_u32..).zip(spill.by_ref()) {
+            let mut reading = reading?;
+            cross.flag(document, &mut reading);
+            rows.see(document, &reading, &self.lexicon);
+            writer.push(&reading)?;
+            progress.advance(1, reading.document.bytes);
+        }
+        spill.remove()?;
+        writer.findings(&findings, &rows)?;
+        writer.rejects(&rejects)?;
+        let written = writer.finish();
+        progress.end();
+        written
+    }
+
+    fn release_info(&self) -> ReleaseInfo {
+        let mut info = ReleaseInfo::new(&self.settings.name, &self.fingerprint);
+        info.formats = match (self.settings.csv, self.settings.excel) {
+            (_, true) => vec![Format::Parquet, Format::CsvForExcel],
+            (true, false) => vec![Format::Parquet, Format::Csv],
+            (false, false) => vec![Format::Parquet],
+        };
+        info
+    }
+
+    /// Makes the staged folder the latest release, or drops it when the latest has its content.
+    fn settle(&self, staging: Staging, content: &str, started: Timestamp) -> Result<(String, Outcome)> {
+        if let Some(latest) = self.latest_with(staging.path()) {
+            return Ok((latest, Outcome::Unchanged));
+        }
+        let id = format!("{}-{}", stamp(started), content.get(..12).unwrap_or(content));
+        staging.commit(&id)?;
+        Ok((id, Outcome::Released))
+    }
+
+    /// The latest release, when its manifest is the one in `staged`. The manifest has the hash of
+    /// every file, so equal manifests mean equal releases.
+    fn latest_with(&self, staged: &Path) -> Option<String> {
+        let folder = &self.settings.folder;
+        let latest = std::fs::read_to_string(folder.join("latest.txt")).ok()?.trim().to_owned();
+        let before = std::fs::read(folder.join("releases").join(&latest).join("manifest.json")).ok()?;
+        let now = std::fs::read(staged.join("manifest.json")).ok()?;
+        (before == now).then_some(latest)
+    }
+}
+
+fn pool(jobs: Option<usize>) -> Result<ThreadPool> {
+    let builder = rayon::ThreadPoolBuilder::new().thread_name(|i| format!("read-{i}"));
+    builder.num_threads(jobs.unwrap_or(0)).build().map_err(|e| {
+        Error::usage("no-threads", format!("cannot start {} threads: {e}", jobs.unwrap_or(0)))
+            .hint("ask for fewer with --jobs")
+            .caused_by(e)
+    })
+}
+
+/// Runs `work` and adds the time it took.
+pub(super) fn timed<T>(total: &mut Duration, work: impl FnOnce() -> T) -> T {
+    let begun = Instant::now();
+    let result = work();
+    *total += begun.elapsed();
+    result
+}
+
+/// Adds the counts of a document to those of the run.
+pub(super) fn add(total: &mut StageCounts, more: &StageCounts) {
+    // Taken apart without `..`, so that a new count cannot be forgotten.
+    let StageCounts { blocks, furniture, sentences, mentions, numbers, no_quantity, observations } = *more;
+    total.blocks += blocks;
+    total.furniture += furniture;
+    total.sentences += sentences;
+    total.mentions += mentions;
+    total.numbers += numbers;
+    total.no_quantity += no_quantity;
+    total.observations += observations;
+}

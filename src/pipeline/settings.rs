@@ -1,0 +1,299 @@
+//! A pipeline file made sure of: names resolved to codes, dates read, choices made.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use toml::{Spanned, Value};
+
+use super::file::{Duplicates, FailTable, LexiconTable, LimitsTable, PipelineFile, SourceTable};
+use super::text::{PipelineText, nearest};
+use crate::model::lexicon::{LexiconFile, LexiconPart};
+use crate::model::{DocumentKind, Error, Lexicon, RegionCode, Result, Severity};
+
+/// What a pipeline file asks for. What of it shapes the output is serialised, and goes into the
+/// fingerprint.
+#[derive(Debug, Serialize)]
+pub struct Settings {
+    /// The pipeline's name.
+    pub name: String,
+    /// Where documents come from.
+    pub sources: Vec<SourceSettings>,
+    /// Bounds on what is read.
+    pub limits: LimitsSettings,
+    /// What to do with repeated bytes.
+    pub duplicates: Duplicates,
+    /// Whether tables are written as CSV too.
+    pub csv: bool,
+    /// Whether the CSV is for Excel.
+    pub excel: bool,
+    /// The folder of the pipeline's releases.
+    #[serde(skip)]
+    pub folder: PathBuf,
+    /// How many rejects make the run fail.
+    #[serde(skip)]
+    pub rejects: RejectRule,
+    /// The least severity of a finding that makes the run fail.
+    #[serde(skip)]
+    pub findings: Option<Severity>,
+}
+
+/// A source: files, and what is known of all of them.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SourceSettings {
+    /// Files, folders and globs as written.
+    pub paths: Vec<String>,
+    /// Globs of files to take.
+    pub include: Vec<String>,
+    /// Globs of files to leave out.
+    pub exclude: Vec<String>,
+    /// Title of every document.
+    pub title: Option<String>,
+    /// Publisher of every document.
+    pub publisher: Option<String>,
+    /// Region of every document.
+    pub region: Option<RegionCode>,
+    /// Date of publication of every document.
+    pub published: Option<Date>,
+    /// The year that the figures are mostly about.
+    pub year: Option<i16>,
+    /// The kind of every document.
+    pub kind: Option<DocumentKind>,
+    /// Line and column of its paths in the pipeline file.
+    #[serde(skip)]
+    pub place: (usize, usize),
+}
+
+/// Bounds on what is read.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct LimitsSettings {
+    /// The largest file that is read, in bytes.
+    pub max_bytes: Option<u64>,
+}
+
+/// The largest bound on a file's size. Its text, which UTF-8 may make half as large again, must
+/// fit a cell of a table.
+const MAX_BYTES: u64 = 512 << 20;
+
+/// How many rejects make a run fail.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum RejectRule {
+    /// Any number is allowed.
+    #[default]
+    Allow,
+    /// At most this share of the files found; `forbid` is 0.
+    AtMost(Decimal),
+}
+
+impl RejectRule {
+    /// Whether `rejected` of `found` files are more than allowed.
+    #[must_use]
+    pub fn fails(self, rejected: u64, found: u64) -> bool {
+        match self {
+            Self::Allow => false,
+            Self::AtMost(share) => Decimal::from(rejected) > share * Decimal::from(found),
+        }
+    }
+}
+
+/// The lexicon files of a pipeline, with their paths resolved.
+#[must_use]
+pub(super) fn lexicon_files(table: &LexiconTable, folder: &Path) -> Vec<LexiconFile> {
+    let parts = [
+        (LexiconPart::Indicators, &table.indicators),
+        (LexiconPart::IndicatorTerms, &table.indicator_terms),
+        (LexiconPart::Units, &table.units),
+        (LexiconPart::Cues, &table.cues),
+        (LexiconPart::Regions, &table.regions),
+        (LexiconPart::Industries, &table.industries),
+    ];
+    let mut files = Vec::new();
+    for (part, named) in parts {
+        let replaced = named.replace.iter().map(|f| (f, true));
+        for (file, replace) in replaced.chain(named.add.iter().map(|f| (f, false))) {
+            files.push(LexiconFile { part, path: folder.join(file), replace });
+        }
+    }
+    files
+}
+
+/// Checks values against the lexicon, and says where in the file a wrong one stands.
+pub(super) struct Resolver<'a> {
+    pub(super) text: &'a PipelineText,
+    pub(super) lexicon: &'a Lexicon,
+}
+
+impl Resolver<'_> {
+    /// Everything but the tests.
+    pub(super) fn settings(&self, file: &PipelineFile) -> Result<Settings> {
+        let name = self.name(&file.name)?;
+        let folder = match &file.output.folder {
+            Some(folder) => self.text.folder().join(folder),
+            None => default_parent(self.text.folder()).join(&name),
+        };
+        if file.source.is_empty() {
+            return Err(self.wrong(file.name.span(), "pipeline-value", "this pipeline has no [[source]]"));
+        }
+        Ok(Settings {
+            sources: file.source.iter().map(|s| self.source(s)).collect::<Result<_>>()?,
+            limits: self.limits(&file.limits)?,
+            duplicates: file.duplicates,
+            csv: file.output.csv || file.output.excel,
+            excel: file.output.excel,
+            folder,
+            rejects: self.rejects(&file.fail)?,
+            findings: self.findings(&file.fail)?,
+            name,
+        })
+    }
+
+    fn name(&self, name: &Spanned<String>) -> Result<String> {
+        let good = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        let text = name.get_ref();
+        if !text.is_empty() && text.chars().all(good) && text.len() <= 100 {
+            return Ok(text.clone());
+        }
+        Err(self
+            .wrong(name.span(), "pipeline-value", format!("`{text}` cannot name a pipeline"))
+            .hint("a name is a folder's name: letters, digits, `-` and `_`, at most 100 bytes"))
+    }
+
+    fn source(&self, source: &Spanned<SourceTable>) -> Result<SourceSettings> {
+        let table = source.get_ref();
+        if table.paths.get_ref().is_empty() {
+            return Err(self
+                .wrong(table.paths.span(), "pipeline-value", "a source needs a path")
+                .hint("paths = [\"folder\", \"file.txt\", \"folder/*.txt\"], relative to the pipeline file"));
+        }
+        table.include.iter().chain(&table.exclude).try_for_each(|glob| self.glob(glob))?;
+        Ok(SourceSettings {
+            paths: table.paths.get_ref().clone(),
+            include: table.include.iter().map(|g| g.get_ref().clone()).collect(),
+            exclude: table.exclude.iter().map(|g| g.get_ref().clone()).collect(),
+            title: table.title.clone(),
+            publisher: table.publisher.clone(),
+            region: table.region.as_ref().map(|r| self.region(r)).transpose()?,
+            published: table.published.as_ref().map(|d| self.date(d)).transpose()?,
+            year: table.year,
+            kind: table.kind.as_ref().map(|k| self.kind(k)).transpose()?,
+            place: self.text.place(table.paths.span().start),
+        })
+    }
+
+    fn glob(&self, glob: &Spanned<String>) -> Result<()> {
+        globset::Glob::new(glob.get_ref()).map(drop).map_err(|e| {
+            self.wrong(glob.span(), "pipeline-value", format!("not a glob: {}", e.kind()))
+                .hint("`*` is any run of characters in a name, `**` any folders, `{a,b}` one of two")
+        })
+    }
+
+    /// A region by its code or by its name.
+    pub(super) fn region(&self, region: &Spanned<String>) -> Result<RegionCode> {
+        region_of(self.lexicon, region.get_ref()).map_err(|e| {
+            let hint = e.hint_text().unwrap_or_default().to_owned();
+            self.wrong(region.span(), "pipeline-value", format!("`{}` is no known region", region.get_ref())).hint(hint)
+        })
+    }
+
+    /// A date as a string or as TOML writes dates.
+    pub(super) fn date(&self, value: &Spanned<Value>) -> Result<Date> {
+        let text = match value.get_ref() {
+            Value::String(text) => text.clone(),
+            Value::Datetime(datetime) => datetime.to_string(),
+            other => other.to_string(),
+        };
+        text.parse().map_err(|_| {
+            self.wrong(value.span(), "pipeline-value", format!("`{text}` is no date"))
+                .hint("dates are written 2021-04-30")
+        })
+    }
+
+    fn kind(&self, kind: &Spanned<String>) -> Result<DocumentKind> {
+        let names = DocumentKind::ALL.map(DocumentKind::as_str);
+        let known = DocumentKind::ALL.into_iter().find(|k| k.as_str() == kind.get_ref());
+        known.ok_or_else(|| self.no_choice(kind, "kind of document", &names))
+    }
+
+    fn limits(&self, limits: &LimitsTable) -> Result<LimitsSettings> {
+        let max_bytes = limits.max_bytes.as_ref().map(|m| *m.get_ref());
+        match &limits.max_bytes {
+            Some(bytes) if !(1..=MAX_BYTES).contains(bytes.get_ref()) => Err(self
+                .wrong(bytes.span(), "pipeline-value", "not a limit on the size of a file")
+                .hint(format!("max_bytes is a number of bytes from 1 to {MAX_BYTES}"))),
+            _ => Ok(LimitsSettings { max_bytes }),
+        }
+    }
+
+    fn rejects(&self, fail: &FailTable) -> Result<RejectRule> {
+        let Some(value) = &fail.rejects else { return Ok(RejectRule::Allow) };
+        let share = match value.get_ref() {
+            Value::String(s) if s == "allow" => return Ok(RejectRule::Allow),
+            Value::String(s) if s == "forbid" => Some(Decimal::ZERO),
+            Value::Float(share) => Decimal::from_str_exact(&share.to_string()).ok(),
+            Value::Integer(share) => Some(Decimal::from(*share)),
+            _ => None,
+        };
+        match share {
+            Some(share) if (Decimal::ZERO..=Decimal::ONE).contains(&share) => Ok(RejectRule::AtMost(share)),
+            _ => Err(self
+                .wrong(value.span(), "pipeline-value", "not a rule for rejects")
+                .hint("rejects = \"allow\", \"forbid\", or the largest share of files from 0 to 1, such as 0.05")),
+        }
+    }
+
+    fn findings(&self, fail: &FailTable) -> Result<Option<Severity>> {
+        match &fail.findings {
+            None => Ok(None),
+            Some(name) if name.get_ref() == "none" => Ok(None),
+            Some(name) => {
+                let known = Severity::ALL.iter().find(|s| s.as_str() == name.get_ref());
+                known.copied().map(Some).ok_or_else(|| {
+                    self.no_choice(name, "severity of findings", &["none", "info", "warning", "error"])
+                })
+            }
+        }
+    }
+
+    fn no_choice(&self, got: &Spanned<String>, what: &str, choices: &[&str]) -> Error {
+        let near = nearest(got.get_ref(), choices.iter().copied());
+        let error = self.wrong(got.span(), "pipeline-value", format!("`{}` is no {what}", got.get_ref()));
+        match near {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint(format!("one of: {}", choices.join(", "))),
+        }
+    }
+
+    pub(super) fn wrong(&self, span: Range<usize>, code: &'static str, message: impl Into<String>) -> Error {
+        self.text.error(span, code, message)
+    }
+}
+
+/// The folder `output` beside the folder of the pipeline file; relative where it lies below the
+/// current folder, which is what people like to read.
+fn default_parent(folder: &Path) -> PathBuf {
+    let beside = || {
+        let folder = folder.canonicalize().ok()?;
+        let parent = folder.parent()?.join("output");
+        let here = std::env::current_dir().and_then(|d| d.canonicalize()).ok()?;
+        Some(parent.strip_prefix(here).map(Path::to_owned).unwrap_or(parent))
+    };
+    beside().unwrap_or_else(|| folder.join("../output"))
+}
+
+/// The region that `text` names: a six-digit code of the lexicon or a name with one meaning.
+///
+/// # Errors
+/// `unknown-region`, with a hint on what is written instead.
+pub fn region_of(lexicon: &Lexicon, text: &str) -> Result<RegionCode> {
+    let by_code = RegionCode::parse(text).filter(|c| lexicon.regions.get(*c, None).is_some());
+    by_code.or_else(|| lexicon.regions.resolve(text, None, None)).ok_or_else(|| {
+        let hint = if lexicon.regions.named(text).is_empty() {
+            "a region is a GB/T 2260 code of six digits, or its name such as 湖南省"
+        } else {
+            "this name stands for more than one region: give the GB/T 2260 code of six digits"
+        };
+        Error::usage("unknown-region", format!("`{text}` is no known region")).hint(hint)
+    })
+}

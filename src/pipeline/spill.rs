@@ -1,0 +1,163 @@
+//! Readings on disk between the first pass and the second, so that memory does not grow with the
+//! number of documents: the checks across documents can flag a row only when all were seen.
+//!
+//! The file is private to one run: records of four bytes of length (little endian) and a reading
+//! in postcard.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::model::{Error, Reading, Result};
+
+/// Bytes of buffer on either side.
+const BUFFER: usize = 1 << 18;
+
+/// Writes readings one after the other.
+pub(super) struct SpillWriter {
+    path: PathBuf,
+    out: BufWriter<File>,
+    record: Vec<u8>,
+}
+
+impl SpillWriter {
+    /// A spill at `path`, which must not exist.
+    pub(super) fn create(path: &Path) -> Result<Self> {
+        let file = File::create_new(path).map_err(|e| Error::output(path, e))?;
+        Ok(Self { path: path.to_owned(), out: BufWriter::with_capacity(BUFFER, file), record: Vec::new() })
+    }
+
+    /// Adds a reading.
+    pub(super) fn push(&mut self, reading: &Reading) -> Result<()> {
+        let mut record = std::mem::take(&mut self.record);
+        record.clear();
+        record.extend_from_slice(&[0; 4]);
+        let mut record = postcard::to_extend(reading, record).map_err(|e| broken(&self.path, e))?;
+        let length = u32::try_from(record.len() - 4).map_err(|e| broken(&self.path, e))?;
+        record[..4].copy_from_slice(&length.to_le_bytes());
+        let written = self.out.write_all(&record);
+        self.record = record;
+        written.map_err(|e| Error::output(&self.path, e))
+    }
+
+    /// Ends writing and begins reading.
+    pub(super) fn finish(self) -> Result<SpillReader> {
+        let Self { path, mut out, .. } = self;
+        out.flush().map_err(|e| Error::output(&path, e))?;
+        drop(out);
+        let file = File::open(&path).map_err(|e| Error::output(&path, e))?;
+        Ok(SpillReader { path, input: BufReader::with_capacity(BUFFER, file), record: Vec::new() })
+    }
+}
+
+/// Reads back what was spilled, in order.
+pub(super) struct SpillReader {
+    path: PathBuf,
+    input: BufReader<File>,
+    record: Vec<u8>,
+}
+
+impl SpillReader {
+    /// Removes the file; what was not read is lost.
+    pub(super) fn remove(self) -> Result<()> {
+        std::fs::remove_file(&self.path).map_err(|e| Error::output(&self.path, e))
+    }
+
+    fn read(&mut self) -> Result<Option<Reading>> {
+        let mut length = [0; 4];
+        match self.input.read_exact(&mut length) {
+            Err(e) if e.kind() == ErrorKind::UnexpectedEof => return Ok(None),
+            other => other.map_err(|e| Error::output(&self.path, e))?,
+        }
+        self.record.resize(u32::from_le_bytes(length) as usize, 0);
+        self.input.read_exact(&mut self.record).map_err(|e| Error::output(&self.path, e))?;
+        postcard::from_bytes(&self.record).map(Some).map_err(|e| broken(&self.path, e))
+    }
+}
+
+impl Iterator for SpillReader {
+    type Item = Result<Reading>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read().transpose()
+    }
+}
+
+fn broken(path: &Path, error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::output(path, std::io::Error::other(error))
+        .hint("the folder of releases holds intermediate files while a run lasts; nothing else may write there")
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::model::lexicon::{IndicatorId, UnitId};
+    use crate::model::{
+        Bound, Document, DocumentId, Measure, Metadata, Moment, Observation, Period, RegionCode, Span, StageCounts,
+        Status,
+    };
+
+    fn reading(text: &str) -> Reading {
+        let meta = Metadata { published: Some(jiff::civil::date(2021, 1, 29)), ..Metadata::default() };
+        let observation = Observation {
+            span: Span::new(0, 3),
+            char_start: 0,
+            char_end: 3,
+            unit_span: Span::empty(3),
+            sentence: Span::new(0, 3),
+            section: None,
+            indicator: IndicatorId(0),
+            indicator_text: text.into(),
+            subject: None,
+            industry: None,
+            measure: Measure::Level,
+            status: Status::Actual,
+            bound: Bound::Exact,
+            value: Decimal::new(-1_234_500, 4),
+            value_high: None,
+            decimals: 4,
+            unit: UnitId(0),
+            period: Some(Period::Span(Moment::Year(2019), Moment::Month(2021, 10))),
+            per_year: false,
+            baseline: None,
+            region: Some(RegionCode(430_000)),
+            confidence: 0.5,
+            rule: 0,
+            flags: vec![1, 2],
+        };
+        Reading {
+            document: Document {
+                id: DocumentId::of(text.as_bytes()),
+                source: "一.txt".into(),
+                text: text.into(),
+                encoding: "UTF-8".into(),
+                format: "text".into(),
+                bytes: 3,
+                meta,
+            },
+            sections: vec!["甲 / 乙".into()],
+            observations: vec![observation],
+            findings: Vec::new(),
+            counts: StageCounts::default(),
+        }
+    }
+
+    #[test]
+    fn readings_come_back_as_they_were() -> Result<()> {
+        let folder = tempfile::tempdir().map_err(|e| Error::output("tmp", e))?;
+        let path = folder.path().join("spill");
+        let mut spill = SpillWriter::create(&path)?;
+        let all = [reading("甲"), reading(""), reading("丙丁")];
+        all.iter().try_for_each(|r| spill.push(r))?;
+        let mut back = spill.finish()?;
+        let read = back.by_ref().collect::<Result<Vec<_>>>()?;
+        assert_eq!(read, all);
+        // Exact decimals keep their scale: 123.4500 is not 123.45.
+        assert_eq!(read[0].observations[0].value.to_string(), "-123.4500");
+        back.remove()?;
+        assert!(!path.exists());
+        Ok(())
+    }
+}
