@@ -60,7 +60,6 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     let lexicon = Lexicon::builtin();
     let overrides = Overrides {
         published: args.document_date,
-        year: args.document_date.map(Date::year),
         region: args.region.as_deref().map(|r| region_of(&lexicon, r)).transpose()?,
         ..Overrides::default()
     };

@@ -58,6 +58,12 @@ impl Dates {
         }
     }
 
+    /// With the date of publication that the user gives, before any that the document writes.
+    pub(super) fn given(mut self, published: Option<Date>) -> Self {
+        self.labelled = published.map(|d| Written { year: d.year(), date: Some(d) }).or(self.labelled);
+        self
+    }
+
     /// The date of publication or signing; the day of the session for want of another.
     pub(super) fn published(&self) -> Option<Date> {
         [self.labelled, self.alone, self.signed, self.session].into_iter().flatten().find_map(|w| w.date)

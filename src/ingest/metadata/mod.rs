@@ -63,7 +63,7 @@ impl MetadataReader {
         let title = title::in_head(&lines);
         let heading = title.as_ref().map(|t| t.text.as_str());
         let kind = overrides.kind.unwrap_or_else(|| kind::of(heading, stem, &lines));
-        let dates = Dates::of(&lines);
+        let dates = Dates::of(&lines).given(overrides.published);
         let number = number::document_number(&lines);
         let year = overrides.year.or_else(|| year::of(kind, heading, stem, &dates, number.as_deref()));
         let publisher = publisher::of(&lines, title.as_ref(), kind);
@@ -75,7 +75,7 @@ impl MetadataReader {
             publisher: overrides.publisher.clone().or(publisher.map(Publisher::into_name)),
             number: overrides.number.clone().or(number),
             index_number: overrides.index_number.clone().or_else(|| number::index_number(&lines)),
-            published: overrides.published.or_else(|| dates.published()),
+            published: dates.published(),
             year,
             kind,
         }
