@@ -120,7 +120,7 @@ impl Documents {
         let mut bytes = Vec::new();
         let read = io::stdin().lock().take(limits.max_bytes.saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(|e| unreadable(Path::new("standard input"), e))?;
-        Ok(self.guarded("-", || self.ingest.document("-", &bytes, &self.overrides, &limits)))
+        Ok(self.guarded("-", || self.ingest.document("-", &bytes, &self.overrides, limits)))
     }
 
     fn file(&self, file: &Path) -> Result<std::result::Result<Document, Reject>> {
@@ -130,7 +130,7 @@ impl Documents {
         }
         let source = file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         let found = Found { path: file.to_owned(), source, size: meta.len() };
-        Ok(self.guarded(&found.source, || self.ingest.read(&found, &self.overrides, &Limits::default())))
+        Ok(self.guarded(&found.source, || self.ingest.read(&found, &self.overrides, Limits::default())))
     }
 
     // A reject is built once a document and goes into a table: its size does not matter.

@@ -38,4 +38,3 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     console.say(&summary.to_string());
     summary.verdict()
 }
-

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use toml::Value;
 
 use super::Reader;
-use super::guard::guard;
 use super::file::{ExpectTable, TestTable};
+use super::guard::guard;
 use super::settings::Resolver;
 use crate::ingest::{Ingest, Limits, Overrides};
 use crate::model::{Lexicon, Observation, Reading, RegionCode, Result};
@@ -74,7 +74,7 @@ impl Case {
     fn read(&self, ingest: &Ingest, reader: &Reader) -> std::result::Result<Reading, String> {
         let overrides = Overrides { published: self.date, region: self.region, ..Overrides::default() };
         guard(|| {
-            let document = ingest.document("test", self.text.as_bytes(), &overrides, &Limits::default());
+            let document = ingest.document("test", self.text.as_bytes(), &overrides, Limits::default());
             document.map(|document| reader.read(document)).map_err(|reject| reject.reason)
         })?
     }

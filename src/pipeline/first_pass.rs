@@ -65,7 +65,7 @@ impl Stages<'_> {
         let begun = Instant::now();
         let source = &file.found.source;
         let _span = tracing::error_span!("document", source).entered();
-        let read = || self.ingest.read(&file.found, &self.overrides[file.source], &self.limits);
+        let read = || self.ingest.read(&file.found, &self.overrides[file.source], self.limits);
         let document = guard(read).unwrap_or_else(|panic| Err(internal_error("ingest", source, &panic)));
         (document, begun.elapsed())
     }

@@ -240,7 +240,11 @@ mod tests {
             ("name = \"a\"\n[[source]]\npaths = [\"a\"]\nexclude = [\"[\"]\n", 4, "not a glob"),
             ("name = \"a\"\nfail = { rejects = 2 }\n[[source]]\npaths = [\"a\"]\n", 2, "not a rule for rejects"),
             ("name = \"a\"\nfail = { findings = \"eror\" }\n[[source]]\npaths = [\"a\"]\n", 2, "is no severity"),
-            ("name = \"a\"\n[[source]]\npaths = [\"a\"]\n[[test]]\ntext = \"a\"\nexpect = [{ text = \"1\", value = \"x\" }]", 6, "is no number"),
+            (
+                "name = \"a\"\n[[source]]\npaths = [\"a\"]\n[[test]]\ntext = \"a\"\nexpect = [{ text = \"1\", value = \"x\" }]",
+                6,
+                "is no number",
+            ),
         ];
         for (text, line, message) in cases {
             let error = error(text);

@@ -249,9 +249,10 @@ impl Resolver<'_> {
             Some(name) if name.get_ref() == "none" => Ok(None),
             Some(name) => {
                 let known = Severity::ALL.iter().find(|s| s.as_str() == name.get_ref());
-                known.copied().map(Some).ok_or_else(|| {
-                    self.no_choice(name, "severity of findings", &["none", "info", "warning", "error"])
-                })
+                known
+                    .copied()
+                    .map(Some)
+                    .ok_or_else(|| self.no_choice(name, "severity of findings", &["none", "info", "warning", "error"]))
             }
         }
     }

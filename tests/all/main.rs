@@ -1,5 +1,9 @@
 //! The integration tests, in one binary.
 
+mod cli_commands;
+mod cli_errors;
+mod cli_eval;
+mod cli_support;
 mod ingest;
 mod numbers;
 mod publish;
@@ -7,5 +11,7 @@ mod publish_csv;
 mod publish_samples;
 mod publish_staging;
 mod publish_support;
+mod run_lexicon;
+mod run_release;
 mod segment;
 mod segment_properties;

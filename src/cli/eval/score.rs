@@ -7,12 +7,10 @@ use serde_json::Value;
 use super::gold::{Gold, Predictions, Row, int};
 
 /// Fields whose accuracy is printed.
-pub(super) const FIELDS: [&str; 8] =
-    ["value", "unit", "bound", "indicator", "measure", "status", "period", "region"];
+pub(super) const FIELDS: [&str; 8] = ["value", "unit", "bound", "indicator", "measure", "status", "period", "region"];
 
 /// Every field of the last tier, in the order in which errors name them.
-const FULL: [&str; 9] =
-    ["value", "value_high", "unit", "bound", "indicator", "measure", "status", "period", "region"];
+const FULL: [&str; 9] = ["value", "value_high", "unit", "bound", "indicator", "measure", "status", "period", "region"];
 
 /// How many of [`FULL`] each tier asks for.
 const TIERS: [usize; 3] = [4, 7, 9];
@@ -105,8 +103,7 @@ impl Tally {
         let pairs = align(quantities, got);
         let used: FxHashSet<usize> = pairs.iter().map(|p| p.1).collect();
         let on_ignored = |p: &Row| gold.ignored.iter().any(|&(start, end)| overlap(start, end, p) > 0);
-        let ignored: FxHashSet<usize> =
-            (0..got.len()).filter(|j| !used.contains(j) && on_ignored(&got[*j])).collect();
+        let ignored: FxHashSet<usize> = (0..got.len()).filter(|j| !used.contains(j) && on_ignored(&got[*j])).collect();
         let open: FxHashSet<usize> =
             pairs.iter().filter(|(i, _)| is_headline(&quantities[*i]).is_none()).map(|p| p.1).collect();
         let predicted = got.len() - ignored.len();
