@@ -88,11 +88,8 @@ impl Console {
             return;
         }
         let (bold, dim, off) = if self.color_err { ("\x1b[1;31m", "\x1b[1;36m", "\x1b[0m") } else { ("", "", "") };
-        let mut text = format!("{bold}error:{off} {error}\n");
-        if let Some(hint) = error.hint_text() {
-            text.push_str(&format!("{dim}hint:{off} {hint}\n"));
-        }
-        self.print(&text);
+        let hint = error.hint_text().map(|hint| format!("{dim}hint:{off} {hint}\n"));
+        self.print(&format!("{bold}error:{off} {error}\n{}", hint.unwrap_or_default()));
     }
 
     /// Says a line that a person or a log wants to see; nothing with `--quiet`.

@@ -103,7 +103,7 @@ impl Documents {
         let document = if file.as_os_str() == "-" { self.stdin()? } else { self.file(file)? };
         let reading = document.and_then(|document| {
             let source = document.source.clone();
-            guard(|| self.reader.read(document)).map_err(|panic| internal_error(source, panic))
+            guard(|| self.reader.read(document)).map_err(|panic| internal_error(source, &panic))
         });
         match reading {
             Ok(reading) => Ok(Some(reading)),
@@ -120,7 +120,7 @@ impl Documents {
         let mut bytes = Vec::new();
         let read = io::stdin().lock().take(limits.max_bytes.saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(|e| unreadable(Path::new("standard input"), e))?;
-        Ok(self.guarded("-", || self.ingest.document("-", &bytes, &self.overrides, limits)))
+        Ok(guarded("-", || self.ingest.document("-", &bytes, &self.overrides, limits)))
     }
 
     fn file(&self, file: &Path) -> Result<std::result::Result<Document, Reject>> {
@@ -130,17 +130,7 @@ impl Documents {
         }
         let source = file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         let found = Found { path: file.to_owned(), source, size: meta.len() };
-        Ok(self.guarded(&found.source, || self.ingest.read(&found, &self.overrides, Limits::default())))
-    }
-
-    // A reject is built once a document and goes into a table: its size does not matter.
-    #[allow(clippy::result_large_err)]
-    fn guarded(
-        &self,
-        source: &str,
-        read: impl FnOnce() -> std::result::Result<Document, Reject>,
-    ) -> std::result::Result<Document, Reject> {
-        guard(read).unwrap_or_else(|panic| Err(internal_error(source.to_owned(), panic)))
+        Ok(guarded(&found.source, || self.ingest.read(&found, &self.overrides, Limits::default())))
     }
 
     /// # Errors
@@ -155,7 +145,16 @@ impl Documents {
     }
 }
 
-fn internal_error(source: String, panic: String) -> Reject {
+// A reject is built once a document and goes into a table: its size does not matter.
+#[allow(clippy::result_large_err)]
+fn guarded(
+    source: &str,
+    read: impl FnOnce() -> std::result::Result<Document, Reject>,
+) -> std::result::Result<Document, Reject> {
+    guard(read).unwrap_or_else(|panic| Err(internal_error(source.to_owned(), &panic)))
+}
+
+fn internal_error(source: String, panic: &str) -> Reject {
     let reason = format!("the program failed on this document, which is a bug: {panic}");
     Reject { source, stage: "relate".into(), code: "internal_error".into(), reason, position: None }
 }

@@ -59,7 +59,7 @@ pub struct Global {
     /// Form of what is said on standard error
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT", hide_possible_values = false)]
     log_format: LogFormat,
-    /// When to colour; NO_COLOR is obeyed
+    /// When to colour; `NO_COLOR` is obeyed
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     color: ColorWhen,
 }
@@ -77,7 +77,7 @@ pub enum LogFormat {
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum ColorWhen {
-    /// When the stream is a terminal and NO_COLOR is not set.
+    /// When the stream is a terminal and `NO_COLOR` is not set.
     #[default]
     Auto,
     /// Always.

@@ -45,10 +45,10 @@ impl Case {
         let line_of = |start: usize| resolver.text.place(start).0;
         for expect in &table.expect {
             for number in [&expect.get_ref().value, &expect.get_ref().value_high].into_iter().flatten() {
-                if decimal(number).is_none() {
-                    let error = resolver.wrong(expect.span(), "pipeline-value", format!("`{number}` is no number"));
-                    return Err(error.hint("value = 12.5, or value = \"12.50\" in the canonical unit"));
-                }
+                decimal(number).map_err(|message| {
+                    let error = resolver.wrong(expect.span(), "pipeline-value", message);
+                    error.hint("value = 12.5, or value = \"12.50\" in the canonical unit")
+                })?;
             }
         }
         Ok(Self {
@@ -144,7 +144,7 @@ fn differences(expect: &ExpectTable, o: &Observation, reading: &Reading, lexicon
     let numbers = numbers.into_iter().filter_map(|(field, said, got)| {
         let expected = said.as_ref()?;
         let shown = |d: Option<Decimal>| d.map(|d| d.normalize().to_string()).unwrap_or_default();
-        let wanted = decimal(expected)?;
+        let wanted = decimal(expected).ok()?;
         (wanted != got).then(|| Difference { field, expected: shown(wanted), got: shown(got) })
     });
     let per_year = expect.per_year.filter(|e| *e != o.per_year).map(|e| Difference {
@@ -155,14 +155,15 @@ fn differences(expect: &ExpectTable, o: &Observation, reading: &Reading, lexicon
     numbers.chain(words).chain(per_year).collect()
 }
 
-/// The exact number that a TOML value writes; the inner `None` is the empty string, a null. A
+/// The exact number that a TOML value writes; `None` for the empty string, which is a null. A
 /// float is taken as the shortest decimal that reads back as it, which is what was typed.
-fn decimal(value: &Value) -> Option<Option<Decimal>> {
+fn decimal(value: &Value) -> std::result::Result<Option<Decimal>, String> {
+    let exact = |text: &str| Decimal::from_str_exact(text).map(Some).map_err(|_| format!("`{text}` is no number"));
     match value {
-        Value::String(s) if s.is_empty() => Some(None),
-        Value::String(s) => Decimal::from_str_exact(s).ok().map(Some),
-        Value::Integer(i) => Some(Some(Decimal::from(*i))),
-        Value::Float(f) => Decimal::from_str_exact(&f.to_string()).ok().map(Some),
-        _ => None,
+        Value::String(s) if s.is_empty() => Ok(None),
+        Value::String(s) => exact(s),
+        Value::Integer(i) => Ok(Some(Decimal::from(*i))),
+        Value::Float(f) => exact(&f.to_string()),
+        other => Err(format!("`{other}` is no number")),
     }
 }

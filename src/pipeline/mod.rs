@@ -15,6 +15,8 @@ mod read;
 mod report;
 mod rows;
 mod run;
+#[cfg(test)]
+mod sample;
 mod settings;
 mod spill;
 mod text;

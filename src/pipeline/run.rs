@@ -179,3 +179,81 @@ pub(super) fn add(total: &mut StageCounts, more: &StageCounts) {
     total.no_quantity += no_quantity;
     total.observations += observations;
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::model::{Document, Finding, ObservationRef, Reading, Severity};
+    use crate::pipeline::sample::reading;
+    use crate::pipeline::{CrossFindings, PipelineText};
+
+    /// Flags the first row of every document, and finds something about the last.
+    #[derive(Default)]
+    struct FlagAll(Vec<ObservationRef>);
+
+    impl CrossChecks for FlagAll {
+        fn see(&mut self, document: u32, reading: &Reading) {
+            assert_eq!(document as usize, self.0.len(), "documents come in order, each once");
+            assert!(!reading.observations.is_empty());
+            self.0.push(ObservationRef { document, observation: 0 });
+        }
+
+        fn finish(&mut self) -> CrossFindings {
+            let last = Finding {
+                check: 250,
+                severity: Severity::Warning,
+                message: "试验".into(),
+                rows: self.0.last().copied().into_iter().collect(),
+                found: None,
+                expected: None,
+            };
+            CrossFindings { findings: vec![last], flags: self.0.iter().map(|r| (*r, vec![250])).collect() }
+        }
+    }
+
+    fn read(document: Document) -> Reading {
+        let fails = document.text.contains('丙');
+        assert!(!fails, "made to fail");
+        Reading { document, ..reading("试验") }
+    }
+
+    fn plan(folder: &Path) -> Result<Plan> {
+        for (name, text) in [("a", "甲甲甲"), ("b", "乙乙乙"), ("c", "丙丙丙"), ("d", "丁丁丁")] {
+            let path = folder.join(format!("{name}.txt"));
+            std::fs::write(&path, text).map_err(|e| Error::output(path, e))?;
+        }
+        let text = "name = \"p\"\noutput = { folder = \"out\" }\n[[source]]\npaths = [\".\"]\ninclude = [\"*.txt\"]\n";
+        Plan::from_text(&PipelineText::new(&folder.join("p.toml"), text))
+    }
+
+    fn table(summary: &Summary, name: &str) -> String {
+        std::fs::read_to_string(summary.release_path.join(name)).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_document_that_panics_harms_no_other() -> Result<()> {
+        let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
+        let options = RunOptions { jobs: Some(2), progress: &() };
+        let summary = plan(folder.path())?.run_reading(&options, &mut FlagAll::default(), &read)?;
+        assert_eq!((summary.report.found, summary.report.published, summary.report.rejected), (4, 3, 1));
+        let rejects = table(&summary, "rejects.csv");
+        assert!(rejects.contains("c.txt,relate,internal_error,") && rejects.contains("made to fail"), "{rejects}");
+        assert!(summary.to_string().contains("1 rejected (1 internal_error)"), "{summary}");
+        Ok(())
+    }
+
+    #[test]
+    fn checks_across_documents_flag_rows_and_find() -> Result<()> {
+        let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
+        let options = RunOptions { jobs: Some(1), progress: &() };
+        let summary = plan(folder.path())?.run_reading(&options, &mut FlagAll::default(), &read)?;
+        let rows = table(&summary, "observations.csv");
+        assert_eq!(rows.lines().filter(|l| l.ends_with("|unknown")).count(), 3, "{rows}");
+        let findings = table(&summary, "findings.csv");
+        assert!(findings.contains("d.txt") && !findings.contains("b.txt"), "{findings}");
+        assert_eq!(summary.report.findings.warning, 1);
+        Ok(())
+    }
+}

@@ -7,6 +7,8 @@ mod score;
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use serde_json::Value;
+
 use super::{Console, output};
 use crate::model::{Error, Result};
 use score::{FIELDS, Figures, Score};
@@ -82,7 +84,7 @@ fn text(score: &Score, errors: usize) -> String {
     for (name, Figures { precision, recall, f1 }) in tiers {
         let _ = writeln!(out, "{name:12} precision {precision:.3}  recall {recall:.3}  F1 {f1:.3}");
     }
-    let field = |k: &&str| format!("{k} {:.3}", score.fields.get(*k).and_then(|v| v.as_f64()).unwrap_or_default());
+    let field = |k: &&str| format!("{k} {:.3}", score.fields.get(*k).and_then(Value::as_f64).unwrap_or_default());
     let fields = FIELDS.iter().map(field).collect::<Vec<_>>().join("  ");
     let similarity = score.indicator_text_similarity;
     let _ = writeln!(out, "field accuracy on aligned rows: {fields}  indicator_text~{similarity:.3}");
