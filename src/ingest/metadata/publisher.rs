@@ -84,6 +84,10 @@ fn name_at_start(value: &str) -> Option<String> {
 fn below_title(lines: &Lines, title: Option<&Title>, kind: DocumentKind) -> Option<String> {
     let title = title.filter(|_| kind != DocumentKind::Reply)?;
     let line = lines.head.get(title.to)?;
+    // Bodies that issue together stand side by side.
+    if line.text.contains(' ') && line.text.split(' ').all(|name| name.chars().count() > 3 && is_body(name)) {
+        return Some(line.text.clone());
+    }
     is_body(&line.tight).then(|| bare(&line.tight))
 }
 

@@ -32,6 +32,8 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:19|20)\d{2}年|[一二][〇零○一二三四五六七八九]{3}年"));
+/// A footnote mark or asterisk at the end.
+static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:[\[［〔]\d{1,2}[\]］〕]|\*)+$"));
 /// What may stand in brackets below a title and belongs to it.
 static BELOW: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -103,7 +105,8 @@ fn may_be_title(line: &Line) -> bool {
 /// A line up to the dash of a subtitle, or up to the site's name in the title of a web page.
 fn main_part(line: &str) -> &str {
     let end = line.char_indices().find(|&(at, c)| is_separator(&line[..at], c, &line[at + c.len_utf8()..]));
-    end.map_or(line, |(at, _)| &line[..at])
+    let main = end.map_or(line, |(at, _)| &line[..at]);
+    FOOTNOTE.find(main).map_or(main, |mark| &main[..mark.start()])
 }
 
 fn is_separator(before: &str, c: char, after: &str) -> bool {

@@ -9,9 +9,10 @@ use crate::model::DocumentKind;
 use super::date::{Dates, year_in_words};
 use super::{number, pattern};
 
-/// A single year of a title: `2024年`, `二〇二四年`; part of a range it says nothing.
-static YEAR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:((?:19|20)\d{2})|([一二][〇零○一二三四五六七八九]{3}))年(?:度)?([-—–~～至到])?"));
+/// A single year of a title: `2024年`, `二〇二四年`; the end of a range or of a plan it is not.
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:((?:19|20)\d{2})|([一二][〇零○一二三四五六七八九]{3}))年(?:度)?([-—–~～至到]|远景|目标|愿景)?")
+});
 static RANGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\d年?[-—–~～至到]|[到至])$"));
 /// A year in a file name, with or without month and day, or the first of a range.
 static IN_NAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -27,8 +28,10 @@ pub(super) fn of(
     document_number: Option<&str>,
 ) -> Option<i16> {
     let named = years(title.unwrap_or_default());
-    let (first, last) = (named.first().copied(), named.iter().max().copied());
     let written = || dates.year().or_else(|| document_number.and_then(number::year_of));
+    // A document can be about the year after its date, not about a later one.
+    let reached = |y: &i16| written().is_none_or(|w| *y <= w + 1);
+    let (first, last) = (named.first().copied().filter(reached), named.iter().max().copied().filter(reached));
     let in_name = || in_file_name(stem);
     match kind {
         DocumentKind::Bulletin => first.or_else(in_name).or_else(|| year_before_publication(title, dates)),
@@ -82,7 +85,8 @@ mod tests {
 
     #[test]
     fn years_of_titles() {
-        let cases: [(&str, &[i16]); 7] = [
+        let cases: [(&str, &[i16]); 8] = [
+            ("第十四个五年规划和二〇三五年远景目标纲要", &[]),
             ("2024年某市政府工作报告", &[2024]),
             ("2023年预算执行情况和2024年预算草案", &[2023, 2024]),
             ("二〇二一年统计公报", &[2021]),
