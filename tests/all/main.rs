@@ -6,6 +6,7 @@ mod cli_eval;
 mod cli_support;
 mod ingest;
 mod numbers;
+mod numbers_reference;
 mod publish;
 mod publish_csv;
 mod publish_samples;

@@ -73,9 +73,16 @@ const fn starts() -> [u64; 1024] {
 /// Most text is three-byte characters that are none, so this loop is what the speed of the stage
 /// rests on: it decodes in place and asks one bit.
 pub(super) fn find(text: &str, from: usize) -> Option<usize> {
+    find_before(text, from, text.len())
+}
+
+/// As [`find`], giving up at byte `limit`.
+pub(super) fn find_before(text: &str, from: usize, limit: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while let Some(&lead) = bytes.get(at) {
+    while at < limit
+        && let Some(&lead) = bytes.get(at)
+    {
         if lead < 0x80 {
             if lead.is_ascii_digit() {
                 return Some(at);

@@ -132,12 +132,21 @@ pub fn next(text: &str, from: usize, units: &Units) -> Option<Number> {
 /// The numeric expression of `text` that begins exactly at byte `at`, sign and 数, 几, 上 included.
 #[must_use]
 pub fn at(text: &str, at: usize, units: &Units) -> Option<Number> {
-    // A sign or 几 before the first digit is two characters at most (零下), plus a point.
+    /// Bytes of the longest that may stand before the first numeral: 零下 and a point.
+    const PREFIX: usize = 9;
     let first = char_at(text, at)?;
     if is_arabic(first) && char_before(text, at).is_some_and(is_arabic) {
         return None;
     }
-    next(text, at, units).filter(|number| number.span.start as usize == at)
+    let mut from = at;
+    // Looking no further keeps a caller that asks at every character linear.
+    while let Some(hit) = glyph::find_before(text, from, at + PREFIX + 1) {
+        match read(text, hit, at, units) {
+            Reading::Found(number) => return (number.span.start as usize == at).then_some(number),
+            Reading::Skip(end) => from = end,
+        }
+    }
+    None
 }
 
 /// Every numeric expression of `text` in order, without overlap.

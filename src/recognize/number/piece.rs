@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::fixed::Fixed;
-use super::glyph::{char_at, char_before, glyph, has, is_arabic, is_han};
+use super::glyph::{Glyph, char_at, char_before, glyph, has, is_arabic, is_han};
 use super::literal::{self, is_point};
 use super::numeral::{self, Numeral};
 use super::{Notation, Vague};
@@ -198,15 +198,28 @@ fn tenths(text: &str, piece: &mut Piece) {
     if !plain || !has(text, piece.end, "成") || piece.low > Decimal::TEN || piece.low.is_zero() || is_word(text, at) {
         return;
     }
-    let half = has(text, at, "半") && !has(text, at, "半年");
-    let extra = if half { Decimal::from(5) } else { Decimal::ZERO };
+    let (extra, end) = hundredths(text, at);
     piece.low = piece.low * Decimal::TEN + extra;
     piece.high = piece.high.map(|high| high * Decimal::TEN + extra);
-    piece.end = if half { at + '半'.len_utf8() } else { at };
+    piece.end = end;
     piece.percent = true;
     piece.tenths = true;
     piece.worded = true;
     piece.notation = Notation::PercentWords;
+}
+
+/// 半 or a digit behind 成 (三成半, 八成五): what it adds in percent, and where it ends.
+fn hundredths(text: &str, at: usize) -> (Decimal, usize) {
+    let Some(c) = char_at(text, at) else { return (Decimal::ZERO, at) };
+    let end = at + c.len_utf8();
+    let next = char_at(text, end);
+    match glyph(c) {
+        None if c == '半' && next != Some('年') => (Decimal::from(5), end),
+        Some(Glyph::Digit(d)) if d > 0 && !next.is_some_and(|n| is_han(n) && n != '以' && n != '的') => {
+            (Decimal::from(d), end)
+        }
+        _ => (Decimal::ZERO, at),
+    }
 }
 
 /// Whether 成 belongs to the word that goes on at `at`: 成立, 成员, 一成不变.
