@@ -162,7 +162,8 @@ impl<'a> Reader<'a> {
         if !self.open {
             return Some(false);
         }
-        let literal = literal::read(self.text, self.out.end)?;
+        let mut literal = literal::read(self.text, self.out.end)?;
+        literal.end = self.over_space(literal.end);
         let first = self.starting();
         let follows = self.magnitude(literal.end);
         if !first && follows.is_none() {
@@ -194,6 +195,20 @@ impl<'a> Reader<'a> {
             self.out = before;
         }
         Some(taken)
+    }
+
+    /// `987 亿元`: past white space before 万 or 亿 when a unit shows that they count what was said.
+    fn over_space(&self, end: usize) -> usize {
+        let rest = &self.text[end..];
+        let word = rest.trim_start_matches([' ', '\u{a0}', '\u{3000}']);
+        let skipped = rest.len() - word.len();
+        let large = match glyph_at(word, 0) {
+            Some((Glyph::Large(_), len)) if (1..=3).contains(&skipped) => len,
+            _ => return end,
+        };
+        let next = word.get(large..).unwrap_or("");
+        let unit = next.strip_prefix(['万', '亿']).unwrap_or(next);
+        if self.units.index_at_start(unit).is_some() { end + skipped } else { end }
     }
 
     /// Whether behind the small magnitude at `at` comes a large one: 20千万 is odd but plain.

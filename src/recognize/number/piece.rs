@@ -261,7 +261,7 @@ fn sign_start(text: &str, piece: &Piece, floor: usize) -> Option<usize> {
         let previous = char_before(text, start);
         let allowed = match c {
             '负' => !previous.is_some_and(|p| "正抱欺辜担肩胜自背肇".contains(p)),
-            '-' | '－' | '−' => piece.numeral.arabic && may_be_minus(text, start),
+            '-' | '－' | '−' => piece.numeral.arabic && may_be_minus(text, start, piece),
             _ => false,
         };
         if !allowed {
@@ -273,8 +273,9 @@ fn sign_start(text: &str, piece: &Piece, floor: usize) -> Option<usize> {
 }
 
 /// Whether the dash at `start` can be a minus: not behind a number, a letter or another dash, and
-/// not behind the unit of a number (`5元-10元`).
-fn may_be_minus(text: &str, start: usize) -> bool {
+/// not behind the unit of a number (`5元-10元`). Behind a word a whole number by itself is a
+/// model (`运-20`); a minus shows by its decimals or its percent sign.
+fn may_be_minus(text: &str, start: usize, piece: &Piece) -> bool {
     let Some(previous) = char_before(text, start) else { return true };
     if previous.is_ascii_alphanumeric() || is_arabic(previous) || "%％‰)）]】〕/_-－—–−~～".contains(previous)
     {
@@ -282,6 +283,10 @@ fn may_be_minus(text: &str, start: usize) -> bool {
     }
     if !is_han(previous) {
         return true;
+    }
+    let measured = char_at(text, piece.end).is_some_and(|c| "%％‰℃个".contains(c));
+    if piece.decimals == 0 && piece.numeral.magnitudes == 0 && !measured {
+        return false;
     }
     let numeral = |c: char| is_arabic(c) || glyph(c).is_some();
     !text[..start].chars().rev().take(3).take_while(|&c| is_han(c) || numeral(c)).any(numeral)
