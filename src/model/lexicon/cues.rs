@@ -7,7 +7,7 @@ use crate::model::error::Result;
 use crate::model::observation::codes;
 
 codes! {
-    /// What a cue tells of a number near it.
+    /// What a cue tells of a number near it. One word can tell several things.
     CueKind {
         /// 约: approximately, before the number.
         ApproxBefore = "approx_before",
@@ -21,12 +21,10 @@ codes! {
         AtMostBefore = "at_most_before",
         /// 以内: at most, after.
         AtMostAfter = "at_most_after",
-        /// 增长: a growth rate.
+        /// 增长: a growth rate, or a rise in percentage points.
         Growth = "growth",
-        /// 下降: a growth rate below zero.
+        /// 下降: the same, below zero.
         Fall = "fall",
-        /// 提高: a change in percentage points, or a rise to a level.
-        Rise = "rise",
         /// 新增: an amount added to a stock.
         Increase = "increase",
         /// 减少: an amount taken from a stock.
@@ -35,13 +33,21 @@ codes! {
         Share = "share",
         /// 贡献率, 拉动: a contribution.
         Contribution = "contribution",
-        /// 完成年度计划的: completion of a plan.
+        /// 为预算的: completion of a plan.
         Completion = "completion",
         /// 居, 位列: a rank follows.
         Rank = "rank",
+        /// 达到, 为, 完成: joins the thing measured to its value.
+        Link = "link",
+        /// 建成, 引进: what is done to the thing counted.
+        Verb = "verb",
+        /// 累计, 同比: says nothing of what is measured.
+        Adverb = "adverb",
+        /// 高于, 比: what follows is compared with.
+        Compare = "compare",
         /// 力争, 确保: to be reached later.
         Target = "target",
-        /// 完成, 实现了: a fact.
+        /// 荣获, 累计完成: a fact.
         Actual = "actual",
         /// 补贴, 给予: a rule's parameter.
         Policy = "policy",
@@ -49,10 +55,43 @@ codes! {
         PerYear = "per_year",
         /// 其中: a part of what was just said.
         Part = "part",
-        /// 目前, 现有: ends a carried period.
-        Now = "now",
         /// 年均增长: an average over a span.
         Average = "average",
+    }
+}
+
+/// A set of [`CueKind`]s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CueSet(u32);
+
+impl CueSet {
+    /// The set of these.
+    #[must_use]
+    pub const fn of(kinds: &[CueKind]) -> Self {
+        let (mut set, mut i) = (0, 0);
+        while i < kinds.len() {
+            set |= 1 << kinds[i] as u32;
+            i += 1;
+        }
+        Self(set)
+    }
+
+    /// Whether the two share a kind.
+    #[must_use]
+    pub const fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether `kind` is in the set.
+    #[must_use]
+    pub const fn has(self, kind: CueKind) -> bool {
+        self.0 & (1 << kind as u32) != 0
+    }
+
+    /// With `kind` added.
+    #[must_use]
+    pub const fn with(self, kind: CueKind) -> Self {
+        Self(self.0 | 1 << kind as u32)
     }
 }
 

@@ -14,7 +14,7 @@ mod units;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
-pub use cues::{Cue, CueKind, Cues};
+pub use cues::{Cue, CueKind, CueSet, Cues};
 pub use indicators::{Dimensions, Indicator, IndicatorId, IndicatorTerm, Indicators};
 pub use industries::{Industries, Industry, IndustryId};
 pub use regions::{Region, RegionName, Regions};

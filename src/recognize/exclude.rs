@@ -1,0 +1,331 @@
+//! What is no quantity: years, ordinals, document numbers, code names, list numbers, phone
+//! numbers, fixed names.
+//!
+//! Each test looks at the words beside a number and gives the reason for leaving it out, which
+//! `explain` prints. A test speaks only where it is sure; what no test claims is a quantity if it
+//! has a unit, a magnitude or a form that only quantities have.
+
+use super::number::{Notation, Number};
+use super::normal::Normal;
+use crate::model::lexicon::{Dimension, Units};
+use crate::model::observation::codes;
+
+codes! {
+    /// Why a numeric expression is no quantity.
+    NoQuantity {
+        /// Part of a year, month, date or period.
+        Period = "period",
+        /// 第三, 二期, 十四届.
+        Ordinal = "ordinal",
+        /// A document number: 〔2021〕45号.
+        DocumentNumber = "document_number",
+        /// A code name: 135工程, 3315计划.
+        CodeName = "code_name",
+        /// A fixed name or idiom: 六个一, 三类500强, 一批.
+        FixedName = "fixed_name",
+        /// Inside the title of a document.
+        Title = "title",
+        /// The number of a heading or list item.
+        ListNumber = "list_number",
+        /// Part of a Latin word: 5G, A级.
+        Latin = "latin",
+        /// A small count in words that only introduces a list: 四个方面.
+        ListHeader = "list_header",
+        /// A span of time that names a plan or a past: 三年行动, 五年来.
+        Duration = "duration",
+        /// A number without a unit that nothing makes a quantity.
+        NoUnit = "no_unit",
+    }
+}
+
+impl NoQuantity {
+    /// One sentence on it, for a person.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Period => "part of a date or period",
+            Self::Ordinal => "an ordinal, or the number of a phase or session",
+            Self::DocumentNumber => "part of a document number",
+            Self::CodeName => "a code name",
+            Self::FixedName => "part of a fixed name or idiom",
+            Self::Title => "inside the title of a document",
+            Self::ListNumber => "the number of a heading or list item",
+            Self::Latin => "part of a Latin word or model name",
+            Self::ListHeader => "a small count that only introduces a list",
+            Self::Duration => "a span of time that measures nothing",
+            Self::NoUnit => "no unit, and nothing that makes it a quantity",
+        }
+    }
+}
+
+/// What a numeric expression turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// A measured or counted amount.
+    Quantity,
+    /// A place in an order: 全省第二, 居第1位.
+    Rank,
+    /// No quantity, and why.
+    Not(NoQuantity),
+}
+
+/// Where a number stands.
+pub struct Place<'a> {
+    /// The normalised text of its block.
+    pub normal: &'a Normal,
+    /// The number.
+    pub number: &'a Number,
+    /// First byte.
+    pub start: usize,
+    /// One past the number and its unit.
+    pub end: usize,
+    /// The units its form points into.
+    pub units: &'a Units,
+    /// Whether a term of the indicator list (other than `other`) begins within the noun phrase
+    /// right after it.
+    pub names_indicator: bool,
+    /// Whether it stands in a line of a table.
+    pub cell: bool,
+}
+
+impl<'a> Place<'a> {
+    fn before(&self) -> &'a str {
+        &self.normal.text[..self.start]
+    }
+
+    fn after_number(&self) -> &'a str {
+        &self.normal.text[self.number.span.end as usize..]
+    }
+
+    fn after(&self) -> &'a str {
+        &self.normal.text[self.end..]
+    }
+
+    fn words(&self) -> &'a str {
+        self.number.span.of(&self.normal.text)
+    }
+
+    fn dimension(&self) -> Option<Dimension> {
+        self.number.unit.map(|u| self.units.forms[usize::from(u.form)].dimension)
+    }
+
+    fn ends(&self, words: &[&str]) -> bool {
+        words.iter().any(|w| self.before().ends_with(w))
+    }
+
+    fn follows(&self, words: &[&str]) -> bool {
+        words.iter().any(|w| self.after_number().starts_with(w))
+    }
+
+    fn follows_unit(&self, words: &[&str]) -> bool {
+        words.iter().any(|w| self.after().starts_with(w))
+    }
+
+    fn is_integer(&self) -> bool {
+        self.number.decimals == 0 && self.number.low.fract().is_zero()
+    }
+
+    fn is_chinese(&self) -> bool {
+        self.number.notation == Notation::Chinese
+    }
+
+    fn is_small_chinese(&self) -> bool {
+        self.is_chinese() && self.words().chars().count() == 1 && self.number.low <= 10.into()
+    }
+}
+
+/// Decides whether a number that no period claimed is a quantity.
+#[must_use]
+pub fn verdict(place: &Place) -> Verdict {
+    if is_rank(place) {
+        return Verdict::Rank;
+    }
+    let tests: [fn(&Place) -> Option<NoQuantity>; 9] =
+        [title, list_number, ordinal, latin, document_number, code_name, fixed_name, duration, list_header];
+    if let Some(why) = tests.iter().find_map(|test| test(place)) {
+        return Verdict::Not(why);
+    }
+    if is_quantity(place) { Verdict::Quantity } else { Verdict::Not(NoQuantity::NoUnit) }
+}
+
+/// `全省第二`, `居全市第1位`, `排名第一`: a place in an order, and not the number of a thing.
+fn is_rank(place: &Place) -> bool {
+    if !place.is_integer() || place.number.high.is_some() {
+        return false;
+    }
+    let rest = place.after_number();
+    if let Some(head) = place.before().strip_suffix('第') {
+        let names = ["产业", "批", "次", "届", "期", "季", "三方", "一线", "代", "章", "条", "部", "个", "号", "轮", "卷", "阶段", "书记", "一责任", "一动力", "一要务", "一资源", "标"];
+        if names.iter().any(|n| rest.starts_with(n)) {
+            return false;
+        }
+        let area = ["全国", "全省", "全市", "全县", "全区", "全州", "世界", "全球", "中部", "西部", "东部", "我国", "亚洲", "全疆", "东北", "各省", "位居", "位列", "排名", "排", "居", "列", "名列", "稳居", "跃居", "升至", "排位", "位次", "跃升至", "进位至", "前移至"];
+        return area.iter().any(|a| head.ends_with(a)) || (rest.starts_with('位') && within_clause(head, &["居", "列", "排", "位"]));
+    }
+    let place_word = ["位居", "位列", "排名", "名列", "居", "排", "列"].iter().any(|w| place.before().ends_with(w));
+    place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()
+}
+
+fn within_clause(head: &str, words: &[&str]) -> bool {
+    let clause = head.rfind([',', ';', '。', '、']).map_or(head, |i| &head[i..]);
+    words.iter().any(|w| clause.contains(w))
+}
+
+/// `《…22条》`
+fn title(place: &Place) -> Option<NoQuantity> {
+    let before = place.before();
+    let open = before.rfind('《')?;
+    let closed = before[open..].contains('》');
+    (!closed && place.after().find('》').is_some_and(|i| i < 240)).then_some(NoQuantity::Title)
+}
+
+/// `1.`, `(三)`, `二、`, `一是`, `①` at the head of a block or of a point in running text.
+fn list_number(place: &Place) -> Option<NoQuantity> {
+    if place.number.unit.is_some() || !place.is_integer() || place.cell {
+        return None;
+    }
+    let (before, rest) = (place.before(), place.after_number());
+    let opened = before.ends_with('(') && rest.starts_with(')');
+    let at_head = before.is_empty() || before.ends_with(['。', ';', ':', '!', '?', '\n', '(', '】', '#', '*', ' ']);
+    let mut following = rest.chars();
+    let marked = following.next().is_some_and(|c| "、.)．）".contains(c)) && !following.next().is_some_and(|c| c.is_ascii_digit());
+    let point = place.is_chinese() && (rest.starts_with('是') || rest.starts_with('要')) && place.words().chars().count() <= 2;
+    let heading = ["图", "表", "专栏", "附件", "附表", "附图", "注"].iter().any(|w| before.ends_with(w));
+    (opened || (at_head && marked) || point || heading).then_some(NoQuantity::ListNumber)
+}
+
+/// `第三`, `二期`, `十四届`, `五次会议`, `十九大`, `三级`.
+fn ordinal(place: &Place) -> Option<NoQuantity> {
+    if !place.is_integer() {
+        return None;
+    }
+    if place.ends(&["第", "之"]) && !place.ends(&["分之"]) {
+        return Some(NoQuantity::Ordinal);
+    }
+    if place.ends(&["前"]) && place.dimension() != Some(Dimension::Money) {
+        return Some(NoQuantity::Ordinal);
+    }
+    const PHASE: [&str; 30] = [
+        "届", "期工程", "期项目", "期建设", "期)", "期、", "期,", "期。", "次会议", "次全会", "次全体", "次党代会", "次代表", "次常委",
+        "次大会", "中全会", "级", "强", "号线", "号机", "号楼", "号", "楼", "路", "审", "线城市", "等奖", "流", "次党组", "次审议",
+    ];
+    if place.follows(&PHASE) && !place.follows(&["级以上", "强度"]) || place.follows(&["期"]) && !place.follows(&["期限", "期间"]) {
+        return Some(NoQuantity::Ordinal);
+    }
+    // 十九大, 三大攻坚, 5大领域
+    place.follows(&["大"]).then_some(NoQuantity::FixedName)
+}
+
+/// `5G`, `IPV6`, `PM2.5`, `AES100`.
+fn latin(place: &Place) -> Option<NoQuantity> {
+    let before = place.before().chars().next_back().is_some_and(|c| c.is_ascii_alphabetic() || c == '@' || c == '_');
+    let after = place.number.unit.is_none() && place.after_number().chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    (before || after).then_some(NoQuantity::Latin)
+}
+
+/// `〔2021〕45号`, `第72号提案`, `483/2022-1902190`.
+fn document_number(place: &Place) -> Option<NoQuantity> {
+    let bracket = ['〔', '【', '[', '〕', '】', ']', '﹝', '﹞', '＜'];
+    let around = place.before().ends_with(bracket) || place.after_number().starts_with(['〕', '】', '﹞', ']']) || place.before().ends_with("字第");
+    let number = place.number.unit.is_none() && (around || place.follows(&["号"]) || place.ends(&["No.", "NO.", "编号", "编号:", "电话", "电话:", "邮编:", "邮编", "传真:", "热线", "号码", "代码", "账号", "索引号", "备"]));
+    number.then_some(NoQuantity::DocumentNumber)
+}
+
+/// `135工程`, `3315计划`, `“1+2”体系`, `4×4现代化产业体系`.
+fn code_name(place: &Place) -> Option<NoQuantity> {
+    if place.number.unit.is_some() || !place.is_integer() {
+        return None;
+    }
+    let joined = |c: Option<char>| c.is_some_and(|c| "+×*".contains(c));
+    if joined(place.before().chars().next_back()) || joined(place.after_number().chars().next()) {
+        return Some(NoQuantity::CodeName);
+    }
+    const NAMES: [&str; 22] = [
+        "工程", "计划", "战略", "行动", "专项", "模式", "机制", "体系", "格局", "攻势", "部署", "思路", "目标", "方案", "政策", "工作法",
+        "举措", "发展战略", "重点项目推进", "产业体系", "规划", "科技创新",
+    ];
+    let name = place.number.notation == Notation::Arabic && place.follows(&NAMES);
+    name.then_some(NoQuantity::CodeName)
+}
+
+/// `“六个一”`, `一批`, `三次产业`, `两个维护`, `百年`.
+fn fixed_name(place: &Place) -> Option<NoQuantity> {
+    if in_short_quote(place) {
+        return Some(NoQuantity::FixedName);
+    }
+    if place.is_chinese() && place.words() == "一" && place.dimension().is_some() {
+        return Some(NoQuantity::FixedName);
+    }
+    let words = place.words();
+    const IDIOMS: [&str; 30] = [
+        "次产业", "产增", "产投", "产业增", "类500强", "年一遇", "年未有", "年大计", "年奋斗", "年目标", "姓", "货", "花", "家争鸣", "分点",
+        "件事", "次办", "网通", "站式", "种有色", "周年", "重奏", "公里", "里挑", "军万马", "方百计", "位一体", "农", "民", "会一",
+    ];
+    if (place.is_chinese() || place.number.notation == Notation::Magnitude)
+        && words.chars().count() <= 1
+        && IDIOMS.iter().any(|i| place.after_number().starts_with(i))
+    {
+        return Some(NoQuantity::FixedName);
+    }
+    place.follows(&["周年", "类500强", "种有色金属"]).then_some(NoQuantity::FixedName)
+}
+
+/// A short quotation is a name (`“八大工程”`, `“4+4科创工程”`) unless what stands in it is plainly
+/// an amount.
+fn in_short_quote(place: &Place) -> bool {
+    let Some((from, to)) = place.normal.quote_around(place.start, place.end.min(place.normal.text.len())) else {
+        return place.normal.quote_around(place.start, place.number.span.end as usize).is_some_and(|(from, to)| {
+            place.is_integer() && to - from <= 36
+        });
+    };
+    let amount = matches!(place.dimension(), Some(Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Mass));
+    place.is_integer() && !amount && to - from <= 45
+}
+
+/// `三年行动计划`, `连续6年`, `五年`: years measure something only where a limit is set.
+fn duration(place: &Place) -> Option<NoQuantity> {
+    if place.dimension() != Some(Dimension::Duration) {
+        return None;
+    }
+    let unit = place.number.unit.map_or("", |u| u.span.of(&place.normal.text));
+    let limit = ["期限", "不超过", "缩短", "压缩", "为期", "延长", "有效期", "任期", "服务期", "最长", "工期", "用时", "办结", "时限", "提前", "压减", "周期", "寿命", "耗时", "减至", "时间", "满", "免租", "最多", "不少于", "平均", "降至", "期为"];
+    let near = within_clause(place.before(), &limit) || place.follows_unit(&["以内", "内办", "以上的", "期限", "内完成", "缩短", "压缩", "减至", "办结", "工作日"]);
+    let years = unit == "年" || unit == "天" && place.is_chinese() || unit == "个月" && place.is_chinese();
+    if near && !place.follows_unit(&["行动", "计划", "规划", "攻坚", "来", "间", "后", "前"]) {
+        return None;
+    }
+    (years || unit == "天" || unit == "小时" && place.words() == "24" || unit == "分钟" && place.is_integer() || unit == "个月").then_some(NoQuantity::Duration)
+}
+
+/// `四个方面`, `两个特色`, `三篇文章`: a small Chinese numeral counts a thing only where a thing of
+/// the indicator list follows.
+fn list_header(place: &Place) -> Option<NoQuantity> {
+    if !place.is_small_chinese() {
+        return None;
+    }
+    match place.dimension() {
+        Some(Dimension::Count | Dimension::People) if place.names_indicator => None,
+        Some(Dimension::Count | Dimension::People | Dimension::Duration) => Some(NoQuantity::ListHeader),
+        Some(_) => None,
+        None => Some(NoQuantity::NoUnit),
+    }
+}
+
+/// What has a unit, a magnitude, or a form of its own.
+fn is_quantity(place: &Place) -> bool {
+    let number = place.number;
+    if place.number.ratio {
+        return within_clause(place.before(), &["结构", "比例", "之比", "比为"]);
+    }
+    if let Some(dimension) = place.dimension() {
+        let age = number.unit.is_some_and(|u| u.span.of(&place.normal.text).ends_with('岁'));
+        return !(age && !within_clause(place.before(), &["寿命"])) && !(dimension == Dimension::Other && place.is_small_chinese());
+    }
+    match number.notation {
+        Notation::Fraction | Notation::PercentWords => true,
+        Notation::Magnitude => !place.ends(&["成", "几", "数", "百", "千", "十", "上"]) || number.low >= 10_000.into(),
+        Notation::Mixed => number.low >= 1_000.into(),
+        _ if place.words().ends_with(['万', '亿']) => true,
+        _ => number.decimals > 0 && within_clause(place.before(), &["系数", "指数", "值为", "比为", "弹性"]),
+    }
+}

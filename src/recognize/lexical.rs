@@ -1,0 +1,207 @@
+//! The words of the lexicon in a text: one Aho-Corasick pass finds indicators, regions, industries
+//! and cues.
+//!
+//! Within a class a word inside a longer one does not count (`工业增加值` in `规模以上工业增加值`);
+//! words that only overlap both do. A cue inside a longer name is part of the name.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashMap;
+
+use crate::model::lexicon::{CueKind, CueSet, IndustryId, Lexicon, RegionName};
+use crate::model::{Error, Result};
+
+/// What a word found in the text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Index into [`Lexical::terms_of`].
+    Indicator(u32),
+    /// Index into [`Lexical::region_names`].
+    Region(u32),
+    /// An industry.
+    Industry(IndustryId),
+    /// A cue, with everything it can tell.
+    Cue(CueSet),
+}
+
+/// A word of the lexicon in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// First byte in the normalised text.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// What it is.
+    pub what: What,
+}
+
+/// The hits of one text by class, each in order.
+#[derive(Debug, Default)]
+pub struct Hits {
+    /// Indicator terms.
+    pub indicators: Vec<Hit>,
+    /// Region names.
+    pub regions: Vec<Hit>,
+    /// Industries.
+    pub industries: Vec<Hit>,
+    /// Cues.
+    pub cues: Vec<Hit>,
+}
+
+impl Hits {
+    fn clear(&mut self) {
+        self.indicators.clear();
+        self.regions.clear();
+        self.industries.clear();
+        self.cues.clear();
+    }
+}
+
+/// An index of the lexicon's words.
+#[derive(Debug)]
+pub struct Lexical {
+    automaton: AhoCorasick,
+    /// What each pattern stands for, by class.
+    payloads: Vec<[Option<What>; 4]>,
+    /// Indexes of the terms that share a text.
+    terms: Vec<Vec<u16>>,
+    names: Vec<String>,
+}
+
+impl Lexical {
+    /// Builds the index.
+    ///
+    /// # Errors
+    /// `lexicon-too-large` when the words exceed what an automaton can hold.
+    pub fn new(lexicon: &Lexicon) -> Result<Self> {
+        let mut builder = Builder::default();
+        for (i, term) in lexicon.indicators.terms.iter().enumerate() {
+            builder.term(&term.text, i as u16);
+        }
+        for (name, rows) in lexicon.regions.names() {
+            // Short names of counties are too often ordinary words (中方, 城关, 和平).
+            let level = |i: u16| lexicon.regions.all[usize::from(i)].code.level();
+            if rows.iter().any(|&(i, how)| how == RegionName::Full || level(i) < 3) {
+                builder.region(name);
+            }
+        }
+        for (i, industry) in lexicon.industries.all.iter().enumerate() {
+            for name in std::iter::once(&industry.name).chain(&industry.aliases) {
+                builder.put(name, 2, What::Industry(IndustryId(i as u16)));
+            }
+        }
+        for cue in &lexicon.cues.all {
+            builder.cue(&cue.text, cue.kind);
+        }
+        builder.build()
+    }
+
+    /// The terms that share the text of this hit: indexes into the lexicon's terms.
+    #[must_use]
+    pub fn terms_of(&self, index: u32) -> &[u16] {
+        &self.terms[index as usize]
+    }
+
+    /// The region name of this hit.
+    #[must_use]
+    pub fn region_name(&self, index: u32) -> &str {
+        &self.names[index as usize]
+    }
+
+    /// Finds the words of `text`.
+    pub fn find(&self, text: &str, hits: &mut Hits) {
+        hits.clear();
+        for found in self.automaton.find_overlapping_iter(text) {
+            let (start, end) = (found.start() as u32, found.end() as u32);
+            let payload = &self.payloads[found.pattern().as_usize()];
+            let classes = [&mut hits.indicators, &mut hits.regions, &mut hits.industries, &mut hits.cues];
+            for (class, what) in classes.into_iter().zip(payload) {
+                if let Some(what) = *what {
+                    push_longest(class, Hit { start, end, what });
+                }
+            }
+        }
+        let (indicators, industries, regions) = (&hits.indicators, &hits.industries, &hits.regions);
+        hits.cues.retain(|cue| !inside(indicators, cue) && !inside(industries, cue) && !inside(regions, cue));
+    }
+}
+
+/// Keeps `hits` free of words inside longer ones; ends come in ascending order.
+fn push_longest(hits: &mut Vec<Hit>, hit: Hit) {
+    if hits.last().is_some_and(|last| last.end == hit.end && last.start <= hit.start) {
+        return;
+    }
+    while hits.last().is_some_and(|last| last.start >= hit.start) {
+        hits.pop();
+    }
+    hits.push(hit);
+}
+
+/// Whether `cue` lies inside a longer word of `words`, whose starts and ends both ascend.
+fn inside(words: &[Hit], cue: &Hit) -> bool {
+    let from = words.partition_point(|w| w.end < cue.end);
+    words[from..]
+        .iter()
+        .take_while(|w| w.start <= cue.start)
+        .any(|w| w.end >= cue.end && (w.end - w.start) > (cue.end - cue.start))
+}
+
+#[derive(Default)]
+struct Builder {
+    index: FxHashMap<String, usize>,
+    patterns: Vec<String>,
+    payloads: Vec<[Option<What>; 4]>,
+    terms: Vec<Vec<u16>>,
+    names: Vec<String>,
+}
+
+impl Builder {
+    fn pattern(&mut self, text: &str) -> usize {
+        if let Some(&i) = self.index.get(text) {
+            return i;
+        }
+        let i = self.patterns.len();
+        self.index.insert(text.to_owned(), i);
+        self.patterns.push(text.to_owned());
+        self.payloads.push([None; 4]);
+        i
+    }
+
+    fn put(&mut self, text: &str, class: usize, what: What) {
+        let i = self.pattern(text);
+        self.payloads[i][class] = Some(what);
+    }
+
+    fn term(&mut self, text: &str, term: u16) {
+        let i = self.pattern(text);
+        if let Some(What::Indicator(list)) = self.payloads[i][0] {
+            self.terms[list as usize].push(term);
+        } else {
+            self.payloads[i][0] = Some(What::Indicator(self.terms.len() as u32));
+            self.terms.push(vec![term]);
+        }
+    }
+
+    fn cue(&mut self, text: &str, kind: CueKind) {
+        let i = self.pattern(text);
+        let known = match self.payloads[i][3] {
+            Some(What::Cue(set)) => set,
+            _ => CueSet::default(),
+        };
+        self.payloads[i][3] = Some(What::Cue(known.with(kind)));
+    }
+
+    fn region(&mut self, name: &str) {
+        let index = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.put(name, 1, What::Region(index));
+    }
+
+    fn build(self) -> Result<Lexical> {
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&self.patterns)
+            .map_err(|e| Error::usage("lexicon-too-large", format!("the lexicon has too many words: {e}")))?;
+        Ok(Lexical { automaton, payloads: self.payloads, terms: self.terms, names: self.names })
+    }
+}

@@ -1,0 +1,56 @@
+//! Amounts that describe a class of things rather than measure one: 3000万以上的项目, 亿元产业项目,
+//! 主营收入突破100亿元的企业, 千亿产业, 年产30万吨铜项目.
+
+use crate::model::lexicon::Dimension;
+use crate::model::{Bound, Status};
+use crate::recognize::Found;
+use crate::recognize::number::Notation;
+use super::bound;
+use super::rules::RuleId;
+use super::view::View;
+
+/// What a class-describing amount is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Class {
+    /// The code to give it where the words before the number name none.
+    pub(super) code: &'static str,
+    pub(super) status: Status,
+    pub(super) bound: Option<Bound>,
+    pub(super) rule: RuleId,
+    /// Whether an indicator named before the number wins (主营收入突破100亿元的企业).
+    pub(super) yields: bool,
+}
+
+/// The class an amount of money describes, by the thing that follows it.
+pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize)) -> Option<Class> {
+    let after = view.slice(phrase_after.0, phrase_after.1);
+    if after.is_empty() || ["资金", "基金", "补贴", "补助", "奖", "贷款", "债券", "预算", "投资计划", "授信", "专项"].iter().any(|w| after.contains(w)) {
+        return None;
+    }
+    let has_bound = bound::after(view, found).is_some();
+    let limit = |code, yields| Class { code, status: Status::Policy, bound: (!has_bound).then_some(Bound::AtLeast), rule: RuleId::ClassLimit, yields };
+    let head = |words: &[&str]| words.iter().any(|w| after.contains(w));
+    if head(&["项目", "工程"]) {
+        return Some(limit("investment.project_total", false));
+    }
+    let round = found.number.notation == Notation::Magnitude || found.number.decimals == 0;
+    if head(&["企业", "公司", "龙头", "户"]) {
+        return Some(limit("output_value", true));
+    }
+    if round && head(&["产业", "集群", "园区", "产业链", "基地", "开发区", "镇", "板块"]) {
+        return Some(Class { code: "output_value", status: Status::Target, bound: None, rule: RuleId::Ambition, yields: false });
+    }
+    head(&["县", "市", "区"]).then(|| limit("gdp", true))
+}
+
+/// `年产30万吨铜项目`: a quantity of a product in the name of something built.
+pub(super) fn is_capacity(view: &View, found: &Found, dimension: Dimension, phrase_after: (usize, usize)) -> bool {
+    let goods = matches!(dimension, Dimension::Mass | Dimension::Count | Dimension::Volume | Dimension::Energy | Dimension::Area | Dimension::Length);
+    if !goods || phrase_after.0 >= phrase_after.1 {
+        return false;
+    }
+    let after = view.slice(phrase_after.0, view.end);
+    let after = &after[..after.find([',', ';', '。']).unwrap_or(after.len())];
+    let built = ["项目", "产业园", "基地", "工程", "生产线", "扩建", "技改"].iter().any(|w| after.contains(w));
+    built && view.slice(view.start, found.start).ends_with("年产")
+}

@@ -1,0 +1,122 @@
+//! What was said before and still holds: the headings above, the period in force, the values that
+//! rates and shares may belong to.
+
+use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::model::{Document, DocumentKind, Measure, Period, RegionCode, Status};
+
+/// A value that was read, as later words may refer to it.
+#[derive(Debug, Clone)]
+pub(super) struct Antecedent {
+    /// Index into the document's drafts.
+    pub(super) draft: usize,
+    pub(super) indicator: IndicatorId,
+    pub(super) measure: Measure,
+    pub(super) dimension: Dimension,
+    /// The sentence it stands in, counted through the document.
+    pub(super) sentence: u32,
+    /// A class limit or ambition, which nothing refers back to.
+    pub(super) limit: bool,
+}
+
+/// The period in force, and how it was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct InForce {
+    pub(super) period: Period,
+    /// `到2025年`: to be reached, rather than gone through.
+    pub(super) until: bool,
+    /// Where it was taken from.
+    pub(super) source: Source,
+}
+
+/// Where a slot was filled from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Source {
+    /// Words of the clause.
+    Clause,
+    /// Words before it in the sentence or paragraph.
+    Carried,
+    /// A heading above.
+    Heading,
+    /// The document's title, date or place.
+    Document,
+    /// Nothing said so.
+    #[default]
+    Default,
+}
+
+impl Source {
+    /// Its name in `explain`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Clause => "clause",
+            Self::Carried => "carried from before",
+            Self::Heading => "heading",
+            Self::Document => "document",
+            Self::Default => "default",
+        }
+    }
+}
+
+/// What a heading says of the text below it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct HeadingHint {
+    pub(super) status: Option<Status>,
+    pub(super) period: Option<Period>,
+}
+
+/// The reading context of a document.
+#[derive(Debug)]
+pub(super) struct Context {
+    /// Year the figures are about when nothing else is said.
+    pub(super) year: Option<i16>,
+    /// Year the document was written in: what 今年 means.
+    pub(super) written: Option<i16>,
+    /// Month it was written in, where known.
+    pub(super) month: Option<u8>,
+    pub(super) region: Option<RegionCode>,
+    pub(super) kind: DocumentKind,
+    /// The span a plan covers, from its title.
+    pub(super) plan: Option<Period>,
+    pub(super) heading: HeadingHint,
+    pub(super) in_force: Option<InForce>,
+    pub(super) status: Option<Status>,
+    pub(super) antecedents: Vec<Antecedent>,
+    pub(super) sentence: u32,
+    /// The last indicator that a rate without a phrase may inherit across sentences of a paragraph.
+    pub(super) topic: Option<IndicatorId>,
+}
+
+impl Context {
+    pub(super) fn new(document: &Document) -> Self {
+        let meta = &document.meta;
+        let published = meta.published.map(|d| (d.year(), d.month() as u8));
+        Self {
+            year: meta.year.or(published.map(|p| p.0)),
+            written: published.map(|p| p.0).or(meta.year),
+            month: published.map(|p| p.1),
+            region: meta.region,
+            kind: meta.kind,
+            plan: None,
+            heading: HeadingHint::default(),
+            in_force: None,
+            status: None,
+            antecedents: Vec::new(),
+            sentence: 0,
+            topic: None,
+        }
+    }
+
+    /// A paragraph begins: what was carried inside the last one ends.
+    pub(super) fn enter_paragraph(&mut self) {
+        self.in_force = None;
+        self.status = None;
+        self.antecedents.clear();
+        self.topic = None;
+    }
+
+    /// The value that a rate, share or rank without a phrase of its own belongs to.
+    pub(super) fn antecedent(&self, accepts: impl Fn(&Antecedent) -> bool) -> Option<&Antecedent> {
+        self.antecedents.iter().rev().take(8).find(|a| !a.limit && accepts(a))
+    }
+}

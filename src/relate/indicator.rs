@@ -1,0 +1,106 @@
+//! Which indicator a noun phrase names.
+//!
+//! The head of a Chinese noun phrase stands at its end, so of the terms in a phrase the one that
+//! ends last counts, the longest of those; a weak term counts only where no strong one does.
+
+use crate::model::Measure;
+use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::recognize::Recognizer;
+use crate::recognize::lexical::{Hit, What};
+use super::view::View;
+
+/// A term chosen in a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Choice {
+    pub(super) indicator: IndicatorId,
+    pub(super) weak: bool,
+    /// Where the term stands.
+    pub(super) term: (usize, usize),
+}
+
+/// Whether numbers of this measure may belong to an indicator whatever its own dimension.
+const fn is_relative(measure: Measure) -> bool {
+    !matches!(measure, Measure::Level | Measure::Increase)
+}
+
+/// The term that names what a number of `dimension` and `measure` measures, in `[from, to)`.
+pub(super) fn choose(
+    recognizer: &Recognizer,
+    view: &View,
+    (from, to): (usize, usize),
+    dimension: Dimension,
+    measure: Measure,
+) -> Option<Choice> {
+    let mut best: Option<Choice> = None;
+    for hit in view.indicators_in(from, to) {
+        let Some(choice) = of_hit(recognizer, hit, dimension, measure) else { continue };
+        let better = best.is_none_or(|b| {
+            if choice.weak != b.weak && !tight(b, choice) {
+                return !choice.weak;
+            }
+            (choice.term.1, choice.term.0) >= (b.term.1, b.term.1.min(choice.term.0))
+        });
+        if better {
+            best = Some(choice);
+        }
+    }
+    best
+}
+
+/// Whether the weak term `next` continues the phrase of the strong term `best` as its head:
+/// `工业园区企业` counts enterprises, not parks.
+fn tight(best: Choice, next: Choice) -> bool {
+    next.weak && !best.weak && next.term.1 > best.term.1 && next.term.0 <= best.term.1 + 6
+}
+
+/// The first term in a phrase, which in `11个园区入驻企业达2720家` is what the first number counts.
+pub(super) fn first(
+    recognizer: &Recognizer,
+    view: &View,
+    (from, to): (usize, usize),
+    dimension: Dimension,
+) -> Option<Choice> {
+    view.indicators_in(from, to).iter().find_map(|hit| of_hit(recognizer, hit, dimension, Measure::Level))
+}
+
+fn of_hit(recognizer: &Recognizer, hit: &Hit, dimension: Dimension, measure: Measure) -> Option<Choice> {
+    let What::Indicator(list) = hit.what else { return None };
+    let indicators = &recognizer.lexicon().indicators;
+    let fits = |index: &&u16| {
+        let term = &indicators.terms[usize::from(**index)];
+        is_relative(measure) || term.dimensions.has(dimension)
+    };
+    let rows = recognizer.lexical().terms_of(list);
+    // Of two rows for one text, the one that names the dimension itself is closer.
+    let index = rows
+        .iter()
+        .filter(fits)
+        .min_by_key(|i| (!indicators.terms[usize::from(**i)].dimensions.has(dimension), indicators.terms[usize::from(**i)].weak))?;
+    let term = &indicators.terms[usize::from(*index)];
+    Some(Choice { indicator: term.indicator, weak: term.weak, term: (hit.start as usize, hit.end as usize) })
+}
+
+/// A narrower code that the words before a general term ask for: `规模以上工业企业…实现增加值` is
+/// the value added of industry above scale.
+pub(super) fn refine(recognizer: &Recognizer, view: &View, from: usize, choice: Choice) -> IndicatorId {
+    let indicators = &recognizer.lexicon().indicators;
+    let code = &indicators.get(choice.indicator).code;
+    if !has_children(recognizer, choice.indicator) {
+        return choice.indicator;
+    }
+    let mut narrow = None;
+    for hit in view.indicators_in(from, choice.term.0) {
+        let What::Indicator(list) = hit.what else { continue };
+        for &i in recognizer.lexical().terms_of(list) {
+            let found = indicators.terms[usize::from(i)].indicator;
+            if found != choice.indicator && indicators.is_under(found, code) {
+                narrow = Some(found);
+            }
+        }
+    }
+    narrow.unwrap_or(choice.indicator)
+}
+
+fn has_children(recognizer: &Recognizer, id: IndicatorId) -> bool {
+    recognizer.lexicon().indicators.codes.iter().any(|c| c.parent == Some(id))
+}

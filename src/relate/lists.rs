@@ -1,0 +1,82 @@
+//! Lists that answer lists: `A、B分别增长5%、7%`, `城镇和农村居民收入分别增长5%和7%`.
+
+use crate::model::Measure;
+use crate::model::lexicon::Dimension;
+use crate::recognize::Recognizer;
+use crate::recognize::exclude::Verdict;
+use crate::recognize::lexical::Hits;
+use super::bound;
+use super::indicator::{Choice, choose};
+use super::view::View;
+
+/// How many numbers from `first` on stand in one list: only 、, 和 or a bound between them, and
+/// units of one dimension.
+pub(super) fn run_length(view: &View, first: usize, dimension_of: impl Fn(usize) -> Dimension) -> usize {
+    let numbers = &view.scan.numbers;
+    let mut last = first;
+    while let Some(next) = numbers.get(last + 1).filter(|n| n.end <= view.end && !matches!(n.verdict, Verdict::Not(_))) {
+        let from = bound::after(view, &numbers[last]).map_or(numbers[last].end, |b| b.1);
+        let between = view.slice(from, next.start);
+        let between = between.trim_matches(['、', ' ', '/']);
+        let joined = matches!(between, "" | "和" | "及" | "与" | "以及" | "," | ":" | "约" | "超" | "超过") && from < next.start;
+        if !joined || dimension_of(last) != dimension_of(last + 1) {
+            break;
+        }
+        last += 1;
+    }
+    last - first + 1
+}
+
+/// The phrases of a list, as spans; one where it is no list.
+pub(super) fn items(view: &View, (from, to): (usize, usize)) -> Vec<(usize, usize)> {
+    let text = view.slice(from, to);
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut depth = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            '、' | '和' | '及' | '与' | ';' if depth == 0 && i > start && i + c.len_utf8() < text.len() => {
+                out.push((from + start, from + i));
+                start = i + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    out.push((from + start, to));
+    out
+}
+
+/// What an item names when the last item's head belongs to all: `城镇` in
+/// `城镇和农村常住居民人均可支配收入`. Gives the choice and the composed words.
+pub(super) fn share_head(
+    recognizer: &Recognizer,
+    item: &str,
+    last: &str,
+    dimension: Dimension,
+    measure: Measure,
+) -> Option<(Choice, String)> {
+    let mut hits = Hits::default();
+    let mut text = String::new();
+    for (at, _) in last.char_indices().skip(1) {
+        text.clear();
+        text.push_str(item);
+        text.push_str(&last[at..]);
+        recognizer.lexical().find(&text, &mut hits);
+        let found = of_text(recognizer, &text, &hits, dimension, measure);
+        if let Some(choice) = found.filter(|c| c.term.0 < item.len() && c.term.1 > item.len()) {
+            return Some((choice, text));
+        }
+    }
+    None
+}
+
+fn of_text(recognizer: &Recognizer, text: &str, hits: &Hits, dimension: Dimension, measure: Measure) -> Option<Choice> {
+    let mut scan = crate::recognize::Scan::default();
+    scan.normal.text.push_str(text);
+    scan.hits.indicators.clone_from(&hits.indicators);
+    let view = View { scan: &scan, start: 0, end: text.len() };
+    choose(recognizer, &view, (0, text.len()), dimension, measure)
+}

@@ -1,0 +1,130 @@
+//! How a value relates to what is measured: level, increase, growth rate, change in points, share,
+//! multiple, contribution, completion, rank.
+//!
+//! The unit narrows it down; the cue nearest to the number decides; without one, what is measured
+//! does (a rate is a share of its own).
+
+use crate::model::lexicon::{CueKind, CueSet, Dimension};
+use crate::model::Measure;
+use super::view::{Approach, Link, View};
+
+/// A measure with the sign it gives the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub(super) measure: Measure,
+    pub(super) negative: bool,
+    /// The cue that told it.
+    pub(super) words: Option<(usize, usize)>,
+}
+
+impl Reading {
+    const fn plain(measure: Measure) -> Self {
+        Self { measure, negative: false, words: None }
+    }
+
+    const fn from(measure: Measure, link: Link) -> Self {
+        Self { measure, negative: link.cues.has(CueKind::Fall), words: Some((link.start, link.end)) }
+    }
+}
+
+const CHANGE: CueSet = CueSet::of(&[CueKind::Growth, CueKind::Fall]);
+const TELLS_PERCENT: CueSet =
+    CueSet::of(&[CueKind::Growth, CueKind::Fall, CueKind::Share, CueKind::Contribution, CueKind::Completion]);
+
+/// The measure of a number with a unit of `dimension`; `None` where only what is measured tells.
+pub(super) fn of_approach(view: &View, approach: &Approach, dimension: Dimension, phrase_is_goal: bool) -> Option<Reading> {
+    match dimension {
+        Dimension::Percent => percent(view, approach, phrase_is_goal),
+        Dimension::Pp => Some(points(view, approach)),
+        Dimension::Multiple => Some(multiple(approach)),
+        _ => amount(approach),
+    }
+}
+
+fn percent(view: &View, approach: &Approach, phrase_is_goal: bool) -> Option<Reading> {
+    for link in &approach.chain {
+        if link.cues.has(CueKind::Completion) {
+            return Some(Reading::from(Measure::Completion, *link));
+        }
+        if link.cues.has(CueKind::Contribution) {
+            return Some(Reading::from(Measure::Contribution, *link));
+        }
+        if link.cues.has(CueKind::Share) {
+            return Some(Reading { negative: false, ..Reading::from(Measure::Share, *link) });
+        }
+        // 低于 and 不低于 before a rate bind it, they do not change it.
+        let binds = link.cues.any(CueSet::of(&[CueKind::AtMostBefore, CueKind::AtLeastBefore, CueKind::Compare]));
+        if link.cues.any(CHANGE) && !binds {
+            return Some(Reading::from(Measure::GrowthRate, *link));
+        }
+    }
+    // 增长目标为5%左右, 增长预期5%: the word for growth stands in the phrase.
+    let (from, to) = approach.phrase;
+    let in_phrase = view.cues_in(from, to).rev().find(|(_, s)| s.any(TELLS_PERCENT));
+    match in_phrase {
+        Some((hit, set)) if set.has(CueKind::Share) && hit.end - hit.start > 3 => Some(Reading::plain(Measure::Share)),
+        Some((hit, set)) if set.has(CueKind::Share) => {
+            let (a, b) = (hit.start as usize, hit.end as usize);
+            Some(Reading { measure: Measure::Share, negative: false, words: Some((a, b)) })
+        }
+        Some((_, set)) if set.any(CHANGE) && phrase_is_goal => Some(Reading::plain(Measure::GrowthRate)),
+        _ => None,
+    }
+}
+
+fn points(view: &View, approach: &Approach) -> Reading {
+    let (from, to) = approach.phrase;
+    let pulls = |set: CueSet| set.has(CueKind::Contribution);
+    if let Some(link) = approach.chain.iter().find(|l| pulls(l.cues)) {
+        return Reading { negative: false, ..Reading::from(Measure::Contribution, *link) };
+    }
+    if view.cues_in(from, to).any(|(h, s)| pulls(s) && view.slice(h.start as usize, h.end as usize) == "拉动") {
+        return Reading::plain(Measure::Contribution);
+    }
+    if let Some(link) = approach.nearest(CHANGE) {
+        return Reading::from(Measure::ChangePp, link);
+    }
+    // 低于全国平均0.3个百分点: the comparison stands before the phrase.
+    let fall = view
+        .cues_in(from, to)
+        .rev()
+        .find(|(_, s)| s.any(CHANGE))
+        .is_some_and(|(_, s)| s.has(CueKind::Fall));
+    Reading { measure: Measure::ChangePp, negative: fall, words: None }
+}
+
+fn multiple(approach: &Approach) -> Reading {
+    let link = approach.chain.iter().find(|l| l.end - l.start > 0 && (l.cues.any(CHANGE) || l.cues.has(CueKind::Increase)));
+    match link {
+        Some(l) if !l.cues.has(CueKind::Link) && !l.cues.has(CueKind::Compare) => Reading::from(Measure::GrowthRate, *l),
+        _ => Reading::plain(Measure::Multiple),
+    }
+}
+
+fn amount(approach: &Approach) -> Option<Reading> {
+    for link in &approach.chain {
+        if link.cues.has(CueKind::Decrease) {
+            return Some(Reading { measure: Measure::Increase, negative: true, words: Some((link.start, link.end)) });
+        }
+        if link.cues.has(CueKind::Increase) || (link.cues.has(CueKind::Growth) && link.end - link.start > 3 && !link.cues.has(CueKind::Verb)) {
+            return Some(Reading { measure: Measure::Increase, negative: false, words: Some((link.start, link.end)) });
+        }
+        if link.cues.has(CueKind::Fall) && !link.cues.any(CueSet::of(&[CueKind::AtMostBefore, CueKind::Verb, CueKind::Compare])) && link.end - link.start > 3 {
+            return Some(Reading { measure: Measure::Increase, negative: true, words: Some((link.start, link.end)) });
+        }
+        if link.cues.has(CueKind::Link) && link.end - link.start > 3 {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether the verb that governs the phrase is one of adding: 新增规模工业企业31家.
+pub(super) fn governed_by_increase(view: &View, from: usize, phrase: (usize, usize)) -> Option<bool> {
+    let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);
+    let last = view
+        .cues_in(from, phrase.1)
+        .filter(|(h, s)| s.any(governs) && h.end - h.start > 3)
+        .last();
+    last.map(|(_, set)| set.has(CueKind::Increase))
+}

@@ -1,0 +1,38 @@
+//! The words for a cell: what is measured, and whose it is.
+
+use crate::model::lexicon::{CueKind, CueSet};
+use super::view::View;
+
+/// What an analyst would write for a phrase: without the bracketed aside, verbs at its head, or a
+/// dangling 的.
+pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String {
+    let mut text = view.slice(from, to).trim_matches([' ', '、', ',', ':', ';', '。', '(', '\t']);
+    for tail in ["的", "增速", "达", "数为"] {
+        text = text.strip_suffix(tail).unwrap_or(text);
+    }
+    let open = text.matches('(').count() > text.matches(')').count();
+    if open {
+        text = &text[..text.rfind('(').unwrap_or(text.len())];
+    }
+    text.trim_start_matches(['的', ')']).to_owned()
+}
+
+/// Ends of phrases that name whose figure it is.
+const HOLDERS: [&str; 22] = [
+    "产业链", "产业集群", "产业园区", "产业园", "园区", "集中区", "开发区", "示范区", "高新区", "经开区", "保税区", "新区", "产业", "行业", "制造业", "加工业", "工业", "业", "集团", "公司",
+    "机场", "市本级",
+];
+
+/// The part of a phrase before the indicator's term that names an industry, park, firm or project.
+pub(super) fn subject(view: &View, phrase: (usize, usize), term: (usize, usize)) -> Option<String> {
+    let head = view.slice(phrase.0, term.0);
+    let end = HOLDERS.iter().filter_map(|h| head.rfind(h).map(|i| i + h.len())).max()?;
+    let stop = CueSet::of(&[CueKind::Verb, CueKind::Link, CueKind::Adverb, CueKind::Increase]);
+    let from = view
+        .cues_in(phrase.0, phrase.0 + end)
+        .filter(|(h, s)| s.any(stop) && h.end - h.start > 3 && (h.end as usize) < phrase.0 + end)
+        .last()
+        .map_or(phrase.0, |(h, _)| h.end as usize);
+    let text = view.slice(from, phrase.0 + end).trim_matches([' ', '、', ',', ':', '的', '(']);
+    (text.chars().count() >= 2).then(|| text.to_owned())
+}

@@ -1,0 +1,93 @@
+//! Whose figure it is: the document's own region unless the words name another.
+
+use crate::model::{Measure, RegionCode};
+use crate::recognize::Recognizer;
+use crate::recognize::lexical::What;
+use super::context::{Context, Source};
+use super::view::View;
+
+/// Words for a whole of some level, with that level.
+const WHOLES: [(&str, u8); 16] = [
+    ("全国", 0), ("我国", 0), ("全省", 1), ("我省", 1), ("本省", 1), ("全区", 9), ("全市", 2), ("我市", 2), ("本市", 2),
+    ("全州", 2), ("我州", 2), ("全盟", 2), ("全县", 3), ("我县", 3), ("本县", 3), ("全旗", 3),
+];
+
+/// Words before a region name that make it a yardstick or a partner, not the place of the figure.
+const ASIDE: [&str; 24] = [
+    "占", "居", "比", "较", "高于", "低于", "快于", "慢于", "高出", "对", "赴", "与", "向", "列", "在", "位居", "排", "从", "至", "到", "经", "往", "同", "和",
+];
+
+/// The region of a number whose clause begins at `from`.
+pub(super) fn of(
+    recognizer: &Recognizer,
+    view: &View,
+    context: &Context,
+    (from, to): (usize, usize),
+    measure: Measure,
+) -> (Option<RegionCode>, Source) {
+    let own = context.region;
+    if let Some(code) = named(recognizer, view, context, from, to, measure) {
+        return (Some(code), Source::Clause);
+    }
+    if let Some(code) = whole(view, own, from, to).filter(|_| measure == Measure::Level) {
+        return (Some(code), Source::Clause);
+    }
+    (own, Source::Document)
+}
+
+fn named(recognizer: &Recognizer, view: &View, context: &Context, from: usize, to: usize, measure: Measure) -> Option<RegionCode> {
+    let own = context.region?;
+    let mut found: Option<RegionCode> = None;
+    for hit in view.regions_in(from, to) {
+        let What::Region(name) = hit.what else { continue };
+        let name = recognizer.lexical().region_name(name);
+        let before = view.slice(from, hit.start as usize);
+        let code = recognizer.lexicon().regions.resolve(name, context.year, Some(own))?;
+        let aside = ASIDE.iter().any(|w| before.ends_with(w));
+        let inside_own = own.covers(code);
+        if code == own || (aside && !before.ends_with('在')) {
+            continue;
+        }
+        // A wider region: the figure is its own only when it counts the region's parts.
+        if !inside_own && (measure != Measure::Level || !leads_to_parts(view, hit.end as usize, to)) && code.covers(own) {
+            continue;
+        }
+        if !inside_own && !code.covers(own) && aside {
+            continue;
+        }
+        if found.is_some_and(|f| f != code) {
+            // Several places: the figure is of them together, so of the region they lie in.
+            return Some(own);
+        }
+        found = Some(code);
+    }
+    found
+}
+
+/// `怀化市13个县区`: a count right after the name counts the region's parts.
+fn leads_to_parts(view: &View, end: usize, number: usize) -> bool {
+    number.saturating_sub(end) <= 6 || view.slice(end, number).ends_with('共')
+}
+
+/// `全国26个老工业基地城市`: a wider whole counts where its count follows at once or the clause
+/// begins with it.
+fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option<RegionCode> {
+    let own = own?;
+    let words = view.slice(from, to);
+    let (at, level, len) = WHOLES.iter().find_map(|(w, level)| words.rfind(w).map(|i| (i, *level, w.len())))?;
+    if level >= own.level() {
+        return None;
+    }
+    let head = &words[..at];
+    let tail = &words[at + len..];
+    let aside = ASIDE.iter().any(|w| head.ends_with(w)) || head.ends_with("纳入") || head.ends_with("为");
+    let direct = tail.chars().count() <= 2 || head.trim().is_empty() && !tail.contains("平均");
+    if aside || !direct {
+        return None;
+    }
+    Some(match level {
+        0 => RegionCode::COUNTRY,
+        1 => own.province(),
+        _ => own.prefecture(),
+    })
+}

@@ -1,0 +1,704 @@
+//! Fills the slots of one sentence's numbers.
+
+use rust_decimal::Decimal;
+
+use crate::model::lexicon::{CueKind, CueSet, Dimension, IndicatorId, UnitId};
+use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status};
+use crate::recognize::Found;
+use crate::recognize::exclude::Verdict;
+use crate::recognize::number::Notation;
+use crate::segment::Block;
+use super::classes::{self, Class};
+use super::context::{Antecedent, Source};
+use super::indicator::{self, Choice};
+use super::measure::{self, Reading};
+use super::rules::RuleId;
+use super::status::Evidence;
+use super::view::{Approach, View};
+use super::{Relater, bound, confidence, lists, names, place, status, time};
+
+/// How a number was read: for each slot the words that filled it, or where it was taken from.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// The noun phrase that names what is measured.
+    pub phrase: Option<Span>,
+    /// The term of the lexicon in it.
+    pub term: Option<Span>,
+    /// The cue that told the measure.
+    pub measure: Option<Span>,
+    /// Where the period was taken from.
+    pub period: Source,
+    /// Where the region was taken from.
+    pub region: Source,
+    /// Where the status was taken from.
+    pub status: Source,
+    /// The value that an attached number belongs to, an index of observations.
+    pub antecedent: Option<usize>,
+}
+
+/// What a number measures, before the slots of time, place and status.
+#[derive(Debug, Clone)]
+struct Subject {
+    indicator: IndicatorId,
+    text: String,
+    subject: Option<String>,
+    phrase: Option<(usize, usize)>,
+    term: Option<(usize, usize)>,
+    weak: bool,
+    rule: RuleId,
+    /// The value it belongs to.
+    of: Option<usize>,
+}
+
+/// What is known of one number while its sentence is read.
+struct Slot<'v, 's> {
+    view: &'v View<'s>,
+    found: Found,
+    dimension: Dimension,
+    clause: usize,
+    approach: Approach,
+    after: (usize, usize),
+}
+
+/// A list of numbers that answers a list of phrases.
+struct Answers {
+    until: usize,
+    first: usize,
+    subjects: Vec<Option<Subject>>,
+    reading: Option<Reading>,
+    bound: Option<Bound>,
+}
+
+impl Relater<'_> {
+    /// Reads the numbers of a sentence in order.
+    pub(super) fn sentence(&mut self, view: &View, span: Span, block: &Block) {
+        let numbers = &view.scan.numbers;
+        let first = numbers.partition_point(|n| n.start < view.start);
+        let mut floor = view.start;
+        let mut period = view.start;
+        let mut answers: Option<Answers> = None;
+        for index in first..numbers.len() {
+            let found = numbers[index];
+            if found.start >= view.end {
+                break;
+            }
+            if matches!(found.verdict, Verdict::Not(_)) {
+                continue;
+            }
+            for mention in view.periods_in(period, found.start) {
+                time::enter(&mut self.context, mention);
+            }
+            period = found.start;
+            let next = numbers[index + 1..].iter().find(|n| !matches!(n.verdict, Verdict::Not(_))).map_or(view.end, |n| n.start);
+            let slot = self.slot(view, found, floor, next.min(view.end));
+            if answers.as_ref().is_none_or(|a| index >= a.until) {
+                answers = self.answers(&slot, index);
+            }
+            floor = self.number(&slot, span, block, answers.as_ref().map(|a| (a, index - a.first)), floor);
+        }
+        for mention in view.periods_in(period, view.end) {
+            time::enter(&mut self.context, mention);
+        }
+    }
+
+    fn slot<'v, 's>(&self, view: &'v View<'s>, found: Found, floor: usize, next: usize) -> Slot<'v, 's> {
+        let clause = view.clause_start(found.start, floor);
+        Slot { view, found, dimension: self.dimension(&found), clause, approach: view.approach(found.start, clause), after: view.phrase_after(&found, next) }
+    }
+
+    fn dimension(&self, found: &Found) -> Dimension {
+        let number = &found.number;
+        if number.ratio || number.percent {
+            return Dimension::Percent;
+        }
+        if found.verdict == Verdict::Rank {
+            return Dimension::Count;
+        }
+        match number.unit {
+            Some(unit) => self.recognizer.lexicon().units.forms[usize::from(unit.form)].dimension,
+            None => Dimension::Count,
+        }
+    }
+
+    /// The list a number begins, if it begins one.
+    fn answers(&self, slot: &Slot, index: usize) -> Option<Answers> {
+        let view = slot.view;
+        let length = lists::run_length(view, index, |i| self.dimension(&view.scan.numbers[i]));
+        if length < 2 || slot.found.verdict == Verdict::Rank {
+            return None;
+        }
+        let reading = measure::of_approach(view, &slot.approach, slot.dimension, true);
+        let last = &view.scan.numbers[index + length - 1];
+        let bound = bound::after(view, last).map(|b| b.0);
+        let subjects = if slot.found.number.ratio {
+            self.ratio(slot, length)
+        } else if slot.approach.has_phrase() {
+            self.list_subjects(slot, length, reading)
+        } else {
+            self.list_of_antecedents(length, reading)
+        };
+        Some(Answers { until: index + length, first: index, subjects, reading, bound })
+    }
+
+    /// `16.5:44.7:38.8`: shares of the three industries.
+    fn ratio(&self, slot: &Slot, length: usize) -> Vec<Option<Subject>> {
+        let code = self.recognizer.lexicon().indicators.find("industry_structure").filter(|_| length == 3);
+        let text = names::indicator_text(slot.view, slot.approach.phrase);
+        let industries = ["第一产业", "第二产业", "第三产业"];
+        let of = |i: usize| Subject {
+            indicator: code.unwrap_or_else(|| self.other()),
+            text: text.clone(),
+            subject: code.map(|_| industries[i % 3].to_owned()),
+            phrase: Some(slot.approach.phrase),
+            term: None,
+            weak: false,
+            rule: RuleId::Ratio,
+            of: None,
+        };
+        (0..length).map(|i| Some(of(i))).collect()
+    }
+
+    fn list_subjects(&self, slot: &Slot, length: usize, reading: Option<Reading>) -> Vec<Option<Subject>> {
+        let view = slot.view;
+        let items = lists::items(view, slot.approach.phrase);
+        if items.len() < length {
+            return vec![None; length];
+        }
+        let items = &items[items.len() - length..];
+        let measure = reading.map_or(Measure::Level, |r| r.measure);
+        let last = items[length - 1];
+        let head = indicator::choose(self.recognizer, view, last, slot.dimension, measure);
+        let mut out: Vec<Option<Subject>> = items.iter().map(|&item| self.list_item(slot, item, last, head, measure)).collect();
+        if head.is_none() && out.iter().all(|s| s.as_ref().is_none_or(|s| s.term.is_none())) {
+            out.iter_mut().for_each(|s| *s = None);
+        }
+        out
+    }
+
+    fn list_item(&self, slot: &Slot, item: (usize, usize), last: (usize, usize), head: Option<Choice>, measure: Measure) -> Option<Subject> {
+        let view = slot.view;
+        let words = view.slice(item.0, item.1);
+        if item != last
+            && let Some((choice, text)) = lists::share_head(self.recognizer, words, view.slice(last.0, last.1), slot.dimension, measure)
+        {
+            return Some(self.subject(choice.indicator, text, None, item, None, choice.weak, RuleId::List));
+        }
+        let own = indicator::choose(self.recognizer, view, item, slot.dimension, measure);
+        if let Some(choice) = own {
+            let id = indicator::refine(self.recognizer, view, view.start, choice);
+            let text = names::indicator_text(view, item);
+            return Some(self.subject(id, text, names::subject(view, item, choice.term), item, Some(choice.term), choice.weak, RuleId::List));
+        }
+        let head = head?;
+        Some(self.subject(head.indicator, words.to_owned(), Some(words.to_owned()), item, Some(head.term), head.weak, RuleId::List))
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one call site a shape; a builder would only rename the slots")]
+    fn subject(&self, indicator: IndicatorId, text: String, subject: Option<String>, phrase: (usize, usize), term: Option<(usize, usize)>, weak: bool, rule: RuleId) -> Subject {
+        Subject { indicator, text, subject, phrase: Some(phrase), term, weak, rule, of: None }
+    }
+
+    /// `城镇…收入17175元，农村…收入5153元，实际增长9.8%和8.5%`: the last values in order.
+    fn list_of_antecedents(&self, length: usize, reading: Option<Reading>) -> Vec<Option<Subject>> {
+        let sentence = self.context.sentence;
+        let levels: Vec<usize> = self
+            .context
+            .antecedents
+            .iter()
+            .rev()
+            .filter(|a| !a.limit && a.measure == Measure::Level && a.sentence == sentence)
+            .take(length)
+            .map(|a| a.draft)
+            .collect();
+        if levels.len() < length || reading.is_none() {
+            return vec![None; length];
+        }
+        levels.iter().rev().map(|&d| Some(self.attached_to(d, RuleId::List))).collect()
+    }
+
+    fn attached_to(&self, draft: usize, rule: RuleId) -> Subject {
+        let o = &self.related.observations[draft];
+        Subject { indicator: o.indicator, text: o.indicator_text.clone(), subject: o.subject.clone(), phrase: None, term: None, weak: false, rule, of: Some(draft) }
+    }
+
+    fn other(&self) -> IndicatorId {
+        self.recognizer.lexicon().indicators.other()
+    }
+
+    /// Reads one number; returns where the words before the next one begin.
+    fn number(&mut self, slot: &Slot, sentence: Span, block: &Block, answers: Option<(&Answers, usize)>, floor: usize) -> usize {
+        let answers = answers.filter(|(a, i)| *i < a.until - a.first);
+        let from_list = answers.and_then(|(a, i)| a.subjects[i].clone());
+        let class = self.class(slot);
+        let mut reading = match answers {
+            Some((a, _)) => a.reading,
+            None => measure::of_approach(slot.view, &slot.approach, slot.dimension, true),
+        };
+        if slot.found.verdict == Verdict::Rank {
+            reading = Some(Reading { measure: Measure::Rank, negative: false, words: None });
+        }
+        let subject = from_list.unwrap_or_else(|| self.what(slot, reading.map(|r| r.measure), class, floor));
+        let reading = reading.unwrap_or_else(|| self.measure_by_subject(slot, &subject, floor));
+        let mut bound = bound::of(slot.view, &slot.approach, &slot.found);
+        if bound == Bound::Exact
+            && let Some((a, _)) = answers
+            && self.list_shares_bound(slot.view, a)
+        {
+            bound = a.bound.unwrap_or(bound);
+        }
+        let consumed = self.consumed(slot, &subject);
+        self.push(slot, sentence, block, subject, reading, class.and_then(|c| c.bound).unwrap_or(bound), class);
+        consumed
+    }
+
+    /// Whether only the last member of a list carries a bound, which then holds for all.
+    fn list_shares_bound(&self, view: &View, answers: &Answers) -> bool {
+        let members = &view.scan.numbers[answers.first..answers.until];
+        let (_, rest) = match members.split_last() {
+            Some(split) => split,
+            None => return false,
+        };
+        rest.iter().all(|m| bound::after(view, m).is_none())
+    }
+
+    /// The class of things an amount describes.
+    fn class(&self, slot: &Slot) -> Option<Class> {
+        let magnitude = slot.found.number.unit.is_none() && (slot.found.number.notation == Notation::Magnitude || slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']));
+        if slot.dimension == Dimension::Money || magnitude {
+            let class = classes::of_money(slot.view, &slot.found, slot.after)?;
+            let owned = slot.approach.has_phrase() && !class.yields && slot.dimension == Dimension::Money
+                && indicator::choose(self.recognizer, slot.view, slot.approach.phrase, Dimension::Money, Measure::Level).is_some_and(|c| !c.weak)
+                && slot.after.0 == slot.found.end && class.rule == RuleId::ClassLimit && slot.approach.chain.first().is_some_and(|l| l.cues.has(CueKind::Link));
+            return (!owned).then_some(class);
+        }
+        classes::is_capacity(slot.view, &slot.found, slot.dimension, slot.after).then_some(Class {
+            code: "capacity",
+            status: Status::Actual,
+            bound: None,
+            rule: RuleId::Capacity,
+            yields: false,
+        })
+    }
+
+    /// What a number measures, from the words around it.
+    fn what(&self, slot: &Slot, measure: Option<Measure>, class: Option<Class>, floor: usize) -> Subject {
+        let measured = measure.unwrap_or(Measure::Level);
+        let dimension = if class.is_some_and(|c| c.rule != RuleId::Capacity) { Dimension::Money } else { slot.dimension };
+        if let Some(subject) = class.and_then(|c| self.classed(slot, c)) {
+            return subject;
+        }
+        let phrase = self.numerator(slot, measured);
+        let before = (phrase.0 < phrase.1).then(|| indicator::choose(self.recognizer, slot.view, phrase, dimension, measured)).flatten();
+        let after = self.after(slot, dimension, measured);
+        match (before, after) {
+            (Some(b), Some(a)) if self.prefers_after(slot, b, a) => self.from_after(slot, a),
+            (Some(b), _) => self.from_before(slot, phrase, b),
+            (None, Some(a)) if phrase.0 >= phrase.1 || slot.dimension != Dimension::Percent => self.from_after(slot, a),
+            _ => self.from_context(slot, phrase, measured, floor),
+        }
+    }
+
+    /// The phrase that names what is measured: before 占 in a share, before 比 in a gap.
+    fn numerator(&self, slot: &Slot, measure: Measure) -> (usize, usize) {
+        let (from, to) = slot.approach.phrase;
+        let cut = match measure {
+            Measure::Share | Measure::Completion => CueKind::Share,
+            Measure::ChangePp => CueKind::Compare,
+            _ => return (from, to),
+        };
+        let at = slot.view.cues_in(from, to).rev().find(|(h, s)| s.has(cut) && (measure == Measure::ChangePp || slot.view.slice(h.start as usize, h.end as usize).starts_with(['占', '所'])));
+        at.map_or((from, to), |(h, _)| (from, (h.start as usize).max(from)))
+    }
+
+    fn after(&self, slot: &Slot, dimension: Dimension, measure: Measure) -> Option<Choice> {
+        let (from, to) = slot.after;
+        if from >= to || !matches!(measure, Measure::Level | Measure::Increase | Measure::Share) {
+            return None;
+        }
+        // 11个园区入驻企业达2720家: what follows the link belongs to the next number.
+        let shared = slot.view.cue_starting(to).is_some_and(|(_, s)| s.has(CueKind::Link)) && slot.view.scan.numbers.iter().any(|n| n.start > to && n.start <= to + 12);
+        if shared {
+            return indicator::first(self.recognizer, slot.view, (from, to), dimension);
+        }
+        indicator::choose(self.recognizer, slot.view, (from, to), dimension, measure)
+    }
+
+    /// Whether the phrase after a number names it rather than the one before: a verb stands right
+    /// before the number (支持4441个项目), or the one before is only a weak term.
+    fn prefers_after(&self, slot: &Slot, before: Choice, after: Choice) -> bool {
+        let direct = after.term.0 <= slot.after.0 + 24;
+        let verb = slot.approach.chain.first().is_some_and(|l| l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Increase])) && !l.cues.has(CueKind::Link));
+        let nothing_between = slot.approach.chain.is_empty();
+        direct && (verb || (before.weak && !after.weak && !nothing_between))
+    }
+
+    fn classed(&self, slot: &Slot, class: Class) -> Option<Subject> {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let phrase = slot.approach.phrase;
+        let named = (class.yields && phrase.0 < phrase.1)
+            .then(|| indicator::choose(self.recognizer, slot.view, phrase, Dimension::Money, Measure::Level))
+            .flatten();
+        if let Some(choice) = named {
+            let text = names::indicator_text(slot.view, phrase);
+            return Some(self.subject(choice.indicator, text, None, phrase, Some(choice.term), choice.weak, class.rule));
+        }
+        if class.yields && let Some(a) = self.limit_before(slot) {
+            return Some(Subject { rule: class.rule, ..self.attached_to(a, class.rule) });
+        }
+        let text = names::indicator_text(slot.view, slot.after);
+        let subject = (class.rule != RuleId::ClassLimit).then(|| text.clone());
+        Some(self.subject(indicators.find(class.code)?, text, subject, slot.after, None, false, class.rule))
+    }
+
+    /// `收入突破100亿元的企业1家、50亿元的企业2家`: a limit in a list repeats the one before.
+    fn limit_before(&self, slot: &Slot) -> Option<usize> {
+        let _ = slot;
+        self.context.antecedents.iter().rev().take(3).find(|a| a.limit && a.sentence == self.context.sentence && a.dimension == Dimension::Money).map(|a| a.draft)
+    }
+
+    fn from_before(&self, slot: &Slot, phrase: (usize, usize), choice: Choice) -> Subject {
+        let view = slot.view;
+        let topic = self.part_of_topic(slot, choice);
+        let indicator = topic.unwrap_or_else(|| indicator::refine(self.recognizer, view, view.start, choice));
+        let indicator = self.revenue_class(slot, indicator);
+        let text = names::indicator_text(view, phrase);
+        let rule = if topic.is_some() { RuleId::Topic } else { RuleId::Before };
+        self.subject(indicator, text, names::subject(view, phrase, choice.term), phrase, Some(choice.term), choice.weak, rule)
+    }
+
+    /// `突破100亿元的企业1家`: enterprises counted by a limit of revenue.
+    fn revenue_class(&self, slot: &Slot, indicator: IndicatorId) -> IndicatorId {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let limited = self.context.antecedents.last().is_some_and(|a| {
+            a.limit && a.sentence == self.context.sentence && slot.found.start.saturating_sub(slot.clause) < 60
+                && indicators.is_under(self.related.observations[a.draft].indicator, "revenue")
+        });
+        match indicators.find("enterprise_count.revenue_class") {
+            Some(class) if limited && indicators.get(indicator).code == "enterprise_count" => class,
+            _ => indicator,
+        }
+    }
+
+    /// After 其中 a weak term only narrows what the whole counts.
+    fn part_of_topic(&self, slot: &Slot, choice: Choice) -> Option<IndicatorId> {
+        if !choice.weak || !slot.view.slice(slot.view.start, slot.clause + 6.min(slot.found.start - slot.clause)).contains("其中") {
+            return None;
+        }
+        let dimension = slot.dimension;
+        self.context.antecedent(|a| a.dimension == dimension && a.measure == Measure::Level).map(|a| a.indicator)
+    }
+
+    fn from_after(&self, slot: &Slot, choice: Choice) -> Subject {
+        let phrase = (slot.after.0, slot.after.1);
+        let text = names::indicator_text(slot.view, phrase);
+        self.subject(choice.indicator, text, names::subject(slot.view, phrase, choice.term), phrase, Some(choice.term), choice.weak, RuleId::After)
+    }
+
+    /// What a number measures when the words beside it name no indicator.
+    fn from_context(&self, slot: &Slot, phrase: (usize, usize), measure: Measure, floor: usize) -> Subject {
+        let view = slot.view;
+        let has_phrase = phrase.0 < phrase.1;
+        if !has_phrase {
+            if let Some(subject) = self.attached(slot, measure) {
+                return subject;
+            }
+            if let Some(subject) = self.clause_before(slot, measure, floor) {
+                return subject;
+            }
+        }
+        let own = if has_phrase { phrase } else { slot.after };
+        let text = names::indicator_text(view, own);
+        if let Some(topic) = self.topic(slot, measure, has_phrase) {
+            return self.subject(topic, text.clone(), Some(text), own, None, true, RuleId::Topic);
+        }
+        self.subject(self.other(), text, None, own, None, false, RuleId::Other)
+    }
+
+    /// A rate, share, multiple or rank without a phrase belongs to the value before it.
+    fn attached(&self, slot: &Slot, measure: Measure) -> Option<Subject> {
+        let sentence = self.context.sentence;
+        let relative = !matches!(measure, Measure::Level) || matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple);
+        let near = |a: &Antecedent| a.sentence + 1 >= sentence;
+        if relative {
+            let level = |a: &Antecedent| near(a) && (a.measure != Measure::Rank);
+            let increase = measure == Measure::Increase;
+            let fits = |a: &Antecedent| level(a) && (!increase || a.dimension == slot.dimension);
+            return self.context.antecedent(fits).map(|a| self.attached_to(a.draft, RuleId::Attached));
+        }
+        // 由A增加到B
+        let same = |a: &Antecedent| a.sentence == sentence && a.dimension == slot.dimension;
+        let joined = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至']));
+        self.context.antecedent(same).filter(|_| joined).map(|a| self.attached_to(a.draft, RuleId::FromTo))
+    }
+
+    /// The clause before, when it holds no number: `高新技术产业稳步发展，达到28亿元`.
+    fn clause_before(&self, slot: &Slot, measure: Measure, floor: usize) -> Option<Subject> {
+        let floor = floor.max(slot.view.start);
+        let to = slot.clause;
+        if to <= floor {
+            return None;
+        }
+        let choice = indicator::choose(self.recognizer, slot.view, (floor, to), slot.dimension, measure)?;
+        let from = slot.view.clause_start(choice.term.0, floor);
+        let phrase = (from, choice.term.1);
+        let text = names::indicator_text(slot.view, phrase);
+        let id = indicator::refine(self.recognizer, slot.view, slot.view.start, choice);
+        Some(self.subject(id, text, None, phrase, Some(choice.term), true, RuleId::Before))
+    }
+
+    /// What the sentence, else the paragraph, is about, for a phrase that names only a part.
+    fn topic(&self, slot: &Slot, measure: Measure, has_phrase: bool) -> Option<IndicatorId> {
+        if !has_phrase && slot.dimension == Dimension::Count {
+            return None;
+        }
+        let lead = indicator::choose(self.recognizer, slot.view, (slot.view.start, slot.clause), slot.dimension, measure);
+        if let Some(lead) = lead.filter(|_| slot.dimension != Dimension::Count || measure != Measure::Level) {
+            return Some(indicator::refine(self.recognizer, slot.view, slot.view.start, lead));
+        }
+        let part = slot.view.slice(slot.view.start, slot.clause).contains("其中") || matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Mass);
+        let relative = measure != Measure::Level;
+        let sentence = self.context.sentence;
+        let fits = |a: &Antecedent| {
+            (a.dimension == slot.dimension || (relative && a.measure == measure)) && a.sentence + 4 >= sentence && a.indicator != self.other()
+        };
+        self.context.antecedent(fits).filter(|_| part).map(|a| a.indicator)
+    }
+
+    /// The measure where no cue tells it.
+    fn measure_by_subject(&self, slot: &Slot, subject: &Subject, floor: usize) -> Reading {
+        let plain = |measure| Reading { measure, negative: false, words: None };
+        let indicators = &self.recognizer.lexicon().indicators;
+        if slot.dimension == Dimension::Percent {
+            let dimensions = indicators.get(subject.indicator).dimensions;
+            let price = ["price.cpi", "price.ppi"].iter().any(|c| indicators.is_under(subject.indicator, c));
+            if price {
+                return plain(Measure::GrowthRate);
+            }
+            if dimensions.has(Dimension::Percent) || subject.indicator == self.other() {
+                return plain(Measure::Share);
+            }
+            if slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).starts_with("完成")) || subject.text.contains("完成") {
+                return plain(Measure::Completion);
+            }
+            return plain(Measure::Share);
+        }
+        if subject.of.is_none() && slot.dimension != Dimension::Money || slot.dimension == Dimension::Money {
+            let phrase = subject.phrase.unwrap_or(slot.approach.phrase);
+            let from = slot.clause.max(floor).min(phrase.0);
+            match measure::governed_by_increase(slot.view, from, phrase) {
+                Some(true) => return plain(Measure::Increase),
+                Some(false) => return plain(Measure::Level),
+                None => {}
+            }
+            let chain_verb = slot.approach.chain.iter().any(|l| l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && l.end - l.start > 3);
+            if !chain_verb && self.continues_increase(slot) {
+                return plain(Measure::Increase);
+            }
+        }
+        plain(Measure::Level)
+    }
+
+    /// `新增A企业100家、B企业150家`, `新增33家，其中C企业8家`: a list and a part go on adding.
+    fn continues_increase(&self, slot: &Slot) -> bool {
+        let Some(last) = self.context.antecedents.iter().rev().find(|a| !a.limit) else { return false };
+        let head = slot.view.slice(slot.clause, slot.found.start);
+        let listed = slot.view.slice(slot.clause.saturating_sub(3).max(slot.view.start), slot.found.start).starts_with(['、']) || head.starts_with('、');
+        let part = head.starts_with("其中");
+        last.sentence == self.context.sentence && last.measure == Measure::Increase && (listed || part) && !matches!(slot.dimension, Dimension::Percent)
+    }
+
+    /// Where the words before the next number begin: after this one's unit, and after the phrase
+    /// that follows it when that names it.
+    fn consumed(&self, slot: &Slot, subject: &Subject) -> usize {
+        match (subject.rule, subject.term) {
+            (RuleId::After, Some(term)) => term.1,
+            (RuleId::ClassLimit, _) => slot.found.end,
+            (RuleId::Ambition | RuleId::Capacity, _) => slot.after.1,
+            _ => bound::after(slot.view, &slot.found).map_or(slot.found.end, |b| b.1),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the slots of one row, filled in one place")]
+    fn push(&mut self, slot: &Slot, sentence: Span, block: &Block, subject: Subject, reading: Reading, bound: Bound, class: Option<Class>) {
+        let lexicon = self.recognizer.lexicon();
+        let view = slot.view;
+        let measure = reading.measure;
+        let (region, region_source) = self.region(slot, &subject, measure);
+        let words_period = self.context.in_force.filter(|f| f.source == Source::Clause).map(|f| f.period);
+        let evidence = Evidence { view, from: view.start, clause: slot.clause, at: slot.found.start, end: view.clause_end(slot.found.end), period: words_period };
+        let (status, status_source) = match class {
+            Some(class) => (class.status, Source::Clause),
+            None => self.status(&subject, &evidence),
+        };
+        let clause = view.slice(slot.clause, slot.found.start);
+        let per_year = ["每年", "年均", "年产", "年度"].iter().any(|w| clause.contains(w));
+        let (period, period_source) = self.period(slot, &subject, measure, status, clause);
+        let (value, high, unit) = self.value(slot, reading, class);
+        let found = &slot.found;
+        let draft = self.related.observations.len();
+        let unit_span = found.number.unit.map_or_else(|| view.scan.normal.original(found.end, found.end), |u| view.scan.normal.original(u.span.start as usize, u.span.end as usize));
+        let industry = self.industry(view, &subject);
+        let baseline = self.baseline(slot, measure, region);
+        let confidence = confidence::of(&confidence::Features {
+            rule: subject.rule,
+            weak: subject.weak,
+            other: subject.indicator == lexicon.indicators.other(),
+            period: period_source,
+            status: status_source,
+            region: region_source,
+            dimension: slot.dimension,
+            measure,
+            has_period: period.is_some(),
+        });
+        self.related.observations.push(Observation {
+            span: view.scan.normal.original(found.start, found.number.span.end as usize),
+            char_start: 0,
+            char_end: 0,
+            unit_span,
+            sentence,
+            section: block.section,
+            indicator: subject.indicator,
+            indicator_text: subject.text,
+            subject: subject.subject,
+            industry,
+            measure,
+            status,
+            bound,
+            value,
+            value_high: high,
+            decimals: found.number.decimals,
+            unit,
+            period,
+            per_year,
+            baseline,
+            region,
+            confidence,
+            rule: subject.rule as u8,
+            flags: Vec::new(),
+        });
+        if self.keep_traces {
+            let original = |s: (usize, usize)| view.scan.normal.original(s.0, s.1);
+            self.related.traces.push(Trace {
+                phrase: subject.phrase.map(original),
+                term: subject.term.map(original),
+                measure: reading.words.map(original),
+                period: period_source,
+                region: region_source,
+                status: status_source,
+                antecedent: subject.of,
+            });
+        }
+        let limit = class.is_some_and(|c| c.rule != RuleId::Capacity);
+        self.context.antecedents.push(Antecedent { draft, indicator: subject.indicator, measure, dimension: if limit { Dimension::Money } else { slot.dimension }, sentence: self.context.sentence, limit });
+        if status != Status::Policy {
+            self.context.status = Some(status);
+        }
+    }
+
+    fn region(&self, slot: &Slot, subject: &Subject, measure: Measure) -> (Option<RegionCode>, Source) {
+        if let Some(of) = subject.of {
+            return (self.related.observations[of].region, Source::Carried);
+        }
+        let from = if subject.rule == RuleId::List { slot.clause } else { slot.clause.min(slot.approach.phrase.0.max(slot.clause)) };
+        place::of(self.recognizer, slot.view, &self.context, (from, slot.found.start), measure)
+    }
+
+    fn status(&self, subject: &Subject, evidence: &Evidence) -> (Status, Source) {
+        if let Some(of) = subject.of
+            && subject.rule == RuleId::Attached
+        {
+            let antecedent = self.related.observations[of].status;
+            // 年初预算…，实际完成…，为预算的101%: completion is a fact whatever it is held against.
+            if antecedent == Status::Actual {
+                return (antecedent, Source::Carried);
+            }
+        }
+        status::of(evidence, &self.context)
+    }
+
+    fn period(&self, slot: &Slot, subject: &Subject, measure: Measure, status: Status, clause: &str) -> (Option<Period>, Source) {
+        if let Some(of) = subject.of {
+            let antecedent = self.related.observations[of].period;
+            let own = slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base);
+            if !own && antecedent.is_some() && matches!(subject.rule, RuleId::Attached | RuleId::List) {
+                return (antecedent, Source::Carried);
+            }
+        }
+        let reach = ["达", "达到", "增至", "增加到", "提高到", "提升到", "提升至", "为", "拥有", "共有", "发展到", "突破", "超过", "升至", "上升到", "扩大到", "总数"];
+        let flow = ["新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均", "净增"];
+        let reached = slot.approach.chain.iter().any(|l| reach.contains(&slot.view.slice(l.start, l.end)));
+        let stock = reached && !flow.iter().any(|w| clause.contains(w));
+        let average = clause.contains("年均");
+        time::of(&self.context, measure, status, stock, average)
+    }
+
+    /// The value in its canonical unit.
+    fn value(&self, slot: &Slot, reading: Reading, class: Option<Class>) -> (Decimal, Option<Decimal>, UnitId) {
+        let units = &self.recognizer.lexicon().units;
+        let number = &slot.found.number;
+        let find = |symbol: &str| units.find(symbol).unwrap_or(UnitId(0));
+        let (mut factor, mut unit) = match number.unit {
+            Some(hit) => {
+                let form = &units.forms[usize::from(hit.form)];
+                (form.factor, form.unit)
+            }
+            None if class.is_some_and(|c| c.rule != RuleId::Capacity) => (Decimal::ONE, find("CNY")),
+            None if number.percent || number.ratio => (Decimal::ONE, find("%")),
+            None => (Decimal::ONE, find("1")),
+        };
+        if slot.dimension == Dimension::Multiple && reading.measure == Measure::GrowthRate {
+            factor = Decimal::ONE_HUNDRED;
+            unit = find("%");
+        }
+        if reading.measure == Measure::Rank {
+            (factor, unit) = (Decimal::ONE, find("1"));
+        }
+        let sign = |v: Decimal| if reading.negative && !v.is_sign_negative() { -v } else { v };
+        let scale = |v: Decimal| sign(v.checked_mul(factor).unwrap_or(v)).normalize();
+        (scale(number.low), number.high.map(scale), unit)
+    }
+
+    fn industry(&self, view: &View, subject: &Subject) -> Option<crate::model::lexicon::IndustryId> {
+        let (from, to) = subject.phrase?;
+        view.industries_in(from, to).last().and_then(|h| match h.what {
+            crate::recognize::lexical::What::Industry(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// What a change, multiple, share or rank is held against.
+    fn baseline(&self, slot: &Slot, measure: Measure, region: Option<RegionCode>) -> Option<String> {
+        let view = slot.view;
+        let clause = view.slice(slot.clause, slot.found.start);
+        match measure {
+            Measure::Multiple => view.periods_in(slot.clause, slot.found.start).iter().rev().find(|p| p.base).and_then(|p| time::resolve(p, &self.context)).map(|p| p.to_string()),
+            Measure::GrowthRate | Measure::ChangePp | Measure::Increase => {
+                let base = view.periods_in(slot.clause, slot.found.start).iter().rev().find(|p| p.base);
+                let relative = ["同比", "比上年", "较上年", "比去年", "较去年", "上年同期"].iter().any(|w| clause.contains(w));
+                let gap = ["全国", "全省", "全市"].iter().any(|w| clause.contains(w)) && measure == Measure::ChangePp;
+                match base {
+                    _ if gap => wider(clause, region),
+                    Some(p) if !relative => time::resolve(p, &self.context).map(|p| p.to_string()),
+                    _ => relative.then(|| "previous_year".to_owned()),
+                }
+            }
+            Measure::Share | Measure::Rank => wider(clause, region),
+            _ => None,
+        }
+    }
+}
+
+/// The code of the wider region that a clause names.
+fn wider(clause: &str, region: Option<RegionCode>) -> Option<String> {
+    let own = region?;
+    let code = if clause.contains("全国") {
+        RegionCode::COUNTRY
+    } else if clause.contains("全省") || clause.contains("全区") {
+        own.province()
+    } else if clause.contains("全市") || clause.contains("全州") {
+        own.prefecture()
+    } else {
+        return None;
+    };
+    (code != own).then(|| code.to_string())
+}

@@ -1,0 +1,129 @@
+//! Achieved, promised, or a rule's parameter.
+//!
+//! Told by words near (力争, 已) and far (the heading), and by the period against the document's
+//! date.
+
+use crate::model::lexicon::{CueKind, CueSet};
+use crate::model::{DocumentKind, Period, Status};
+use super::context::{Context, HeadingHint, Source};
+use super::view::View;
+
+const PLANNED: [&str; 10] = ["年初预算", "调整预算", "预算调整为", "预算安排", "年度计划", "计划投资", "预算草案", "预算数", "变更预算", "预期目标"];
+const TARGET_HEADINGS: [&str; 18] = [
+    "目标", "任务", "打算", "安排", "部署", "下一步", "下步", "今后", "展望", "总体要求", "重点工作", "工作举措", "对策", "建议", "预算草案", "思路", "主要措施", "工作要求",
+];
+const ACTUAL_HEADINGS: [&str; 18] = [
+    "回顾", "成效", "成绩", "现状", "情况", "基础", "完成", "总结", "进展", "问题", "成就", "运行", "概况", "特点", "背景", "过去", "执行", "形势",
+];
+
+/// What a heading says of the text under it.
+pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>) -> HeadingHint {
+    let actual = ACTUAL_HEADINGS.iter().filter_map(|w| text.rfind(w)).max();
+    let target = TARGET_HEADINGS.iter().filter_map(|w| text.rfind(w)).max();
+    let status = match (actual, target) {
+        (Some(a), Some(t)) => Some(if a > t { Status::Actual } else { Status::Target }),
+        (Some(_), None) => Some(Status::Actual),
+        (None, Some(_)) => Some(Status::Target),
+        (None, None) => None,
+    };
+    let ahead = matches!((period, year), (Some(p), Some(y)) if p.last().year() > y);
+    HeadingHint { status: if ahead && actual.is_none() { Some(Status::Target) } else { status }, period }
+}
+
+/// The words of a sentence that bear on the status of a number at `at`.
+pub(super) struct Evidence<'a> {
+    pub(super) view: &'a View<'a>,
+    /// Where the sentence begins.
+    pub(super) from: usize,
+    /// Where the number's clause begins.
+    pub(super) clause: usize,
+    /// Where the number begins.
+    pub(super) at: usize,
+    /// Where the number's clause ends.
+    pub(super) end: usize,
+    /// The period read from words of the sentence or paragraph.
+    pub(super) period: Option<Period>,
+}
+
+/// The status of a number, and where it was taken from.
+pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source) {
+    if let Some(found) = planned(evidence) {
+        return (found, Source::Clause);
+    }
+    if is_policy(evidence, context) {
+        return (Status::Policy, Source::Clause);
+    }
+    if let Some(found) = by_period(evidence, context) {
+        return found;
+    }
+    if let Some(found) = by_cues(evidence, context) {
+        return (found, Source::Clause);
+    }
+    if let Some(status) = context.heading.status {
+        return (status, Source::Heading);
+    }
+    if let Some(status) = context.status {
+        return (status, Source::Carried);
+    }
+    (default(context), Source::Default)
+}
+
+/// Budget words right before the number: 年初预算, 年度计划投资.
+fn planned(evidence: &Evidence) -> Option<Status> {
+    let clause = evidence.view.slice(evidence.clause, evidence.at);
+    let last = PLANNED.iter().filter_map(|w| clause.rfind(w).map(|i| i + w.len())).max()?;
+    let tail = &clause[last..];
+    let done = ["完成", "实际", "执行", "为预算的", "增长"].iter().any(|w| tail.contains(w));
+    let against = clause.contains("预算的") || clause.contains("计划的");
+    (!done && !against).then_some(Status::Target)
+}
+
+/// A period that lies ahead of the document is a promise; one that is over, a fact.
+fn by_period(evidence: &Evidence, context: &Context) -> Option<(Status, Source)> {
+    let (period, year) = (evidence.period?, context.written?);
+    if period.last().year() > year {
+        return Some((Status::Target, Source::Clause));
+    }
+    let over = period.last().year() < year && context.kind != DocumentKind::Plan;
+    over.then_some((Status::Actual, Source::Clause))
+}
+
+/// The last word of the sentence before the number that tells promise from fact.
+fn by_cues(evidence: &Evidence, context: &Context) -> Option<Status> {
+    let tells = CueSet::of(&[CueKind::Target, CueKind::Actual]);
+    let reach = evidence.view.cues_in(evidence.from, evidence.end).filter(|(h, s)| s.any(tells) && (h.start as usize) < evidence.end);
+    let mut target = None;
+    let mut actual = None;
+    for (hit, set) in reach {
+        if set.has(CueKind::Target) && (hit.start as usize) < evidence.at {
+            target = Some(hit.start);
+        } else if set.has(CueKind::Actual) {
+            actual = Some(hit.start);
+        }
+    }
+    match (target, actual) {
+        (Some(t), Some(a)) => Some(if t > a { Status::Target } else { Status::Actual }),
+        (Some(_), None) => Some(Status::Target),
+        // In a section of promises only a strong word makes a fact.
+        (None, Some(_)) if context.heading.status != Some(Status::Target) => Some(Status::Actual),
+        _ => None,
+    }
+}
+
+/// `每户补贴3000元`, `最高可享受1亿元资助`: the parameter of a rule.
+fn is_policy(evidence: &Evidence, context: &Context) -> bool {
+    let clause = evidence.view.slice(evidence.clause, evidence.end);
+    let rule = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
+    let ceiling = ["最高", "不超过", "上限", "不低于", "不少于", "标准", "每人", "每户", "每亩", "每吨", "每月", "按", "以上的", "给予", "一次性", "不得"].iter().any(|w| clause.contains(w));
+    let done = ["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].iter().any(|w| clause.contains(w));
+    let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
+    (rule && ceiling && !done) || (ruling && rule && !done)
+        || ["选派", "配备"].iter().any(|w| clause.contains(w)) && ruling
+}
+
+const fn default(context: &Context) -> Status {
+    match context.kind {
+        DocumentKind::Plan | DocumentKind::ImplementationPlan => Status::Target,
+        _ => Status::Actual,
+    }
+}

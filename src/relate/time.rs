@@ -1,0 +1,131 @@
+//! The time a value is about.
+//!
+//! Taken from the sentence, else carried from the words before it in the paragraph, else from the
+//! heading, else the document's own year. In a span of years a stock or ratio that is reached takes
+//! the last year; a flow or a sum takes the span.
+
+use crate::model::{DocumentKind, Measure, Moment, Period, Status};
+use crate::recognize::period::{PeriodMention, When, plan_years};
+use super::context::{Context, InForce, Source};
+
+/// Resolves what the words name, against the year in force.
+pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Period> {
+    let now = context.written;
+    let year = context.in_force.map(|f| f.period.last().year()).or(context.year);
+    Some(match mention.when {
+        When::Year(y) => Period::year(y),
+        When::Years(a, b) => Period::years(a, b),
+        When::Since(y) => Period::Span(Moment::Year(y), present(context)?),
+        When::Month(y, m) => Period::month(y.or(year)?, m),
+        When::Months(y, a, b) => Period::months(y.or(year)?, a, b),
+        When::Quarter(y, q) => Period::Quarter(y.or(year)?, q),
+        When::UpToMonth(y, m) => Period::month(y.or(year)?, m),
+        When::Plan(n) => years(plan_years(n)),
+        When::PlanEnd(n) => Period::year(plan_years(n).1),
+        When::PlanFirst(n, first) => {
+            let (a, _) = plan_years(n);
+            Period::years(a, a + i16::from(first) - 1)
+        }
+        When::Relative(by) => Period::year(base_year(context)? + i16::from(by)),
+        When::Past(n) => past(context, i16::from(n))?,
+        When::Coming(n) => {
+            let a = context.written.or(context.year)?;
+            Period::years(a, a + i16::from(n) - 1)
+        }
+        When::Now => now.map(Period::year)?,
+    })
+}
+
+const fn years((a, b): (i16, i16)) -> Period {
+    Period::years(a, b)
+}
+
+/// The year that 今年 means: of a bulletin the year it reports on, else the year it was written in.
+fn base_year(context: &Context) -> Option<i16> {
+    match context.kind {
+        DocumentKind::Bulletin => context.year.or(context.written),
+        _ => context.written.or(context.year),
+    }
+}
+
+/// `五年来`: the years up to the one in force; right after a five-year plan was named, its years.
+fn past(context: &Context, n: i16) -> Option<Period> {
+    if let Some(force) = context.in_force
+        && force.period.spans_years()
+        && force.period.last().year() - force.period.first().year() + 1 == n
+    {
+        return Some(force.period);
+    }
+    if let Some(span) = context.heading.period.filter(|p| p.last().year() - p.first().year() + 1 == n) {
+        return Some(span);
+    }
+    let end = context.year.or(context.written)?;
+    // A text written early in a year looks back on whole years.
+    let end = if context.kind == DocumentKind::Bulletin { end } else { end - 1 };
+    (n > 0).then(|| Period::years(end - n + 1, end))
+}
+
+fn present(context: &Context) -> Option<Moment> {
+    let year = context.written.or(context.year)?;
+    Some(context.month.map_or(Moment::Year(year), |m| Moment::Month(year, m)))
+}
+
+/// Takes a period that was read into force.
+pub(super) fn enter(context: &mut Context, mention: &PeriodMention) {
+    if mention.base {
+        return;
+    }
+    if mention.when == When::Now {
+        context.in_force = now(context);
+        return;
+    }
+    let Some(period) = resolve(mention, context) else { return };
+    // 今年1至9月: the month narrows the year just named.
+    context.in_force = Some(InForce { period, until: mention.until, source: Source::Clause });
+}
+
+/// `目前` ends what was carried: the document's own time.
+fn now(context: &Context) -> Option<InForce> {
+    let year = context.written.or(context.year)?;
+    Some(InForce { period: Period::year(year), until: false, source: Source::Document })
+}
+
+/// The period of a value, and where it was taken from.
+pub(super) fn of(context: &Context, measure: Measure, status: Status, stock: bool, average: bool) -> (Option<Period>, Source) {
+    let (force, source) = match context.in_force {
+        Some(force) => (force, force.source),
+        None => match default(context, status) {
+            Some((period, source)) => (InForce { period, until: false, source }, source),
+            None => return (None, Source::Default),
+        },
+    };
+    if !force.period.spans_years() || average {
+        return (Some(force.period), source);
+    }
+    let reached = match measure {
+        Measure::Level => stock,
+        Measure::Share | Measure::Rank | Measure::Multiple => true,
+        _ => false,
+    };
+    let period = if reached { Period::At(Moment::Year(force.period.last().year())) } else { force.period };
+    (Some(period), source)
+}
+
+/// The period where no word of the paragraph names one.
+fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
+    if let Some(period) = context.heading.period {
+        return Some((period, Source::Heading));
+    }
+    if status == Status::Target
+        && let Some(plan) = context.plan
+    {
+        return Some((plan, Source::Document));
+    }
+    let year = context.year?;
+    let year = match (context.kind, status) {
+        // A work report without headings that say so looks back on the year before.
+        (DocumentKind::WorkReport, Status::Actual) => year - 1,
+        _ => year,
+    };
+    Some((Period::year(year), Source::Document))
+}

@@ -1,0 +1,236 @@
+//! A sentence as relation looks at it: where clauses begin, which words before a number say
+//! nothing of what is measured, and the noun phrases on either side.
+
+use crate::model::lexicon::{CueKind, CueSet};
+use crate::recognize::lexical::{Hit, What};
+use crate::recognize::period::PeriodMention;
+use crate::recognize::{Found, Scan};
+
+/// A cue in the chain between a noun phrase and its number, nearest first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) cues: CueSet,
+}
+
+/// The words between a clause's beginning and a number.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Approach {
+    /// The noun phrase: `工业投资` in `工业投资增长`.
+    pub(super) phrase: (usize, usize),
+    /// The cues between phrase and number, nearest to the number first.
+    pub(super) chain: Vec<Link>,
+    /// A period between phrase and number (比上年).
+    pub(super) period: bool,
+}
+
+impl Approach {
+    pub(super) fn has_phrase(&self) -> bool {
+        self.phrase.0 < self.phrase.1
+    }
+
+    /// The first cue of the chain, from the number outwards, that tells one of `kinds`.
+    pub(super) fn nearest(&self, kinds: CueSet) -> Option<Link> {
+        self.chain.iter().copied().find(|l| l.cues.any(kinds))
+    }
+}
+
+/// A sentence of a block.
+pub(super) struct View<'a> {
+    pub(super) scan: &'a Scan,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// What may stand between a noun phrase and its number, besides periods.
+const TRANSPARENT: CueSet = CueSet::of(&[
+    CueKind::ApproxBefore,
+    CueKind::AtLeastBefore,
+    CueKind::AtMostBefore,
+    CueKind::Growth,
+    CueKind::Fall,
+    CueKind::Increase,
+    CueKind::Decrease,
+    CueKind::Share,
+    CueKind::Contribution,
+    CueKind::Completion,
+    CueKind::Rank,
+    CueKind::Link,
+    CueKind::Verb,
+    CueKind::Adverb,
+    CueKind::Compare,
+    CueKind::Target,
+    CueKind::Actual,
+    CueKind::PerYear,
+    CueKind::Part,
+    CueKind::Average,
+]);
+
+impl<'a> View<'a> {
+    pub(super) fn text(&self) -> &'a str {
+        &self.scan.normal.text
+    }
+
+    pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
+        self.text().get(from..to).unwrap_or("")
+    }
+
+    /// Where the clause of `at` begins, not before `floor`. Marks inside balanced brackets do not
+    /// end a clause; an open bracket begins one.
+    pub(super) fn clause_start(&self, at: usize, floor: usize) -> usize {
+        let mut depth = 0;
+        for (i, c) in self.slice(floor, at).char_indices().rev() {
+            match c {
+                ')' => depth += 1,
+                '(' if depth > 0 => depth -= 1,
+                '(' => return floor + i + 1,
+                ',' | ';' | ':' | '。' | '!' | '?' if depth == 0 => return floor + i + c.len_utf8(),
+                _ => {}
+            }
+        }
+        floor
+    }
+
+    /// Where the clause of `at` ends, not after the sentence.
+    pub(super) fn clause_end(&self, at: usize) -> usize {
+        self.slice(at, self.end).find([',', ';', ':', '。', '!', '?', '、', '(', ')']).map_or(self.end, |i| at + i)
+    }
+
+    /// Cues that end at `at`.
+    fn cue_ending(&self, at: usize) -> Option<&'a Hit> {
+        let cues = &self.scan.hits.cues;
+        let i = cues.partition_point(|h| (h.end as usize) < at);
+        cues.get(i).filter(|h| h.end as usize == at)
+    }
+
+    /// The cue that begins at `at`.
+    pub(super) fn cue_starting(&self, at: usize) -> Option<(&'a Hit, CueSet)> {
+        let cues = &self.scan.hits.cues;
+        let i = cues.partition_point(|h| (h.start as usize) < at);
+        let hit = cues.get(i).filter(|h| h.start as usize == at)?;
+        Some((hit, cue_set(hit)))
+    }
+
+    /// Cues within `[from, to)`.
+    pub(super) fn cues_in(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = (&'a Hit, CueSet)> {
+        within(&self.scan.hits.cues, from, to).iter().map(|h| (h, cue_set(h)))
+    }
+
+    pub(super) fn indicators_in(&self, from: usize, to: usize) -> &'a [Hit] {
+        within(&self.scan.hits.indicators, from, to)
+    }
+
+    pub(super) fn regions_in(&self, from: usize, to: usize) -> &'a [Hit] {
+        within(&self.scan.hits.regions, from, to)
+    }
+
+    pub(super) fn industries_in(&self, from: usize, to: usize) -> &'a [Hit] {
+        within(&self.scan.hits.industries, from, to)
+    }
+
+    pub(super) fn periods_in(&self, from: usize, to: usize) -> &'a [PeriodMention] {
+        let periods = &self.scan.periods;
+        let a = periods.partition_point(|p| (p.span.start as usize) < from);
+        let b = periods.partition_point(|p| (p.span.start as usize) < to);
+        &periods[a..b.max(a)]
+    }
+
+    fn period_ending(&self, at: usize) -> Option<&'a PeriodMention> {
+        let periods = &self.scan.periods;
+        let i = periods.partition_point(|p| (p.span.end as usize) < at);
+        periods.get(i).filter(|p| p.span.end as usize == at)
+    }
+
+    /// Walks from a number at `at` back to its noun phrase, which begins at `floor` or later.
+    pub(super) fn approach(&self, at: usize, floor: usize) -> Approach {
+        let mut approach = Approach::default();
+        let end = self.walk_back(at, floor, &mut approach);
+        let start = self.skip_leading(floor, end);
+        approach.phrase = (start.min(end), end);
+        approach
+    }
+
+    fn walk_back(&self, at: usize, floor: usize, approach: &mut Approach) -> usize {
+        let mut p = at;
+        while p > floor {
+            let before = self.slice(floor, p);
+            if let Some(c) = before.chars().next_back().filter(|c| " 、:-—\t(,".contains(*c)) {
+                p -= c.len_utf8();
+            } else if before.ends_with(')') {
+                match before.rfind('(') {
+                    // A bracket after the phrase belongs to it: 固定资产投资(不含农户)下降.
+                    Some(open) if floor + open > floor || !approach.chain.is_empty() => p = floor + open,
+                    _ => p -= 1,
+                }
+            } else if let Some(period) = self.period_ending(p).filter(|m| m.span.start as usize >= floor) {
+                approach.period = true;
+                p = period.span.start as usize;
+            } else if let Some(hit) = self.cue_ending(p).filter(|h| h.start as usize >= floor && cue_set(h).any(TRANSPARENT)) {
+                approach.chain.push(Link { start: hit.start as usize, end: p, cues: cue_set(hit) });
+                p = hit.start as usize;
+            } else {
+                break;
+            }
+        }
+        p
+    }
+
+    /// Skips periods, adverbs and conjunctions at the head of a clause.
+    fn skip_leading(&self, from: usize, to: usize) -> usize {
+        const LEADING: CueSet = CueSet::of(&[CueKind::Adverb, CueKind::Part, CueKind::Target, CueKind::Actual, CueKind::PerYear, CueKind::Link, CueKind::Verb, CueKind::Increase]);
+        let mut p = from;
+        while p < to {
+            let rest = self.slice(p, to);
+            if let Some(c) = rest.chars().next().filter(|c| " 、:,;。和及与并\t)".contains(*c)) {
+                p += c.len_utf8();
+            } else if let Some(period) = self.periods_in(p, p + 1).first() {
+                p = period.span.end as usize;
+            } else if let Some((hit, set)) = self.cue_starting(p).filter(|(h, s)| s.any(LEADING) && (h.end as usize) <= to) {
+                let single = hit.end - hit.start <= 3;
+                if single && !set.has(CueKind::Adverb) {
+                    break;
+                }
+                p = hit.end as usize;
+            } else {
+                break;
+            }
+        }
+        p.min(to)
+    }
+
+    /// The noun phrase right after a number, empty where something else follows.
+    pub(super) fn phrase_after(&self, found: &Found, next: usize) -> (usize, usize) {
+        let mut start = found.end;
+        if let Some((hit, set)) = self.cue_starting(start)
+            && set.any(CueSet::of(&[CueKind::AtLeastAfter, CueKind::AtMostAfter, CueKind::ApproxAfter]))
+        {
+            start = hit.end as usize;
+        }
+        for word in ["的", "级", "规模", "以上"] {
+            if self.slice(start, self.end).starts_with(word) {
+                start += word.len();
+            }
+        }
+        let mut end = self.clause_end(start).min(next);
+        let stop = CueSet::of(&[CueKind::Link, CueKind::Growth, CueKind::Fall, CueKind::Share, CueKind::Verb, CueKind::Increase, CueKind::Decrease, CueKind::Rank, CueKind::Actual, CueKind::Target]);
+        if let Some((hit, _)) = self.cues_in(start, end).find(|(h, s)| s.any(stop) && h.start as usize >= start && h.end - h.start > 3) {
+            end = hit.start as usize;
+        }
+        (start, end.max(start))
+    }
+}
+
+pub(super) fn cue_set(hit: &Hit) -> CueSet {
+    match hit.what {
+        What::Cue(set) => set,
+        _ => CueSet::default(),
+    }
+}
+
+/// The hits wholly inside `[from, to)`; starts and ends both ascend.
+fn within(hits: &[Hit], from: usize, to: usize) -> &[Hit] {
+    let a = hits.partition_point(|h| (h.start as usize) < from);
+    let b = hits.partition_point(|h| (h.end as usize) <= to);
+    hits.get(a..b).unwrap_or(&[])
+}
