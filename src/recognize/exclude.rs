@@ -5,8 +5,8 @@
 //! `explain` prints. A test speaks only where it is sure; what no test claims is a quantity if it
 //! has a unit, a magnitude or a form that only quantities have.
 
-use super::number::{Notation, Number};
 use super::normal::Normal;
+use super::number::{Notation, Number};
 use crate::model::lexicon::{Dimension, Units};
 use crate::model::observation::codes;
 
@@ -155,12 +155,69 @@ fn is_rank(place: &Place) -> bool {
     }
     let rest = place.after_number();
     if let Some(head) = place.before().strip_suffix('第') {
-        let names = ["产业", "批", "次", "届", "期", "季", "三方", "一线", "代", "章", "条", "部", "个", "号", "轮", "卷", "阶段", "书记", "一责任", "一动力", "一要务", "一资源", "标"];
+        let names = [
+            "产业",
+            "批",
+            "次",
+            "届",
+            "期",
+            "季",
+            "三方",
+            "一线",
+            "代",
+            "章",
+            "条",
+            "部",
+            "个",
+            "号",
+            "轮",
+            "卷",
+            "阶段",
+            "书记",
+            "一责任",
+            "一动力",
+            "一要务",
+            "一资源",
+            "标",
+        ];
         if names.iter().any(|n| rest.starts_with(n)) {
             return false;
         }
-        let area = ["全国", "全省", "全市", "全县", "全区", "全州", "世界", "全球", "中部", "西部", "东部", "我国", "亚洲", "全疆", "东北", "各省", "位居", "位列", "排名", "排", "居", "列", "名列", "稳居", "跃居", "升至", "排位", "位次", "跃升至", "进位至", "前移至"];
-        return area.iter().any(|a| head.ends_with(a)) || (rest.starts_with('位') && within_clause(head, &["居", "列", "排", "位"]));
+        let area = [
+            "全国",
+            "全省",
+            "全市",
+            "全县",
+            "全区",
+            "全州",
+            "世界",
+            "全球",
+            "中部",
+            "西部",
+            "东部",
+            "我国",
+            "亚洲",
+            "全疆",
+            "东北",
+            "各省",
+            "位居",
+            "位列",
+            "排名",
+            "排",
+            "居",
+            "列",
+            "名列",
+            "稳居",
+            "跃居",
+            "升至",
+            "排位",
+            "位次",
+            "跃升至",
+            "进位至",
+            "前移至",
+        ];
+        return area.iter().any(|a| head.ends_with(a))
+            || (rest.starts_with('位') && within_clause(head, &["居", "列", "排", "位"]));
     }
     let place_word = ["位居", "位列", "排名", "名列", "居", "排", "列"].iter().any(|w| place.before().ends_with(w));
     place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()
@@ -188,8 +245,10 @@ fn list_number(place: &Place) -> Option<NoQuantity> {
     let opened = before.ends_with('(') && rest.starts_with(')');
     let at_head = before.is_empty() || before.ends_with(['。', ';', ':', '!', '?', '\n', '(', '】', '#', '*', ' ']);
     let mut following = rest.chars();
-    let marked = following.next().is_some_and(|c| "、.)．）".contains(c)) && !following.next().is_some_and(|c| c.is_ascii_digit());
-    let point = place.is_chinese() && (rest.starts_with('是') || rest.starts_with('要')) && place.words().chars().count() <= 2;
+    let marked = following.next().is_some_and(|c| "、.)．）".contains(c))
+        && !following.next().is_some_and(|c| c.is_ascii_digit());
+    let point =
+        place.is_chinese() && (rest.starts_with('是') || rest.starts_with('要')) && place.words().chars().count() <= 2;
     let heading = ["图", "表", "专栏", "附件", "附表", "附图", "注"].iter().any(|w| before.ends_with(w));
     (opened || (at_head && marked) || point || heading).then_some(NoQuantity::ListNumber)
 }
@@ -202,14 +261,48 @@ fn ordinal(place: &Place) -> Option<NoQuantity> {
     if place.ends(&["第", "之"]) && !place.ends(&["分之"]) {
         return Some(NoQuantity::Ordinal);
     }
-    if place.ends(&["前"]) && place.dimension() != Some(Dimension::Money) {
+    if place.ends(&["前"])
+        && !place.ends(&["目前", "当前", "此前", "年前", "日前"])
+        && place.dimension() != Some(Dimension::Money)
+    {
         return Some(NoQuantity::Ordinal);
     }
     const PHASE: [&str; 30] = [
-        "届", "期工程", "期项目", "期建设", "期)", "期、", "期,", "期。", "次会议", "次全会", "次全体", "次党代会", "次代表", "次常委",
-        "次大会", "中全会", "级", "强", "号线", "号机", "号楼", "号", "楼", "路", "审", "线城市", "等奖", "流", "次党组", "次审议",
+        "届",
+        "期工程",
+        "期项目",
+        "期建设",
+        "期)",
+        "期、",
+        "期,",
+        "期。",
+        "次会议",
+        "次全会",
+        "次全体",
+        "次党代会",
+        "次代表",
+        "次常委",
+        "次大会",
+        "中全会",
+        "级",
+        "强",
+        "号线",
+        "号机",
+        "号楼",
+        "号",
+        "楼",
+        "路",
+        "审",
+        "线城市",
+        "等奖",
+        "流",
+        "次党组",
+        "次审议",
     ];
-    if place.follows(&PHASE) && !place.follows(&["级以上", "强度"]) || place.follows(&["期"]) && !place.follows(&["期限", "期间"]) {
+    let class = place.number.notation == Notation::Magnitude && place.follows(&["级"]);
+    if place.follows(&PHASE) && !class && !place.follows(&["级以上", "强度"])
+        || place.follows(&["期"]) && !place.follows(&["期限", "期间"])
+    {
         return Some(NoQuantity::Ordinal);
     }
     // 十九大, 三大攻坚, 5大领域
@@ -219,15 +312,37 @@ fn ordinal(place: &Place) -> Option<NoQuantity> {
 /// `5G`, `IPV6`, `PM2.5`, `AES100`.
 fn latin(place: &Place) -> Option<NoQuantity> {
     let before = place.before().chars().next_back().is_some_and(|c| c.is_ascii_alphabetic() || c == '@' || c == '_');
-    let after = place.number.unit.is_none() && place.after_number().chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    let after = place.number.unit.is_none()
+        && place.after_number().chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
     (before || after).then_some(NoQuantity::Latin)
 }
 
 /// `〔2021〕45号`, `第72号提案`, `483/2022-1902190`.
 fn document_number(place: &Place) -> Option<NoQuantity> {
     let bracket = ['〔', '【', '[', '〕', '】', ']', '﹝', '﹞', '＜'];
-    let around = place.before().ends_with(bracket) || place.after_number().starts_with(['〕', '】', '﹞', ']']) || place.before().ends_with("字第");
-    let number = place.number.unit.is_none() && (around || place.follows(&["号"]) || place.ends(&["No.", "NO.", "编号", "编号:", "电话", "电话:", "邮编:", "邮编", "传真:", "热线", "号码", "代码", "账号", "索引号", "备"]));
+    let around = place.before().ends_with(bracket)
+        || place.after_number().starts_with(['〕', '】', '﹞', ']'])
+        || place.before().ends_with("字第");
+    let number = place.number.unit.is_none()
+        && (around
+            || place.follows(&["号"])
+            || place.ends(&[
+                "No.",
+                "NO.",
+                "编号",
+                "编号:",
+                "电话",
+                "电话:",
+                "邮编:",
+                "邮编",
+                "传真:",
+                "热线",
+                "号码",
+                "代码",
+                "账号",
+                "索引号",
+                "备",
+            ]));
     number.then_some(NoQuantity::DocumentNumber)
 }
 
@@ -241,8 +356,28 @@ fn code_name(place: &Place) -> Option<NoQuantity> {
         return Some(NoQuantity::CodeName);
     }
     const NAMES: [&str; 22] = [
-        "工程", "计划", "战略", "行动", "专项", "模式", "机制", "体系", "格局", "攻势", "部署", "思路", "目标", "方案", "政策", "工作法",
-        "举措", "发展战略", "重点项目推进", "产业体系", "规划", "科技创新",
+        "工程",
+        "计划",
+        "战略",
+        "行动",
+        "专项",
+        "模式",
+        "机制",
+        "体系",
+        "格局",
+        "攻势",
+        "部署",
+        "思路",
+        "目标",
+        "方案",
+        "政策",
+        "工作法",
+        "举措",
+        "发展战略",
+        "重点项目推进",
+        "产业体系",
+        "规划",
+        "科技创新",
     ];
     let name = place.number.notation == Notation::Arabic && place.follows(&NAMES);
     name.then_some(NoQuantity::CodeName)
@@ -258,8 +393,36 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
     }
     let words = place.words();
     const IDIOMS: [&str; 30] = [
-        "次产业", "产增", "产投", "产业增", "类500强", "年一遇", "年未有", "年大计", "年奋斗", "年目标", "姓", "货", "花", "家争鸣", "分点",
-        "件事", "次办", "网通", "站式", "种有色", "周年", "重奏", "公里", "里挑", "军万马", "方百计", "位一体", "农", "民", "会一",
+        "次产业",
+        "产增",
+        "产投",
+        "产业增",
+        "类500强",
+        "年一遇",
+        "年未有",
+        "年大计",
+        "年奋斗",
+        "年目标",
+        "姓",
+        "货",
+        "花",
+        "家争鸣",
+        "分点",
+        "件事",
+        "次办",
+        "网通",
+        "站式",
+        "种有色",
+        "周年",
+        "重奏",
+        "公里",
+        "里挑",
+        "军万马",
+        "方百计",
+        "位一体",
+        "农",
+        "民",
+        "会一",
     ];
     if (place.is_chinese() || place.number.notation == Notation::Magnitude)
         && words.chars().count() <= 1
@@ -274,11 +437,13 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
 /// an amount.
 fn in_short_quote(place: &Place) -> bool {
     let Some((from, to)) = place.normal.quote_around(place.start, place.end.min(place.normal.text.len())) else {
-        return place.normal.quote_around(place.start, place.number.span.end as usize).is_some_and(|(from, to)| {
-            place.is_integer() && to - from <= 36
-        });
+        return place
+            .normal
+            .quote_around(place.start, place.number.span.end as usize)
+            .is_some_and(|(from, to)| place.is_integer() && to - from <= 36);
     };
-    let amount = matches!(place.dimension(), Some(Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Mass));
+    let amount =
+        matches!(place.dimension(), Some(Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Mass));
     place.is_integer() && !amount && to - from <= 45
 }
 
@@ -288,13 +453,48 @@ fn duration(place: &Place) -> Option<NoQuantity> {
         return None;
     }
     let unit = place.number.unit.map_or("", |u| u.span.of(&place.normal.text));
-    let limit = ["期限", "不超过", "缩短", "压缩", "为期", "延长", "有效期", "任期", "服务期", "最长", "工期", "用时", "办结", "时限", "提前", "压减", "周期", "寿命", "耗时", "减至", "时间", "满", "免租", "最多", "不少于", "平均", "降至", "期为"];
-    let near = within_clause(place.before(), &limit) || place.follows_unit(&["以内", "内办", "以上的", "期限", "内完成", "缩短", "压缩", "减至", "办结", "工作日"]);
+    let limit = [
+        "期限",
+        "不超过",
+        "缩短",
+        "压缩",
+        "为期",
+        "延长",
+        "有效期",
+        "任期",
+        "服务期",
+        "最长",
+        "工期",
+        "用时",
+        "办结",
+        "时限",
+        "提前",
+        "压减",
+        "周期",
+        "寿命",
+        "耗时",
+        "减至",
+        "时间",
+        "满",
+        "免租",
+        "最多",
+        "不少于",
+        "平均",
+        "降至",
+        "期为",
+    ];
+    let near = within_clause(place.before(), &limit)
+        || place.follows_unit(&["以内", "内办", "以上的", "期限", "内完成", "缩短", "压缩", "减至", "办结", "工作日"]);
     let years = unit == "年" || unit == "天" && place.is_chinese() || unit == "个月" && place.is_chinese();
     if near && !place.follows_unit(&["行动", "计划", "规划", "攻坚", "来", "间", "后", "前"]) {
         return None;
     }
-    (years || unit == "天" || unit == "小时" && place.words() == "24" || unit == "分钟" && place.is_integer() || unit == "个月").then_some(NoQuantity::Duration)
+    (years
+        || unit == "天"
+        || unit == "小时" && place.words() == "24"
+        || unit == "分钟" && place.is_integer()
+        || unit == "个月")
+        .then_some(NoQuantity::Duration)
 }
 
 /// `四个方面`, `两个特色`, `三篇文章`: a small Chinese numeral counts a thing only where a thing of
@@ -319,7 +519,8 @@ fn is_quantity(place: &Place) -> bool {
     }
     if let Some(dimension) = place.dimension() {
         let age = number.unit.is_some_and(|u| u.span.of(&place.normal.text).ends_with('岁'));
-        return !(age && !within_clause(place.before(), &["寿命"])) && !(dimension == Dimension::Other && place.is_small_chinese());
+        return !(age && !within_clause(place.before(), &["寿命"]))
+            && !(dimension == Dimension::Other && place.is_small_chinese());
     }
     match number.notation {
         Notation::Fraction | Notation::PercentWords => true,

@@ -142,7 +142,12 @@ fn inside(words: &[Hit], cue: &Hit) -> bool {
     words[from..]
         .iter()
         .take_while(|w| w.start <= cue.start)
-        .any(|w| w.end >= cue.end && (w.end - w.start) > (cue.end - cue.start))
+        .any(|w| w.end >= cue.end && (w.end - w.start) > (cue.end - cue.start) && !(w.end == cue.end && is_change(cue)))
+}
+
+/// 增长 at the end of 工业增长 still tells a growth rate.
+fn is_change(cue: &Hit) -> bool {
+    matches!(cue.what, What::Cue(set) if set.any(CueSet::of(&[CueKind::Growth, CueKind::Fall])))
 }
 
 #[derive(Default)]

@@ -130,12 +130,19 @@ impl Recognizer {
     /// clause.
     fn names_indicator(&self, scan: &Scan, at: usize) -> bool {
         let rest = &scan.normal.text[at..];
-        let reach = rest.char_indices().take_while(|(_, c)| !",;。、:()".contains(*c)).take(8).last().map_or(0, |(i, c)| i + c.len_utf8());
+        let reach = rest
+            .char_indices()
+            .take_while(|(_, c)| !",;。、:()".contains(*c))
+            .take(8)
+            .last()
+            .map_or(0, |(i, c)| i + c.len_utf8());
         let from = scan.hits.indicators.partition_point(|h| (h.start as usize) < at);
         scan.hits.indicators[from..].iter().take_while(|h| (h.end as usize) <= at + reach).any(|h| match h.what {
-            What::Indicator(list) => self.lexical.terms_of(list).iter().any(|&t| {
-                self.lexicon.indicators.terms[usize::from(t)].indicator != self.lexicon.indicators.other()
-            }),
+            What::Indicator(list) => {
+                self.lexical.terms_of(list).iter().any(|&t| {
+                    self.lexicon.indicators.terms[usize::from(t)].indicator != self.lexicon.indicators.other()
+                })
+            }
             _ => false,
         })
     }

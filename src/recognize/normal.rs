@@ -182,11 +182,7 @@ impl Normal {
     #[must_use]
     pub fn quote_around(&self, start: usize, end: usize) -> Option<(usize, usize)> {
         let from = self.quotes.partition_point(|q| (q.1 as usize) < end);
-        self.quotes[from..]
-            .iter()
-            .take(4)
-            .map(|q| (q.0 as usize, q.1 as usize))
-            .find(|q| q.0 <= start && end <= q.1)
+        self.quotes[from..].iter().take(4).map(|q| (q.0 as usize, q.1 as usize)).find(|q| q.0 <= start && end <= q.1)
     }
 }
 
@@ -240,10 +236,14 @@ mod tests {
         let n = normal(text);
         for (at, c) in n.text.char_indices() {
             let span = n.original(at, at + c.len_utf8());
-            let original: String = span.of(text).chars().map(|c| match c {
-                '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-                c => c,
-            }).collect();
+            let original: String = span
+                .of(text)
+                .chars()
+                .map(|c| match c {
+                    '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+                    c => c,
+                })
+                .collect();
             assert_eq!(original, c.to_string());
             assert_eq!(n.normal_of(span.start as usize), at);
         }

@@ -82,7 +82,8 @@ fn may_begin(bytes: &[u8], at: usize) -> bool {
 
 fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
     let rest = text.get(at..)?;
-    let (when, len) = if rest.as_bytes()[0].is_ascii_digit() { digits_at(text, at)? } else { word_at(rest, &text[..at])? };
+    let (when, len) =
+        if rest.as_bytes()[0].is_ascii_digit() { digits_at(text, at)? } else { word_at(rest, &text[..at])? };
     let (mut when, mut end, mut until) = (when, at + len, false);
     if let When::Month(year, month) = when
         && is_up_to(&text[..at])
@@ -96,7 +97,8 @@ fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
         }
     }
     let before = &text[..at];
-    until |= ["到", "至", "截至", "截止", "截止到", "截至到"].iter().any(|w| before.ends_with(w)) && !before.ends_with("比到");
+    until |= ["到", "至", "截至", "截止", "截止到", "截至到"].iter().any(|w| before.ends_with(w))
+        && !before.ends_with("比到");
     Some(PeriodMention { span: Span::new(at, end), when, until, base: is_base(before, &text[end..]) })
 }
 
@@ -107,9 +109,11 @@ fn is_base(before: &str, after: &str) -> bool {
     let compared = ["比", "较", "与", "同", "是", "为", "超过", "高于", "低于", "相比于", "对比", "按"];
     let Some(word) = compared.iter().find(|w| before.ends_with(**w)) else { return false };
     match *word {
-        "比" | "较" | "高于" | "低于" | "超过" | "对比" | "相比于" => !before.ends_with("对比") || after.starts_with("增"),
+        "比" | "较" | "高于" | "低于" | "超过" | "对比" | "相比于" => {
+            !before.ends_with("对比") || after.starts_with("增")
+        }
         "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
-        "按" => after.contains("价格") && after.find("价").is_some_and(|i| i < 18),
+        "按" => after.find('价').is_some_and(|i| i < 18),
         _ => ["相比", "同期相比", "持平", "末相比"].iter().any(|w| after.starts_with(w)),
     }
 }
@@ -125,7 +129,8 @@ fn digits_at(text: &str, at: usize) -> Option<(When, usize)> {
         return None;
     }
     let after = &rest[len..];
-    for (word, when) in [("年内", When::Coming(n as u8)), ("年来", When::Past(n as u8)), ("年间", When::Past(n as u8))] {
+    for (word, when) in [("年内", When::Coming(n as u8)), ("年来", When::Past(n as u8)), ("年间", When::Past(n as u8))]
+    {
         if after.starts_with(word) && (2..=50).contains(&n) {
             return Some((when, len + word.len()));
         }
@@ -149,14 +154,17 @@ fn year_at(rest: &str, year: i16, len: usize) -> Option<(When, usize)> {
     }
     let suffix = year_suffix(after);
     if suffix == 0 {
-        return None;
+        // A year whose 年 was lost: 2020新增高新技术企业33家.
+        let bare = ["新增", "完成", "实现", "全市", "全省", "全县", "累计", "我市", "我省", "我县"];
+        return bare.iter().any(|w| after.starts_with(w)).then_some((When::Year(year), len));
     }
     let tail = &after[suffix..];
     let head = len + suffix;
     if let Some(more) = after_year(tail) {
         return Some((more.0.with_year(year), head + more.1));
     }
-    for (word, when) in [("至今", When::Since(year)), ("以来", When::Since(year)), ("起至今", When::Since(year))] {
+    for (word, when) in [("至今", When::Since(year)), ("以来", When::Since(year)), ("起至今", When::Since(year))]
+    {
         if tail.starts_with(word) {
             return Some((when, head + word.len()));
         }
@@ -188,7 +196,10 @@ fn second_year(after: &str) -> Option<(usize, i16, usize)> {
 
 /// Length of a dash or 至 or 到 that joins two ends.
 fn dash_len(text: &str) -> Option<usize> {
-    ["——", "--", "—", "–", "-", "~", "～", "一", "至", "到", "─", "−"].iter().find(|d| text.starts_with(**d)).map(|d| d.len())
+    ["——", "--", "—", "–", "-", "~", "～", "一", "至", "到", "─", "−"]
+        .iter()
+        .find(|d| text.starts_with(**d))
+        .map(|d| d.len())
 }
 
 /// `-08-18`, `-08`, `/8/18`, `.8.18` after a year.
@@ -203,12 +214,16 @@ fn iso_date(after: &str, year: i16) -> Option<(When, usize)> {
         used += 1 + d;
         return Some((When::Month(Some(year), month as u8), used));
     }
-    (mark == '-' && m == 2 && !tail.starts_with(|c: char| c.is_ascii_digit())).then_some((When::Month(Some(year), month as u8), used))
+    (mark == '-' && m == 2 && !tail.starts_with(|c: char| c.is_ascii_digit()))
+        .then_some((When::Month(Some(year), month as u8), used))
 }
 
 /// Months, quarters and half years after `2021年`.
 fn after_year(tail: &str) -> Option<(When, usize)> {
-    let skipped = ["的", "上", "度"].iter().find(|w| tail.starts_with(**w) && tail[w.len()..].starts_with(|c: char| c.is_ascii_digit())).map_or(0, |w| w.len());
+    let skipped = ["的", "上", "度"]
+        .iter()
+        .find(|w| tail.starts_with(**w) && tail[w.len()..].starts_with(|c: char| c.is_ascii_digit()))
+        .map_or(0, |w| w.len());
     let rest = &tail[skipped..];
     if let Some((n, len)) = arabic(rest).filter(|&(_, len)| len <= 2)
         && let Some((when, used)) = months_at(rest, 0, n, len)
@@ -216,7 +231,8 @@ fn after_year(tail: &str) -> Option<(When, usize)> {
         return Some((when, skipped + used));
     }
     let (when, used) = word_at(rest, "")?;
-    matches!(when, When::Month(None, _) | When::Months(None, ..) | When::Quarter(None, _)).then_some((when, skipped + used))
+    matches!(when, When::Month(None, _) | When::Months(None, ..) | When::Quarter(None, _))
+        .then_some((when, skipped + used))
 }
 
 /// Months that begin with the number `n` at `at`: `9月`, `1-9月`, `1月-9月`, `3月15日`.
@@ -232,7 +248,10 @@ fn months_at(text: &str, at: usize, n: u32, len: usize) -> Option<(When, usize)>
         if let Some((to, used)) = number(tail).filter(|&(to, _)| to > n && to <= 12)
             && month_suffix(&tail[used..]) > 0
         {
-            return Some((When::Months(None, n as u8, to as u8), len + own + dash + used + month_suffix(&tail[used..])));
+            return Some((
+                When::Months(None, n as u8, to as u8),
+                len + own + dash + used + month_suffix(&tail[used..]),
+            ));
         }
     }
     if own == 0 {
@@ -245,7 +264,11 @@ fn months_at(text: &str, at: usize, n: u32, len: usize) -> Option<(When, usize)>
         let when = if is_up_to(before) { When::UpToMonth(None, month) } else { When::Month(None, month) };
         return Some((when, len + own + end.len()));
     }
-    let when = if before.ends_with("截至") || before.ends_with("截止") { When::UpToMonth(None, month) } else { When::Month(None, month) };
+    let when = if before.ends_with("截至") || before.ends_with("截止") {
+        When::UpToMonth(None, month)
+    } else {
+        When::Month(None, month)
+    };
     Some((when, len + own + day_len(tail)))
 }
 
@@ -266,7 +289,9 @@ fn day_len(text: &str) -> usize {
         return word.len();
     }
     number(text)
-        .filter(|&(n, used)| (1..=31).contains(&n) && (text[used..].starts_with('日') || text[used..].starts_with('号')))
+        .filter(|&(n, used)| {
+            (1..=31).contains(&n) && (text[used..].starts_with('日') || text[used..].starts_with('号'))
+        })
         .map_or(0, |(_, used)| used + 3)
 }
 
@@ -274,8 +299,11 @@ fn day_len(text: &str) -> usize {
 fn word_at(rest: &str, before: &str) -> Option<(When, usize)> {
     let first = rest.chars().next()?;
     match first {
-        '今' | '去' | '明' | '本' | '上' | '前' | '当' | '全' | '年' | '下' | '近' | '过' | '未' | '目' | '现' | '同' => relative(rest, before),
-        '第' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两' | '〇' => numeral(rest, before),
+        '今' | '去' | '明' | '本' | '上' | '前' | '当' | '全' | '年' | '下' | '近' | '过' | '未' | '目' | '现'
+        | '同' => relative(rest, before),
+        '第' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两' | '〇' => {
+            numeral(rest, before)
+        }
         _ => None,
     }
 }
@@ -322,7 +350,10 @@ fn relative(rest: &str, before: &str) -> Option<(When, usize)> {
     ];
     if let Some((word, when)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) {
         // 全年, 当年, 年末, 近年来 keep the year in force: they name no other.
-        if *when == When::Past(0) || (rest.starts_with("年内") && before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c))) {
+        if *when == When::Past(0)
+            || (rest.starts_with("年内")
+                && before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c)))
+        {
             return None;
         }
         return Some((*when, word.len()));
@@ -334,7 +365,8 @@ fn relative(rest: &str, before: &str) -> Option<(When, usize)> {
     {
         return Some((When::Months(None, 1, n as u8), 3 + len + month.len()));
     }
-    for (word, coming) in [("过去的", false), ("过去", false), ("近", false), ("未来", true), ("今后", true)] {
+    for (word, coming) in [("过去的", false), ("过去", false), ("近", false), ("未来", true), ("今后", true)]
+    {
         let Some(tail) = rest.strip_prefix(word) else { continue };
         let Some((n, len)) = number(tail) else { continue };
         let unit = ["年来", "年间", "年"].iter().find(|u| tail[len..].starts_with(**u) && (1..=20).contains(&n))?;
@@ -393,7 +425,10 @@ fn plan_number(rest: &str) -> Option<(u8, usize)> {
     if first == '十' {
         let second = chars.next()?;
         if second == '五' && !rest["十五".len()..].starts_with('五') {
-            return ["计划", "时期", "期间", "规划"].iter().any(|w| rest["十五".len()..].starts_with(w)).then_some((10, 6));
+            return ["计划", "时期", "期间", "规划"]
+                .iter()
+                .any(|w| rest["十五".len()..].starts_with(w))
+                .then_some((10, 6));
         }
         let n = digits(second)?;
         return (chars.next() == Some('五')).then_some((10 + n, 9));
@@ -506,7 +541,10 @@ mod tests {
 
     #[test]
     fn reads_periods() {
-        use When::{Coming, Month, Months, Now, Past, Plan, PlanEnd, PlanFirst, Quarter, Relative, Since, UpToMonth, Year, Years};
+        use When::{
+            Coming, Month, Months, Now, Past, Plan, PlanEnd, PlanFirst, Quarter, Relative, Since, UpToMonth, Year,
+            Years,
+        };
         for (text, words, when) in [
             ("2020年完成", "2020年", Year(2020)),
             ("2020年度", "2020年度", Year(2020)),
@@ -552,7 +590,21 @@ mod tests {
 
     #[test]
     fn leaves_other_words_alone() {
-        for text in ["2720家", "2021", "五个一", "三次产业", "一批", "三年行动", "年产1500万", "全年完成", "13个县区", "增长5.2%", "二期工程", "第二产业", "20211号"] {
+        for text in [
+            "2720家",
+            "2021",
+            "五个一",
+            "三次产业",
+            "一批",
+            "三年行动",
+            "年产1500万",
+            "全年完成",
+            "13个县区",
+            "增长5.2%",
+            "二期工程",
+            "第二产业",
+            "20211号",
+        ] {
             assert_eq!(one(text), None, "{text}");
         }
     }

@@ -1,10 +1,10 @@
 //! How tightly the words bind a value: 约, 左右, 超过, 以上, 不超过, 以内, 余.
 
+use super::view::{Approach, View};
 use crate::model::Bound;
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::recognize::Found;
 use crate::recognize::number::Vague;
-use super::view::{Approach, View};
 
 /// The bound that stands after the number and its unit, and where its words end.
 pub(super) fn after(view: &View, found: &Found) -> Option<(Bound, usize)> {

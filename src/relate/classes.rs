@@ -1,13 +1,13 @@
 //! Amounts that describe a class of things rather than measure one: 3000万以上的项目, 亿元产业项目,
 //! 主营收入突破100亿元的企业, 千亿产业, 年产30万吨铜项目.
 
+use super::bound;
+use super::rules::RuleId;
+use super::view::View;
 use crate::model::lexicon::Dimension;
 use crate::model::{Bound, Status};
 use crate::recognize::Found;
 use crate::recognize::number::Notation;
-use super::bound;
-use super::rules::RuleId;
-use super::view::View;
 
 /// What a class-describing amount is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,33 +24,75 @@ pub(super) struct Class {
 /// The class an amount of money describes, by the thing that follows it.
 pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize)) -> Option<Class> {
     let after = view.slice(phrase_after.0, phrase_after.1);
-    if after.is_empty() || ["资金", "基金", "补贴", "补助", "奖", "贷款", "债券", "预算", "投资计划", "授信", "专项"].iter().any(|w| after.contains(w)) {
+    if after.is_empty()
+        || ["资金", "基金", "补贴", "补助", "奖", "贷款", "债券", "预算", "投资计划", "授信", "专项"]
+            .iter()
+            .any(|w| after.contains(w))
+    {
         return None;
     }
     let has_bound = bound::after(view, found).is_some();
-    let limit = |code, yields| Class { code, status: Status::Policy, bound: (!has_bound).then_some(Bound::AtLeast), rule: RuleId::ClassLimit, yields };
-    let head = |words: &[&str]| words.iter().any(|w| after.contains(w));
+    let limit = |code, yields| Class {
+        code,
+        status: Status::Policy,
+        bound: (!has_bound).then_some(Bound::AtLeast),
+        rule: RuleId::ClassLimit,
+        yields,
+    };
+    let head = |words: &[&str]| words.iter().any(|w| after.ends_with(w));
+    let bare = found.number.unit.is_none() && found.number.notation != Notation::Magnitude;
+    if bare && !has_bound && !view.slice(found.end, view.end).starts_with(['级', '的']) {
+        return None;
+    }
     if head(&["项目", "工程"]) {
         return Some(limit("investment.project_total", false));
     }
     let round = found.number.notation == Notation::Magnitude || found.number.decimals == 0;
-    if head(&["企业", "公司", "龙头", "户"]) {
+    if head(&["企业", "公司", "龙头"]) {
         return Some(limit("output_value", true));
     }
     if round && head(&["产业", "集群", "园区", "产业链", "基地", "开发区", "镇", "板块"]) {
-        return Some(Class { code: "output_value", status: Status::Target, bound: None, rule: RuleId::Ambition, yields: false });
+        return Some(Class {
+            code: "output_value",
+            status: Status::Target,
+            bound: None,
+            rule: RuleId::Ambition,
+            yields: false,
+        });
     }
-    head(&["县", "市", "区"]).then(|| limit("gdp", true))
+    head(&["县", "市", "县市", "县市区", "县(市)", "县(市、区)"]).then(|| limit("gdp", true))
 }
 
 /// `年产30万吨铜项目`: a quantity of a product in the name of something built.
 pub(super) fn is_capacity(view: &View, found: &Found, dimension: Dimension, phrase_after: (usize, usize)) -> bool {
-    let goods = matches!(dimension, Dimension::Mass | Dimension::Count | Dimension::Volume | Dimension::Energy | Dimension::Area | Dimension::Length);
+    let goods = matches!(
+        dimension,
+        Dimension::Mass
+            | Dimension::Count
+            | Dimension::Volume
+            | Dimension::Energy
+            | Dimension::Area
+            | Dimension::Length
+    );
     if !goods || phrase_after.0 >= phrase_after.1 {
         return false;
+    }
+    let product = matches!(dimension, Dimension::Mass | Dimension::Energy)
+        && phrase_after.0 == found.end
+        && in_project_list(view, found);
+    if product {
+        return true;
     }
     let after = view.slice(phrase_after.0, view.end);
     let after = &after[..after.find([',', ';', '。']).unwrap_or(after.len())];
     let built = ["项目", "产业园", "基地", "工程", "生产线", "扩建", "技改"].iter().any(|w| after.contains(w));
     built && view.slice(view.start, found.start).ends_with("年产")
+}
+
+/// `产业基地30万吨铜、…等项目建设`: a name among the names of projects.
+fn in_project_list(view: &View, found: &Found) -> bool {
+    let named = view.slice(view.start, found.start).ends_with(|c: char| !"达为超产量到,;、:0123456789".contains(c));
+    named
+        && ["项目", "工程"].iter().any(|w| view.slice(found.end, view.end).contains(w))
+        && view.slice(found.end, view.end).contains('、')
 }

@@ -3,10 +3,10 @@
 //! The figures are measured (`zhibiao eval --calibrate` prints them); a row's confidence is the
 //! product of what its rule and the sources of its slots have earned.
 
-use crate::model::Measure;
-use crate::model::lexicon::Dimension;
 use super::context::Source;
 use super::rules::RuleId;
+use crate::model::Measure;
+use crate::model::lexicon::Dimension;
 
 /// What is known of how a row was read.
 #[derive(Debug, Clone, Copy)]

@@ -3,11 +3,11 @@
 //! The head of a Chinese noun phrase stands at its end, so of the terms in a phrase the one that
 //! ends last counts, the longest of those; a weak term counts only where no strong one does.
 
+use super::view::View;
 use crate::model::Measure;
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::recognize::Recognizer;
 use crate::recognize::lexical::{Hit, What};
-use super::view::View;
 
 /// A term chosen in a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,35 +72,39 @@ fn of_hit(recognizer: &Recognizer, hit: &Hit, dimension: Dimension, measure: Mea
     };
     let rows = recognizer.lexical().terms_of(list);
     // Of two rows for one text, the one that names the dimension itself is closer.
-    let index = rows
-        .iter()
-        .filter(fits)
-        .min_by_key(|i| (!indicators.terms[usize::from(**i)].dimensions.has(dimension), indicators.terms[usize::from(**i)].weak))?;
+    let index = rows.iter().filter(fits).min_by_key(|i| {
+        (!indicators.terms[usize::from(**i)].dimensions.has(dimension), indicators.terms[usize::from(**i)].weak)
+    })?;
     let term = &indicators.terms[usize::from(*index)];
     Some(Choice { indicator: term.indicator, weak: term.weak, term: (hit.start as usize, hit.end as usize) })
 }
 
 /// A narrower code that the words before a general term ask for: `规模以上工业企业…实现增加值` is
-/// the value added of industry above scale.
+/// the value added of industry above scale, 重点项目…完成投资 that of projects in a year.
 pub(super) fn refine(recognizer: &Recognizer, view: &View, from: usize, choice: Choice) -> IndicatorId {
     let indicators = &recognizer.lexicon().indicators;
-    let code = &indicators.get(choice.indicator).code;
-    if !has_children(recognizer, choice.indicator) {
-        return choice.indicator;
-    }
-    let mut narrow = None;
-    for hit in view.indicators_in(from, choice.term.0) {
-        let What::Indicator(list) = hit.what else { continue };
-        for &i in recognizer.lexical().terms_of(list) {
-            let found = indicators.terms[usize::from(i)].indicator;
-            if found != choice.indicator && indicators.is_under(found, code) {
-                narrow = Some(found);
-            }
-        }
-    }
+    let code = indicators.get(choice.indicator).code.as_str();
+    let before = view.slice(from, choice.term.0);
+    let narrow = match code {
+        "investment" if before.contains("项目") => indicators.find("investment.project_annual"),
+        "output_value" if before.contains("农林牧渔业") => indicators.find("output_value.agriculture"),
+        "value_added" => under(recognizer, view, from, choice.term.0, code),
+        _ => None,
+    };
     narrow.unwrap_or(choice.indicator)
 }
 
-fn has_children(recognizer: &Recognizer, id: IndicatorId) -> bool {
-    recognizer.lexicon().indicators.codes.iter().any(|c| c.parent == Some(id))
+/// The last term in `[from, to)` for an indicator below `code`.
+fn under(recognizer: &Recognizer, view: &View, from: usize, to: usize, code: &str) -> Option<IndicatorId> {
+    let indicators = &recognizer.lexicon().indicators;
+    let terms = |hit: &Hit| match hit.what {
+        What::Indicator(list) => recognizer.lexical().terms_of(list),
+        _ => &[],
+    };
+    view.indicators_in(from, to)
+        .iter()
+        .flat_map(terms)
+        .map(|&i| indicators.terms[usize::from(i)].indicator)
+        .filter(|&id| indicators.is_under(id, code) && indicators.get(id).code != code)
+        .last()
 }

@@ -1,24 +1,26 @@
 //! Lists that answer lists: `A、B分别增长5%、7%`, `城镇和农村居民收入分别增长5%和7%`.
 
+use super::bound;
+use super::indicator::{Choice, choose};
+use super::view::View;
 use crate::model::Measure;
 use crate::model::lexicon::Dimension;
 use crate::recognize::Recognizer;
 use crate::recognize::exclude::Verdict;
 use crate::recognize::lexical::Hits;
-use super::bound;
-use super::indicator::{Choice, choose};
-use super::view::View;
 
 /// How many numbers from `first` on stand in one list: only 、, 和 or a bound between them, and
 /// units of one dimension.
 pub(super) fn run_length(view: &View, first: usize, dimension_of: impl Fn(usize) -> Dimension) -> usize {
     let numbers = &view.scan.numbers;
     let mut last = first;
-    while let Some(next) = numbers.get(last + 1).filter(|n| n.end <= view.end && !matches!(n.verdict, Verdict::Not(_))) {
+    while let Some(next) = numbers.get(last + 1).filter(|n| n.end <= view.end && !matches!(n.verdict, Verdict::Not(_)))
+    {
         let from = bound::after(view, &numbers[last]).map_or(numbers[last].end, |b| b.1);
         let between = view.slice(from, next.start);
         let between = between.trim_matches(['、', ' ', '/']);
-        let joined = matches!(between, "" | "和" | "及" | "与" | "以及" | "," | ":" | "约" | "超" | "超过") && from < next.start;
+        let joined =
+            matches!(between, "" | "和" | "及" | "与" | "以及" | "," | ":" | "约" | "超" | "超过") && from < next.start;
         if !joined || dimension_of(last) != dimension_of(last + 1) {
             break;
         }

@@ -4,9 +4,9 @@
 //! The unit narrows it down; the cue nearest to the number decides; without one, what is measured
 //! does (a rate is a share of its own).
 
-use crate::model::lexicon::{CueKind, CueSet, Dimension};
-use crate::model::Measure;
 use super::view::{Approach, Link, View};
+use crate::model::Measure;
+use crate::model::lexicon::{CueKind, CueSet, Dimension};
 
 /// A measure with the sign it gives the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,12 @@ const TELLS_PERCENT: CueSet =
     CueSet::of(&[CueKind::Growth, CueKind::Fall, CueKind::Share, CueKind::Contribution, CueKind::Completion]);
 
 /// The measure of a number with a unit of `dimension`; `None` where only what is measured tells.
-pub(super) fn of_approach(view: &View, approach: &Approach, dimension: Dimension, phrase_is_goal: bool) -> Option<Reading> {
+pub(super) fn of_approach(
+    view: &View,
+    approach: &Approach,
+    dimension: Dimension,
+    phrase_is_goal: bool,
+) -> Option<Reading> {
     match dimension {
         Dimension::Percent => percent(view, approach, phrase_is_goal),
         Dimension::Pp => Some(points(view, approach)),
@@ -85,18 +90,17 @@ fn points(view: &View, approach: &Approach) -> Reading {
         return Reading::from(Measure::ChangePp, link);
     }
     // 低于全国平均0.3个百分点: the comparison stands before the phrase.
-    let fall = view
-        .cues_in(from, to)
-        .rev()
-        .find(|(_, s)| s.any(CHANGE))
-        .is_some_and(|(_, s)| s.has(CueKind::Fall));
+    let fall = view.cues_in(from, to).rev().find(|(_, s)| s.any(CHANGE)).is_some_and(|(_, s)| s.has(CueKind::Fall));
     Reading { measure: Measure::ChangePp, negative: fall, words: None }
 }
 
 fn multiple(approach: &Approach) -> Reading {
-    let link = approach.chain.iter().find(|l| l.end - l.start > 0 && (l.cues.any(CHANGE) || l.cues.has(CueKind::Increase)));
+    let link =
+        approach.chain.iter().find(|l| l.end - l.start > 0 && (l.cues.any(CHANGE) || l.cues.has(CueKind::Increase)));
     match link {
-        Some(l) if !l.cues.has(CueKind::Link) && !l.cues.has(CueKind::Compare) => Reading::from(Measure::GrowthRate, *l),
+        Some(l) if !l.cues.has(CueKind::Link) && !l.cues.has(CueKind::Compare) => {
+            Reading::from(Measure::GrowthRate, *l)
+        }
         _ => Reading::plain(Measure::Multiple),
     }
 }
@@ -106,10 +110,15 @@ fn amount(approach: &Approach) -> Option<Reading> {
         if link.cues.has(CueKind::Decrease) {
             return Some(Reading { measure: Measure::Increase, negative: true, words: Some((link.start, link.end)) });
         }
-        if link.cues.has(CueKind::Increase) || (link.cues.has(CueKind::Growth) && link.end - link.start > 3 && !link.cues.has(CueKind::Verb)) {
+        if link.cues.has(CueKind::Increase)
+            || (link.cues.has(CueKind::Growth) && link.end - link.start > 3 && !link.cues.has(CueKind::Verb))
+        {
             return Some(Reading { measure: Measure::Increase, negative: false, words: Some((link.start, link.end)) });
         }
-        if link.cues.has(CueKind::Fall) && !link.cues.any(CueSet::of(&[CueKind::AtMostBefore, CueKind::Verb, CueKind::Compare])) && link.end - link.start > 3 {
+        if link.cues.has(CueKind::Fall)
+            && !link.cues.any(CueSet::of(&[CueKind::AtMostBefore, CueKind::Verb, CueKind::Compare]))
+            && link.end - link.start > 3
+        {
             return Some(Reading { measure: Measure::Increase, negative: true, words: Some((link.start, link.end)) });
         }
         if link.cues.has(CueKind::Link) && link.end - link.start > 3 {
@@ -122,9 +131,6 @@ fn amount(approach: &Approach) -> Option<Reading> {
 /// Whether the verb that governs the phrase is one of adding: 新增规模工业企业31家.
 pub(super) fn governed_by_increase(view: &View, from: usize, phrase: (usize, usize)) -> Option<bool> {
     let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);
-    let last = view
-        .cues_in(from, phrase.1)
-        .filter(|(h, s)| s.any(governs) && h.end - h.start > 3)
-        .last();
+    let last = view.cues_in(from, phrase.1).filter(|(h, s)| s.any(governs) && h.end - h.start > 3).last();
     last.map(|(_, set)| set.has(CueKind::Increase))
 }

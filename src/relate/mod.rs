@@ -85,7 +85,8 @@ impl<'a> Relater<'a> {
             let cells = block.kind == BlockKind::TableRow;
             self.recognizer.scan(&self.document.text, block.span, cells, scan);
             self.enter_block(block);
-            let until = self.segments.sentences[sentence..].iter().take_while(|s| s.block as usize == index).count() + sentence;
+            let until =
+                self.segments.sentences[sentence..].iter().take_while(|s| s.block as usize == index).count() + sentence;
             self.count(scan, until - sentence);
             for s in &self.segments.sentences[sentence..until] {
                 let start = scan.normal.normal_of(s.span.start as usize);

@@ -1,7 +1,7 @@
 //! The words for a cell: what is measured, and whose it is.
 
-use crate::model::lexicon::{CueKind, CueSet};
 use super::view::View;
+use crate::model::lexicon::{CueKind, CueSet};
 
 /// What an analyst would write for a phrase: without the bracketed aside, verbs at its head, or a
 /// dangling 的.
@@ -19,8 +19,28 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
 
 /// Ends of phrases that name whose figure it is.
 const HOLDERS: [&str; 22] = [
-    "产业链", "产业集群", "产业园区", "产业园", "园区", "集中区", "开发区", "示范区", "高新区", "经开区", "保税区", "新区", "产业", "行业", "制造业", "加工业", "工业", "业", "集团", "公司",
-    "机场", "市本级",
+    "产业链",
+    "产业集群",
+    "产业园区",
+    "产业园",
+    "园区",
+    "集中区",
+    "开发区",
+    "示范区",
+    "高新区",
+    "经开区",
+    "保税区",
+    "新区",
+    "产业",
+    "行业",
+    "制造业",
+    "加工业",
+    "工业",
+    "业",
+    "集团",
+    "公司",
+    "机场",
+    "市本级",
 ];
 
 /// The part of a phrase before the indicator's term that names an industry, park, firm or project.

@@ -1,20 +1,35 @@
 //! Whose figure it is: the document's own region unless the words name another.
 
+use super::context::{Context, Source};
+use super::view::View;
 use crate::model::{Measure, RegionCode};
 use crate::recognize::Recognizer;
 use crate::recognize::lexical::What;
-use super::context::{Context, Source};
-use super::view::View;
 
 /// Words for a whole of some level, with that level.
 const WHOLES: [(&str, u8); 16] = [
-    ("全国", 0), ("我国", 0), ("全省", 1), ("我省", 1), ("本省", 1), ("全区", 9), ("全市", 2), ("我市", 2), ("本市", 2),
-    ("全州", 2), ("我州", 2), ("全盟", 2), ("全县", 3), ("我县", 3), ("本县", 3), ("全旗", 3),
+    ("全国", 0),
+    ("我国", 0),
+    ("全省", 1),
+    ("我省", 1),
+    ("本省", 1),
+    ("全区", 9),
+    ("全市", 2),
+    ("我市", 2),
+    ("本市", 2),
+    ("全州", 2),
+    ("我州", 2),
+    ("全盟", 2),
+    ("全县", 3),
+    ("我县", 3),
+    ("本县", 3),
+    ("全旗", 3),
 ];
 
 /// Words before a region name that make it a yardstick or a partner, not the place of the figure.
 const ASIDE: [&str; 24] = [
-    "占", "居", "比", "较", "高于", "低于", "快于", "慢于", "高出", "对", "赴", "与", "向", "列", "在", "位居", "排", "从", "至", "到", "经", "往", "同", "和",
+    "占", "居", "比", "较", "高于", "低于", "快于", "慢于", "高出", "对", "赴", "与", "向", "列", "在", "位居", "排",
+    "从", "至", "到", "经", "往", "同", "和",
 ];
 
 /// The region of a number whose clause begins at `from`.
@@ -35,7 +50,14 @@ pub(super) fn of(
     (own, Source::Document)
 }
 
-fn named(recognizer: &Recognizer, view: &View, context: &Context, from: usize, to: usize, measure: Measure) -> Option<RegionCode> {
+fn named(
+    recognizer: &Recognizer,
+    view: &View,
+    context: &Context,
+    from: usize,
+    to: usize,
+    measure: Measure,
+) -> Option<RegionCode> {
     let own = context.region?;
     let mut found: Option<RegionCode> = None;
     for hit in view.regions_in(from, to) {
@@ -45,14 +67,16 @@ fn named(recognizer: &Recognizer, view: &View, context: &Context, from: usize, t
         let code = recognizer.lexicon().regions.resolve(name, context.year, Some(own))?;
         let aside = ASIDE.iter().any(|w| before.ends_with(w));
         let inside_own = own.covers(code);
+        // A place that neither lies in the document's own nor holds it is a partner or a name.
+        if !inside_own && !code.covers(own) {
+            continue;
+        }
         if code == own || (aside && !before.ends_with('在')) {
             continue;
         }
         // A wider region: the figure is its own only when it counts the region's parts.
-        if !inside_own && (measure != Measure::Level || !leads_to_parts(view, hit.end as usize, to)) && code.covers(own) {
-            continue;
-        }
-        if !inside_own && !code.covers(own) && aside {
+        if !inside_own && (measure != Measure::Level || !leads_to_parts(view, hit.end as usize, to)) && code.covers(own)
+        {
             continue;
         }
         if found.is_some_and(|f| f != code) {

@@ -2,12 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::lexicon::{CueKind, CueSet, Dimension, IndicatorId, UnitId};
-use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status};
-use crate::recognize::Found;
-use crate::recognize::exclude::Verdict;
-use crate::recognize::number::Notation;
-use crate::segment::Block;
 use super::classes::{self, Class};
 use super::context::{Antecedent, Source};
 use super::indicator::{self, Choice};
@@ -16,6 +10,12 @@ use super::rules::RuleId;
 use super::status::Evidence;
 use super::view::{Approach, View};
 use super::{Relater, bound, confidence, lists, names, place, status, time};
+use crate::model::lexicon::{CueKind, CueSet, Dimension, IndicatorId, UnitId};
+use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status};
+use crate::recognize::Found;
+use crate::recognize::exclude::Verdict;
+use crate::recognize::number::Notation;
+use crate::segment::Block;
 
 /// How a number was read: for each slot the words that filled it, or where it was taken from.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +58,8 @@ struct Slot<'v, 's> {
     clause: usize,
     approach: Approach,
     after: (usize, usize),
+    /// The phrase after it is linked to the next number too.
+    shared: bool,
 }
 
 /// A list of numbers that answers a list of phrases.
@@ -77,6 +79,8 @@ impl Relater<'_> {
         let mut floor = view.start;
         let mut period = view.start;
         let mut answers: Option<Answers> = None;
+        let lead = self.context.in_force;
+        let mut used = true;
         for index in first..numbers.len() {
             let found = numbers[index];
             if found.start >= view.end {
@@ -88,9 +92,13 @@ impl Relater<'_> {
             for mention in view.periods_in(period, found.start) {
                 time::enter(&mut self.context, mention);
             }
+            used = true;
             period = found.start;
-            let next = numbers[index + 1..].iter().find(|n| !matches!(n.verdict, Verdict::Not(_))).map_or(view.end, |n| n.start);
-            let slot = self.slot(view, found, floor, next.min(view.end));
+            let next = numbers[index + 1..]
+                .iter()
+                .find(|n| !matches!(n.verdict, Verdict::Not(_)))
+                .filter(|n| n.start < view.end);
+            let slot = self.slot(view, found, floor, next);
             if answers.as_ref().is_none_or(|a| index >= a.until) {
                 answers = self.answers(&slot, index);
             }
@@ -98,12 +106,26 @@ impl Relater<'_> {
         }
         for mention in view.periods_in(period, view.end) {
             time::enter(&mut self.context, mention);
+            used = mention.base && used;
+        }
+        // A period that no number used ends with its member of a list of sentences.
+        if !used && lead.is_some() && view.slice(view.start, view.end).ends_with(';') {
+            self.context.in_force = lead;
         }
     }
 
-    fn slot<'v, 's>(&self, view: &'v View<'s>, found: Found, floor: usize, next: usize) -> Slot<'v, 's> {
+    fn slot<'v, 's>(&self, view: &'v View<'s>, found: Found, floor: usize, next: Option<&Found>) -> Slot<'v, 's> {
         let clause = view.clause_start(found.start, floor);
-        Slot { view, found, dimension: self.dimension(&found), clause, approach: view.approach(found.start, clause), after: view.phrase_after(&found, next) }
+        let (after, shared) = view.phrase_after(&found, next);
+        Slot {
+            view,
+            found,
+            dimension: self.dimension(&found),
+            clause,
+            approach: view.approach(found.start, clause),
+            after,
+            shared,
+        }
     }
 
     fn dimension(&self, found: &Found) -> Dimension {
@@ -168,33 +190,67 @@ impl Relater<'_> {
         let measure = reading.map_or(Measure::Level, |r| r.measure);
         let last = items[length - 1];
         let head = indicator::choose(self.recognizer, view, last, slot.dimension, measure);
-        let mut out: Vec<Option<Subject>> = items.iter().map(|&item| self.list_item(slot, item, last, head, measure)).collect();
+        let mut out: Vec<Option<Subject>> =
+            items.iter().map(|&item| self.list_item(slot, item, last, head, measure)).collect();
         if head.is_none() && out.iter().all(|s| s.as_ref().is_none_or(|s| s.term.is_none())) {
             out.iter_mut().for_each(|s| *s = None);
         }
         out
     }
 
-    fn list_item(&self, slot: &Slot, item: (usize, usize), last: (usize, usize), head: Option<Choice>, measure: Measure) -> Option<Subject> {
+    fn list_item(
+        &self,
+        slot: &Slot,
+        item: (usize, usize),
+        last: (usize, usize),
+        head: Option<Choice>,
+        measure: Measure,
+    ) -> Option<Subject> {
         let view = slot.view;
         let words = view.slice(item.0, item.1);
         if item != last
-            && let Some((choice, text)) = lists::share_head(self.recognizer, words, view.slice(last.0, last.1), slot.dimension, measure)
+            && let Some((choice, text)) =
+                lists::share_head(self.recognizer, words, view.slice(last.0, last.1), slot.dimension, measure)
         {
             return Some(self.subject(choice.indicator, text, None, item, None, choice.weak, RuleId::List));
         }
         let own = indicator::choose(self.recognizer, view, item, slot.dimension, measure);
-        if let Some(choice) = own {
+        if let Some(choice) = own.filter(|o| !o.weak || head.is_none_or(|h| h.weak)) {
             let id = indicator::refine(self.recognizer, view, view.start, choice);
             let text = names::indicator_text(view, item);
-            return Some(self.subject(id, text, names::subject(view, item, choice.term), item, Some(choice.term), choice.weak, RuleId::List));
+            return Some(self.subject(
+                id,
+                text,
+                names::subject(view, item, choice.term),
+                item,
+                Some(choice.term),
+                choice.weak,
+                RuleId::List,
+            ));
         }
         let head = head?;
-        Some(self.subject(head.indicator, words.to_owned(), Some(words.to_owned()), item, Some(head.term), head.weak, RuleId::List))
+        Some(self.subject(
+            head.indicator,
+            words.to_owned(),
+            Some(words.to_owned()),
+            item,
+            Some(head.term),
+            head.weak,
+            RuleId::List,
+        ))
     }
 
     #[allow(clippy::too_many_arguments, reason = "one call site a shape; a builder would only rename the slots")]
-    fn subject(&self, indicator: IndicatorId, text: String, subject: Option<String>, phrase: (usize, usize), term: Option<(usize, usize)>, weak: bool, rule: RuleId) -> Subject {
+    fn subject(
+        &self,
+        indicator: IndicatorId,
+        text: String,
+        subject: Option<String>,
+        phrase: (usize, usize),
+        term: Option<(usize, usize)>,
+        weak: bool,
+        rule: RuleId,
+    ) -> Subject {
         Subject { indicator, text, subject, phrase: Some(phrase), term, weak, rule, of: None }
     }
 
@@ -218,7 +274,16 @@ impl Relater<'_> {
 
     fn attached_to(&self, draft: usize, rule: RuleId) -> Subject {
         let o = &self.related.observations[draft];
-        Subject { indicator: o.indicator, text: o.indicator_text.clone(), subject: o.subject.clone(), phrase: None, term: None, weak: false, rule, of: Some(draft) }
+        Subject {
+            indicator: o.indicator,
+            text: o.indicator_text.clone(),
+            subject: o.subject.clone(),
+            phrase: None,
+            term: None,
+            weak: false,
+            rule,
+            of: Some(draft),
+        }
     }
 
     fn other(&self) -> IndicatorId {
@@ -226,7 +291,14 @@ impl Relater<'_> {
     }
 
     /// Reads one number; returns where the words before the next one begin.
-    fn number(&mut self, slot: &Slot, sentence: Span, block: &Block, answers: Option<(&Answers, usize)>, floor: usize) -> usize {
+    fn number(
+        &mut self,
+        slot: &Slot,
+        sentence: Span,
+        block: &Block,
+        answers: Option<(&Answers, usize)>,
+        floor: usize,
+    ) -> usize {
         let answers = answers.filter(|(a, i)| *i < a.until - a.first);
         let from_list = answers.and_then(|(a, i)| a.subjects[i].clone());
         let class = self.class(slot);
@@ -263,12 +335,25 @@ impl Relater<'_> {
 
     /// The class of things an amount describes.
     fn class(&self, slot: &Slot) -> Option<Class> {
-        let magnitude = slot.found.number.unit.is_none() && (slot.found.number.notation == Notation::Magnitude || slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']));
+        let magnitude = slot.found.number.unit.is_none()
+            && (slot.found.number.notation == Notation::Magnitude
+                || slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']));
         if slot.dimension == Dimension::Money || magnitude {
             let class = classes::of_money(slot.view, &slot.found, slot.after)?;
-            let owned = slot.approach.has_phrase() && !class.yields && slot.dimension == Dimension::Money
-                && indicator::choose(self.recognizer, slot.view, slot.approach.phrase, Dimension::Money, Measure::Level).is_some_and(|c| !c.weak)
-                && slot.after.0 == slot.found.end && class.rule == RuleId::ClassLimit && slot.approach.chain.first().is_some_and(|l| l.cues.has(CueKind::Link));
+            let owned = slot.approach.has_phrase()
+                && !class.yields
+                && slot.dimension == Dimension::Money
+                && indicator::choose(
+                    self.recognizer,
+                    slot.view,
+                    slot.approach.phrase,
+                    Dimension::Money,
+                    Measure::Level,
+                )
+                .is_some_and(|c| !c.weak)
+                && slot.after.0 == slot.found.end
+                && class.rule == RuleId::ClassLimit
+                && slot.approach.chain.first().is_some_and(|l| l.cues.has(CueKind::Link));
             return (!owned).then_some(class);
         }
         classes::is_capacity(slot.view, &slot.found, slot.dimension, slot.after).then_some(Class {
@@ -283,12 +368,18 @@ impl Relater<'_> {
     /// What a number measures, from the words around it.
     fn what(&self, slot: &Slot, measure: Option<Measure>, class: Option<Class>, floor: usize) -> Subject {
         let measured = measure.unwrap_or(Measure::Level);
-        let dimension = if class.is_some_and(|c| c.rule != RuleId::Capacity) { Dimension::Money } else { slot.dimension };
+        let dimension =
+            if class.is_some_and(|c| c.rule != RuleId::Capacity) { Dimension::Money } else { slot.dimension };
         if let Some(subject) = class.and_then(|c| self.classed(slot, c)) {
             return subject;
         }
         let phrase = self.numerator(slot, measured);
-        let before = (phrase.0 < phrase.1).then(|| indicator::choose(self.recognizer, slot.view, phrase, dimension, measured)).flatten();
+        if let Some(whole) = self.share_of_whole(slot, phrase, measured) {
+            return whole;
+        }
+        let before = (phrase.0 < phrase.1)
+            .then(|| indicator::choose(self.recognizer, slot.view, phrase, dimension, measured))
+            .flatten();
         let after = self.after(slot, dimension, measured);
         match (before, after) {
             (Some(b), Some(a)) if self.prefers_after(slot, b, a) => self.from_after(slot, a),
@@ -298,15 +389,38 @@ impl Relater<'_> {
         }
     }
 
+    /// `投资9243亿元，其中，A占44%，B占16%`: parts of the value just said.
+    fn share_of_whole(&self, slot: &Slot, phrase: (usize, usize), measure: Measure) -> Option<Subject> {
+        let bare = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end) == "占");
+        if measure != Measure::Share
+            || !bare
+            || phrase.0 >= phrase.1
+            || !slot.view.slice(slot.view.start, slot.found.start).contains("其中")
+        {
+            return None;
+        }
+        let whole = self.context.antecedent(|a| a.measure == Measure::Level)?;
+        let text = names::indicator_text(slot.view, phrase);
+        Some(self.subject(whole.indicator, text.clone(), Some(text), phrase, None, false, RuleId::Topic))
+    }
+
     /// The phrase that names what is measured: before 占 in a share, before 比 in a gap.
     fn numerator(&self, slot: &Slot, measure: Measure) -> (usize, usize) {
         let (from, to) = slot.approach.phrase;
         let cut = match measure {
+            Measure::Contribution => {
+                let link = slot.approach.nearest(CueSet::of(&[CueKind::Contribution]));
+                return (from, link.map_or(to, |l| l.start.max(to)));
+            }
             Measure::Share | Measure::Completion => CueKind::Share,
             Measure::ChangePp => CueKind::Compare,
             _ => return (from, to),
         };
-        let at = slot.view.cues_in(from, to).rev().find(|(h, s)| s.has(cut) && (measure == Measure::ChangePp || slot.view.slice(h.start as usize, h.end as usize).starts_with(['占', '所'])));
+        let at = slot.view.cues_in(from, to).rev().find(|(h, s)| {
+            s.has(cut)
+                && (measure == Measure::ChangePp
+                    || slot.view.slice(h.start as usize, h.end as usize).starts_with(['占', '所']))
+        });
         at.map_or((from, to), |(h, _)| (from, (h.start as usize).max(from)))
     }
 
@@ -316,8 +430,7 @@ impl Relater<'_> {
             return None;
         }
         // 11个园区入驻企业达2720家: what follows the link belongs to the next number.
-        let shared = slot.view.cue_starting(to).is_some_and(|(_, s)| s.has(CueKind::Link)) && slot.view.scan.numbers.iter().any(|n| n.start > to && n.start <= to + 12);
-        if shared {
+        if slot.shared {
             return indicator::first(self.recognizer, slot.view, (from, to), dimension);
         }
         indicator::choose(self.recognizer, slot.view, (from, to), dimension, measure)
@@ -326,10 +439,14 @@ impl Relater<'_> {
     /// Whether the phrase after a number names it rather than the one before: a verb stands right
     /// before the number (支持4441个项目), or the one before is only a weak term.
     fn prefers_after(&self, slot: &Slot, before: Choice, after: Choice) -> bool {
-        let direct = after.term.0 <= slot.after.0 + 24;
-        let verb = slot.approach.chain.first().is_some_and(|l| l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Increase])) && !l.cues.has(CueKind::Link));
-        let nothing_between = slot.approach.chain.is_empty();
-        direct && (verb || (before.weak && !after.weak && !nothing_between))
+        if !matches!(slot.dimension, Dimension::Count | Dimension::People) {
+            let verb = slot.approach.chain.first().is_some_and(|l| {
+                l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Increase])) && !l.cues.has(CueKind::Link)
+            });
+            return verb && (before.weak || !after.weak);
+        }
+        let linked = slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Link) && !l.cues.has(CueKind::Verb));
+        !linked || (before.weak && !after.weak)
     }
 
     fn classed(&self, slot: &Slot, class: Class) -> Option<Subject> {
@@ -340,9 +457,19 @@ impl Relater<'_> {
             .flatten();
         if let Some(choice) = named {
             let text = names::indicator_text(slot.view, phrase);
-            return Some(self.subject(choice.indicator, text, None, phrase, Some(choice.term), choice.weak, class.rule));
+            return Some(self.subject(
+                choice.indicator,
+                text,
+                None,
+                phrase,
+                Some(choice.term),
+                choice.weak,
+                class.rule,
+            ));
         }
-        if class.yields && let Some(a) = self.limit_before(slot) {
+        if class.yields
+            && let Some(a) = self.limit_before(slot)
+        {
             return Some(Subject { rule: class.rule, ..self.attached_to(a, class.rule) });
         }
         let text = names::indicator_text(slot.view, slot.after);
@@ -353,7 +480,13 @@ impl Relater<'_> {
     /// `收入突破100亿元的企业1家、50亿元的企业2家`: a limit in a list repeats the one before.
     fn limit_before(&self, slot: &Slot) -> Option<usize> {
         let _ = slot;
-        self.context.antecedents.iter().rev().take(3).find(|a| a.limit && a.sentence == self.context.sentence && a.dimension == Dimension::Money).map(|a| a.draft)
+        self.context
+            .antecedents
+            .iter()
+            .rev()
+            .take(3)
+            .find(|a| a.limit && a.sentence == self.context.sentence && a.dimension == Dimension::Money)
+            .map(|a| a.draft)
     }
 
     fn from_before(&self, slot: &Slot, phrase: (usize, usize), choice: Choice) -> Subject {
@@ -363,14 +496,24 @@ impl Relater<'_> {
         let indicator = self.revenue_class(slot, indicator);
         let text = names::indicator_text(view, phrase);
         let rule = if topic.is_some() { RuleId::Topic } else { RuleId::Before };
-        self.subject(indicator, text, names::subject(view, phrase, choice.term), phrase, Some(choice.term), choice.weak, rule)
+        self.subject(
+            indicator,
+            text,
+            names::subject(view, phrase, choice.term),
+            phrase,
+            Some(choice.term),
+            choice.weak,
+            rule,
+        )
     }
 
     /// `突破100亿元的企业1家`: enterprises counted by a limit of revenue.
     fn revenue_class(&self, slot: &Slot, indicator: IndicatorId) -> IndicatorId {
         let indicators = &self.recognizer.lexicon().indicators;
         let limited = self.context.antecedents.last().is_some_and(|a| {
-            a.limit && a.sentence == self.context.sentence && slot.found.start.saturating_sub(slot.clause) < 60
+            a.limit
+                && a.sentence == self.context.sentence
+                && slot.found.start.saturating_sub(slot.clause) < 60
                 && indicators.is_under(self.related.observations[a.draft].indicator, "revenue")
         });
         match indicators.find("enterprise_count.revenue_class") {
@@ -381,7 +524,9 @@ impl Relater<'_> {
 
     /// After 其中 a weak term only narrows what the whole counts.
     fn part_of_topic(&self, slot: &Slot, choice: Choice) -> Option<IndicatorId> {
-        if !choice.weak || !slot.view.slice(slot.view.start, slot.clause + 6.min(slot.found.start - slot.clause)).contains("其中") {
+        if !choice.weak
+            || !slot.view.slice(slot.view.start, slot.clause + 6.min(slot.found.start - slot.clause)).contains("其中")
+        {
             return None;
         }
         let dimension = slot.dimension;
@@ -391,7 +536,15 @@ impl Relater<'_> {
     fn from_after(&self, slot: &Slot, choice: Choice) -> Subject {
         let phrase = (slot.after.0, slot.after.1);
         let text = names::indicator_text(slot.view, phrase);
-        self.subject(choice.indicator, text, names::subject(slot.view, phrase, choice.term), phrase, Some(choice.term), choice.weak, RuleId::After)
+        self.subject(
+            choice.indicator,
+            text,
+            names::subject(slot.view, phrase, choice.term),
+            phrase,
+            Some(choice.term),
+            choice.weak,
+            RuleId::After,
+        )
     }
 
     /// What a number measures when the words beside it name no indicator.
@@ -411,18 +564,29 @@ impl Relater<'_> {
         if let Some(topic) = self.topic(slot, measure, has_phrase) {
             return self.subject(topic, text.clone(), Some(text), own, None, true, RuleId::Topic);
         }
-        self.subject(self.other(), text, None, own, None, false, RuleId::Other)
+        let indicator = self.by_classifier(slot).unwrap_or_else(|| self.other());
+        self.subject(indicator, text, None, own, None, false, RuleId::Other)
+    }
+
+    /// A classifier that counts one kind of thing: 家 counts enterprises where nothing else is named.
+    fn by_classifier(&self, slot: &Slot) -> Option<IndicatorId> {
+        let unit = slot.found.number.unit?;
+        (slot.view.slice(unit.span.start as usize, unit.span.end as usize) == "家")
+            .then(|| self.recognizer.lexicon().indicators.find("enterprise_count"))?
     }
 
     /// A rate, share, multiple or rank without a phrase belongs to the value before it.
     fn attached(&self, slot: &Slot, measure: Measure) -> Option<Subject> {
         let sentence = self.context.sentence;
-        let relative = !matches!(measure, Measure::Level) || matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple);
+        let relative = !matches!(measure, Measure::Level)
+            || matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple);
         let near = |a: &Antecedent| a.sentence + 1 >= sentence;
         if relative {
             let level = |a: &Antecedent| near(a) && (a.measure != Measure::Rank);
             let increase = measure == Measure::Increase;
-            let fits = |a: &Antecedent| level(a) && (!increase || a.dimension == slot.dimension);
+            let regions = self.recognizer.lexicon().indicators.find("region_count");
+            let ranked = |a: &Antecedent| measure != Measure::Rank || Some(a.indicator) != regions;
+            let fits = |a: &Antecedent| level(a) && ranked(a) && (!increase || a.dimension == slot.dimension);
             return self.context.antecedent(fits).map(|a| self.attached_to(a.draft, RuleId::Attached));
         }
         // 由A增加到B
@@ -451,15 +615,19 @@ impl Relater<'_> {
         if !has_phrase && slot.dimension == Dimension::Count {
             return None;
         }
-        let lead = indicator::choose(self.recognizer, slot.view, (slot.view.start, slot.clause), slot.dimension, measure);
+        let lead =
+            indicator::choose(self.recognizer, slot.view, (slot.view.start, slot.clause), slot.dimension, measure);
         if let Some(lead) = lead.filter(|_| slot.dimension != Dimension::Count || measure != Measure::Level) {
             return Some(indicator::refine(self.recognizer, slot.view, slot.view.start, lead));
         }
-        let part = slot.view.slice(slot.view.start, slot.clause).contains("其中") || matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Mass);
+        let part = slot.view.slice(slot.view.start, slot.clause).contains("其中")
+            || matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Mass);
         let relative = measure != Measure::Level;
         let sentence = self.context.sentence;
         let fits = |a: &Antecedent| {
-            (a.dimension == slot.dimension || (relative && a.measure == measure)) && a.sentence + 4 >= sentence && a.indicator != self.other()
+            (a.dimension == slot.dimension || (relative && a.measure == measure))
+                && a.sentence + 4 >= sentence
+                && a.indicator != self.other()
         };
         self.context.antecedent(fits).filter(|_| part).map(|a| a.indicator)
     }
@@ -477,7 +645,7 @@ impl Relater<'_> {
             if dimensions.has(Dimension::Percent) || subject.indicator == self.other() {
                 return plain(Measure::Share);
             }
-            if slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).starts_with("完成")) || subject.text.contains("完成") {
+            if slot.view.slice(slot.clause, slot.found.start).contains("完成") {
                 return plain(Measure::Completion);
             }
             return plain(Measure::Share);
@@ -490,7 +658,11 @@ impl Relater<'_> {
                 Some(false) => return plain(Measure::Level),
                 None => {}
             }
-            let chain_verb = slot.approach.chain.iter().any(|l| l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && l.end - l.start > 3);
+            let chain_verb = slot
+                .approach
+                .chain
+                .iter()
+                .any(|l| l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && l.end - l.start > 3);
             if !chain_verb && self.continues_increase(slot) {
                 return plain(Measure::Increase);
             }
@@ -502,9 +674,14 @@ impl Relater<'_> {
     fn continues_increase(&self, slot: &Slot) -> bool {
         let Some(last) = self.context.antecedents.iter().rev().find(|a| !a.limit) else { return false };
         let head = slot.view.slice(slot.clause, slot.found.start);
-        let listed = slot.view.slice(slot.clause.saturating_sub(3).max(slot.view.start), slot.found.start).starts_with(['、']) || head.starts_with('、');
+        let listed =
+            slot.view.slice(slot.clause.saturating_sub(3).max(slot.view.start), slot.found.start).starts_with(['、'])
+                || head.starts_with('、');
         let part = head.starts_with("其中");
-        last.sentence == self.context.sentence && last.measure == Measure::Increase && (listed || part) && !matches!(slot.dimension, Dimension::Percent)
+        last.sentence == self.context.sentence
+            && last.measure == Measure::Increase
+            && (listed || part)
+            && !matches!(slot.dimension, Dimension::Percent)
     }
 
     /// Where the words before the next number begin: after this one's unit, and after the phrase
@@ -519,13 +696,29 @@ impl Relater<'_> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "the slots of one row, filled in one place")]
-    fn push(&mut self, slot: &Slot, sentence: Span, block: &Block, subject: Subject, reading: Reading, bound: Bound, class: Option<Class>) {
+    fn push(
+        &mut self,
+        slot: &Slot,
+        sentence: Span,
+        block: &Block,
+        subject: Subject,
+        reading: Reading,
+        bound: Bound,
+        class: Option<Class>,
+    ) {
         let lexicon = self.recognizer.lexicon();
         let view = slot.view;
         let measure = reading.measure;
         let (region, region_source) = self.region(slot, &subject, measure);
         let words_period = self.context.in_force.filter(|f| f.source == Source::Clause).map(|f| f.period);
-        let evidence = Evidence { view, from: view.start, clause: slot.clause, at: slot.found.start, end: view.clause_end(slot.found.end), period: words_period };
+        let evidence = Evidence {
+            view,
+            from: view.start,
+            clause: slot.clause,
+            at: slot.found.start,
+            end: view.clause_end(slot.found.end),
+            period: words_period,
+        };
         let (status, status_source) = match class {
             Some(class) => (class.status, Source::Clause),
             None => self.status(&subject, &evidence),
@@ -536,7 +729,10 @@ impl Relater<'_> {
         let (value, high, unit) = self.value(slot, reading, class);
         let found = &slot.found;
         let draft = self.related.observations.len();
-        let unit_span = found.number.unit.map_or_else(|| view.scan.normal.original(found.end, found.end), |u| view.scan.normal.original(u.span.start as usize, u.span.end as usize));
+        let unit_span = found.number.unit.map_or_else(
+            || view.scan.normal.original(found.end, found.end),
+            |u| view.scan.normal.original(u.span.start as usize, u.span.end as usize),
+        );
         let industry = self.industry(view, &subject);
         let baseline = self.baseline(slot, measure, region);
         let confidence = confidence::of(&confidence::Features {
@@ -589,7 +785,14 @@ impl Relater<'_> {
             });
         }
         let limit = class.is_some_and(|c| c.rule != RuleId::Capacity);
-        self.context.antecedents.push(Antecedent { draft, indicator: subject.indicator, measure, dimension: if limit { Dimension::Money } else { slot.dimension }, sentence: self.context.sentence, limit });
+        self.context.antecedents.push(Antecedent {
+            draft,
+            indicator: subject.indicator,
+            measure,
+            dimension: if limit { Dimension::Money } else { slot.dimension },
+            sentence: self.context.sentence,
+            limit,
+        });
         if status != Status::Policy {
             self.context.status = Some(status);
         }
@@ -599,7 +802,11 @@ impl Relater<'_> {
         if let Some(of) = subject.of {
             return (self.related.observations[of].region, Source::Carried);
         }
-        let from = if subject.rule == RuleId::List { slot.clause } else { slot.clause.min(slot.approach.phrase.0.max(slot.clause)) };
+        let from = if subject.rule == RuleId::List {
+            slot.clause
+        } else {
+            slot.clause.min(slot.approach.phrase.0.max(slot.clause))
+        };
         place::of(self.recognizer, slot.view, &self.context, (from, slot.found.start), measure)
     }
 
@@ -616,7 +823,14 @@ impl Relater<'_> {
         status::of(evidence, &self.context)
     }
 
-    fn period(&self, slot: &Slot, subject: &Subject, measure: Measure, status: Status, clause: &str) -> (Option<Period>, Source) {
+    fn period(
+        &self,
+        slot: &Slot,
+        subject: &Subject,
+        measure: Measure,
+        status: Status,
+        clause: &str,
+    ) -> (Option<Period>, Source) {
         if let Some(of) = subject.of {
             let antecedent = self.related.observations[of].period;
             let own = slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base);
@@ -624,8 +838,29 @@ impl Relater<'_> {
                 return (antecedent, Source::Carried);
             }
         }
-        let reach = ["达", "达到", "增至", "增加到", "提高到", "提升到", "提升至", "为", "拥有", "共有", "发展到", "突破", "超过", "升至", "上升到", "扩大到", "总数"];
-        let flow = ["新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均", "净增"];
+        let reach = [
+            "达",
+            "达到",
+            "增至",
+            "增加到",
+            "提高到",
+            "提升到",
+            "提升至",
+            "为",
+            "拥有",
+            "共有",
+            "发展到",
+            "突破",
+            "超过",
+            "升至",
+            "上升到",
+            "扩大到",
+            "总数",
+        ];
+        let flow = [
+            "新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均",
+            "净增",
+        ];
         let reached = slot.approach.chain.iter().any(|l| reach.contains(&slot.view.slice(l.start, l.end)));
         let stock = reached && !flow.iter().any(|w| clause.contains(w));
         let average = clause.contains("年均");
@@ -671,10 +906,17 @@ impl Relater<'_> {
         let view = slot.view;
         let clause = view.slice(slot.clause, slot.found.start);
         match measure {
-            Measure::Multiple => view.periods_in(slot.clause, slot.found.start).iter().rev().find(|p| p.base).and_then(|p| time::resolve(p, &self.context)).map(|p| p.to_string()),
+            Measure::Multiple => view
+                .periods_in(slot.clause, slot.found.start)
+                .iter()
+                .rev()
+                .find(|p| p.base)
+                .and_then(|p| time::resolve(p, &self.context))
+                .map(|p| p.to_string()),
             Measure::GrowthRate | Measure::ChangePp | Measure::Increase => {
                 let base = view.periods_in(slot.clause, slot.found.start).iter().rev().find(|p| p.base);
-                let relative = ["同比", "比上年", "较上年", "比去年", "较去年", "上年同期"].iter().any(|w| clause.contains(w));
+                let relative =
+                    ["同比", "比上年", "较上年", "比去年", "较去年", "上年同期"].iter().any(|w| clause.contains(w));
                 let gap = ["全国", "全省", "全市"].iter().any(|w| clause.contains(w)) && measure == Measure::ChangePp;
                 match base {
                     _ if gap => wider(clause, region),

@@ -3,17 +3,46 @@
 //! Told by words near (力争, 已) and far (the heading), and by the period against the document's
 //! date.
 
-use crate::model::lexicon::{CueKind, CueSet};
-use crate::model::{DocumentKind, Period, Status};
 use super::context::{Context, HeadingHint, Source};
 use super::view::View;
+use crate::model::lexicon::{CueKind, CueSet};
+use crate::model::{DocumentKind, Period, Status};
 
-const PLANNED: [&str; 10] = ["年初预算", "调整预算", "预算调整为", "预算安排", "年度计划", "计划投资", "预算草案", "预算数", "变更预算", "预期目标"];
+const PLANNED: [&str; 10] = [
+    "年初预算",
+    "调整预算",
+    "预算调整为",
+    "预算安排",
+    "年度计划",
+    "计划投资",
+    "预算草案",
+    "预算数",
+    "变更预算",
+    "预期目标",
+];
 const TARGET_HEADINGS: [&str; 18] = [
-    "目标", "任务", "打算", "安排", "部署", "下一步", "下步", "今后", "展望", "总体要求", "重点工作", "工作举措", "对策", "建议", "预算草案", "思路", "主要措施", "工作要求",
+    "目标",
+    "任务",
+    "打算",
+    "安排",
+    "部署",
+    "下一步",
+    "下步",
+    "今后",
+    "展望",
+    "总体要求",
+    "重点工作",
+    "工作举措",
+    "对策",
+    "建议",
+    "预算草案",
+    "思路",
+    "主要措施",
+    "工作要求",
 ];
 const ACTUAL_HEADINGS: [&str; 18] = [
-    "回顾", "成效", "成绩", "现状", "情况", "基础", "完成", "总结", "进展", "问题", "成就", "运行", "概况", "特点", "背景", "过去", "执行", "形势",
+    "回顾", "成效", "成绩", "现状", "情况", "基础", "完成", "总结", "进展", "问题", "成就", "运行", "概况", "特点",
+    "背景", "过去", "执行", "形势",
 ];
 
 /// What a heading says of the text under it.
@@ -56,6 +85,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source) {
     if let Some(found) = by_period(evidence, context) {
         return found;
     }
+    if context.heading.status == Some(Status::Actual) {
+        return (Status::Actual, Source::Heading);
+    }
     if let Some(found) = by_cues(evidence, context) {
         return (found, Source::Clause);
     }
@@ -84,14 +116,17 @@ fn by_period(evidence: &Evidence, context: &Context) -> Option<(Status, Source)>
     if period.last().year() > year {
         return Some((Status::Target, Source::Clause));
     }
-    let over = period.last().year() < year && context.kind != DocumentKind::Plan;
+    let over = period.last().year() < year;
     over.then_some((Status::Actual, Source::Clause))
 }
 
 /// The last word of the sentence before the number that tells promise from fact.
 fn by_cues(evidence: &Evidence, context: &Context) -> Option<Status> {
     let tells = CueSet::of(&[CueKind::Target, CueKind::Actual]);
-    let reach = evidence.view.cues_in(evidence.from, evidence.end).filter(|(h, s)| s.any(tells) && (h.start as usize) < evidence.end);
+    let reach = evidence
+        .view
+        .cues_in(evidence.from, evidence.end)
+        .filter(|(h, s)| s.any(tells) && (h.start as usize) < evidence.end);
     let mut target = None;
     let mut actual = None;
     for (hit, set) in reach {
@@ -114,10 +149,31 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<Status> {
 fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.end);
     let rule = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
-    let ceiling = ["最高", "不超过", "上限", "不低于", "不少于", "标准", "每人", "每户", "每亩", "每吨", "每月", "按", "以上的", "给予", "一次性", "不得"].iter().any(|w| clause.contains(w));
-    let done = ["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].iter().any(|w| clause.contains(w));
+    let ceiling = [
+        "最高",
+        "不超过",
+        "上限",
+        "不低于",
+        "不少于",
+        "标准",
+        "每人",
+        "每户",
+        "每亩",
+        "每吨",
+        "每月",
+        "按",
+        "以上的",
+        "给予",
+        "一次性",
+        "不得",
+    ]
+    .iter()
+    .any(|w| clause.contains(w));
+    let done =
+        ["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].iter().any(|w| clause.contains(w));
     let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
-    (rule && ceiling && !done) || (ruling && rule && !done)
+    (rule && ceiling && !done)
+        || (ruling && rule && !done)
         || ["选派", "配备"].iter().any(|w| clause.contains(w)) && ruling
 }
 

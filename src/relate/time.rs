@@ -4,9 +4,9 @@
 //! heading, else the document's own year. In a span of years a stock or ratio that is reached takes
 //! the last year; a flow or a sum takes the span.
 
+use super::context::{Context, InForce, Source};
 use crate::model::{DocumentKind, Measure, Moment, Period, Status};
 use crate::recognize::period::{PeriodMention, When, plan_years};
-use super::context::{Context, InForce, Source};
 
 /// Resolves what the words name, against the year in force.
 pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Period> {
@@ -91,7 +91,13 @@ fn now(context: &Context) -> Option<InForce> {
 }
 
 /// The period of a value, and where it was taken from.
-pub(super) fn of(context: &Context, measure: Measure, status: Status, stock: bool, average: bool) -> (Option<Period>, Source) {
+pub(super) fn of(
+    context: &Context,
+    measure: Measure,
+    status: Status,
+    stock: bool,
+    average: bool,
+) -> (Option<Period>, Source) {
     let (force, source) = match context.in_force {
         Some(force) => (force, force.source),
         None => match default(context, status) {

@@ -166,7 +166,9 @@ impl<'a> View<'a> {
             } else if let Some(period) = self.period_ending(p).filter(|m| m.span.start as usize >= floor) {
                 approach.period = true;
                 p = period.span.start as usize;
-            } else if let Some(hit) = self.cue_ending(p).filter(|h| h.start as usize >= floor && cue_set(h).any(TRANSPARENT)) {
+            } else if let Some(hit) =
+                self.cue_ending(p).filter(|h| h.start as usize >= floor && cue_set(h).any(TRANSPARENT))
+            {
                 approach.chain.push(Link { start: hit.start as usize, end: p, cues: cue_set(hit) });
                 p = hit.start as usize;
             } else {
@@ -178,7 +180,16 @@ impl<'a> View<'a> {
 
     /// Skips periods, adverbs and conjunctions at the head of a clause.
     fn skip_leading(&self, from: usize, to: usize) -> usize {
-        const LEADING: CueSet = CueSet::of(&[CueKind::Adverb, CueKind::Part, CueKind::Target, CueKind::Actual, CueKind::PerYear, CueKind::Link, CueKind::Verb, CueKind::Increase]);
+        const LEADING: CueSet = CueSet::of(&[
+            CueKind::Adverb,
+            CueKind::Part,
+            CueKind::Target,
+            CueKind::Actual,
+            CueKind::PerYear,
+            CueKind::Link,
+            CueKind::Verb,
+            CueKind::Increase,
+        ]);
         let mut p = from;
         while p < to {
             let rest = self.slice(p, to);
@@ -186,7 +197,9 @@ impl<'a> View<'a> {
                 p += c.len_utf8();
             } else if let Some(period) = self.periods_in(p, p + 1).first() {
                 p = period.span.end as usize;
-            } else if let Some((hit, set)) = self.cue_starting(p).filter(|(h, s)| s.any(LEADING) && (h.end as usize) <= to) {
+            } else if let Some((hit, set)) =
+                self.cue_starting(p).filter(|(h, s)| s.any(LEADING) && (h.end as usize) <= to)
+            {
                 let single = hit.end - hit.start <= 3;
                 if single && !set.has(CueKind::Adverb) {
                     break;
@@ -199,25 +212,53 @@ impl<'a> View<'a> {
         p.min(to)
     }
 
-    /// The noun phrase right after a number, empty where something else follows.
-    pub(super) fn phrase_after(&self, found: &Found, next: usize) -> (usize, usize) {
-        let mut start = found.end;
-        if let Some((hit, set)) = self.cue_starting(start)
-            && set.any(CueSet::of(&[CueKind::AtLeastAfter, CueKind::AtMostAfter, CueKind::ApproxAfter]))
-        {
-            start = hit.end as usize;
+    /// The noun phrase right after a number that ends before `next` begins, empty where something
+    /// else follows; and whether it is also what a linked next number says (园区入驻企业达2720家).
+    pub(super) fn phrase_after(&self, found: &Found, next: Option<&Found>) -> ((usize, usize), bool) {
+        let mut start = self.after_bound(found.end);
+        let mut limit = next.map_or(self.end, |n| n.start);
+        // 1000个亿元以上工业项目: the limit stands between the count and what is counted.
+        if let Some(class) = next.filter(|n| n.start == start) {
+            start = self.after_bound(class.end);
+            limit = self.end;
         }
         for word in ["的", "级", "规模", "以上"] {
             if self.slice(start, self.end).starts_with(word) {
                 start += word.len();
             }
         }
-        let mut end = self.clause_end(start).min(next);
-        let stop = CueSet::of(&[CueKind::Link, CueKind::Growth, CueKind::Fall, CueKind::Share, CueKind::Verb, CueKind::Increase, CueKind::Decrease, CueKind::Rank, CueKind::Actual, CueKind::Target]);
-        if let Some((hit, _)) = self.cues_in(start, end).find(|(h, s)| s.any(stop) && h.start as usize >= start && h.end - h.start > 3) {
+        let mut end = self.clause_end(start).min(limit).max(start);
+        let mut shared = false;
+        if end == limit && end > start {
+            let approach = self.approach(end, start);
+            shared = approach.chain.iter().any(|l| l.cues.has(CueKind::Link));
+            if shared {
+                end = approach.phrase.1.max(start);
+            }
+        }
+        let stop = CueSet::of(&[
+            CueKind::Link,
+            CueKind::Growth,
+            CueKind::Fall,
+            CueKind::Share,
+            CueKind::Verb,
+            CueKind::Increase,
+            CueKind::Decrease,
+            CueKind::Rank,
+            CueKind::Actual,
+            CueKind::Target,
+        ]);
+        if let Some((hit, _)) =
+            self.cues_in(start, end).find(|(h, s)| s.any(stop) && h.start as usize >= start && h.end - h.start > 3)
+        {
             end = hit.start as usize;
         }
-        (start, end.max(start))
+        ((start, end.max(start)), shared)
+    }
+
+    fn after_bound(&self, at: usize) -> usize {
+        const BOUNDS: CueSet = CueSet::of(&[CueKind::AtLeastAfter, CueKind::AtMostAfter, CueKind::ApproxAfter]);
+        self.cue_starting(at).filter(|(_, set)| set.any(BOUNDS)).map_or(at, |(hit, _)| hit.end as usize)
     }
 }
 
