@@ -23,7 +23,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     let plan = Plan::load(&args.pipeline)?;
     let files = plan.discover()?.found();
-    let report = plan.check();
+    let report = plan.check()?;
     let mut failures = String::new();
     for failure in &report.failures {
         // Writing to a string cannot fail.

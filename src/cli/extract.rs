@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     };
     let terminal = io::stdout().is_terminal();
     let format = args.format.unwrap_or(if terminal { Format::Table } else { Format::Csv });
-    let mut source = Documents::new(&lexicon, overrides);
+    let mut source = Documents::new(&lexicon, overrides)?;
     let readings = args.files.iter().filter_map(|file| source.read(file, console).transpose());
     match format {
         Format::Table => print_table(readings, &lexicon, console)?,
@@ -89,9 +89,12 @@ pub(super) struct Documents {
 
 impl Documents {
     /// Reads with this lexicon, and takes `overrides` instead of what a document says.
-    pub(super) fn new(lexicon: &Arc<Lexicon>, overrides: Overrides) -> Self {
-        let (ingest, reader) = (Ingest::new(Arc::clone(lexicon)), Reader::new(Arc::clone(lexicon)));
-        Self { ingest, reader, overrides, rejected: 0 }
+    ///
+    /// # Errors
+    /// When the lexicon is too large to index.
+    pub(super) fn new(lexicon: &Arc<Lexicon>, overrides: Overrides) -> Result<Self> {
+        let (ingest, reader) = (Ingest::new(Arc::clone(lexicon)), Reader::new(Arc::clone(lexicon))?);
+        Ok(Self { ingest, reader, overrides, rejected: 0 })
     }
 
     /// Reads a file or, for `-`, standard input. A document that is rejected is told of, counted

@@ -128,9 +128,11 @@ impl Plan {
     }
 
     /// Runs the tests of the pipeline file.
-    #[must_use]
-    pub fn check(&self) -> CheckReport {
-        let reader = Reader::new(Arc::clone(&self.lexicon));
+    ///
+    /// # Errors
+    /// When the lexicon is too large to index.
+    pub fn check(&self) -> Result<CheckReport> {
+        let reader = Reader::new(Arc::clone(&self.lexicon))?;
         let ingest = Ingest::new(Arc::clone(&self.lexicon));
         let mut report = CheckReport { tests: self.cases.len(), failed: 0, failures: Vec::new() };
         for case in &self.cases {
@@ -138,7 +140,7 @@ impl Plan {
             report.failed += usize::from(!failures.is_empty());
             report.failures.extend(failures);
         }
-        report
+        Ok(report)
     }
 
     pub(super) fn limits(&self) -> Limits {

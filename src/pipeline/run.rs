@@ -49,7 +49,7 @@ impl Plan {
     /// # Errors
     /// As [`Plan::run`].
     pub fn run_with(&self, options: &RunOptions<'_>, cross: &mut dyn CrossChecks) -> Result<Summary> {
-        let reader = Reader::new(Arc::clone(&self.lexicon));
+        let reader = Reader::new(Arc::clone(&self.lexicon))?;
         self.run_reading(options, cross, &|document| reader.read(document))
     }
 

@@ -15,7 +15,7 @@ use crate::model::{Error, Lexicon, Observation, Reading, Result};
 pub(super) fn read_texts(labels: &[Gold], folders: &[PathBuf], console: &Console) -> Result<Predictions> {
     let texts = Texts::find(folders)?;
     let lexicon = Lexicon::builtin();
-    let mut documents = Documents::new(&lexicon, Overrides::default());
+    let mut documents = Documents::new(&lexicon, Overrides::default())?;
     let mut predictions = Predictions::default();
     for gold in labels {
         let file = texts.of(&gold.stem)?;
