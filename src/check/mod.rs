@@ -1,17 +1,110 @@
 //! Stage 6, observations to findings: rules of quality and consistency.
+//!
+//! A check is one file in `checks/`; the doc comment of the file is the page that users read, and
+//! the slice [`CHECKS`] is the only place where checks are listed. A check looks at one document
+//! ([`check_document`]), across documents ([`CrossChecks`]), or both with the same code.
+//!
+//! To add one: a file in `checks/` with the four headings, an entry in [`CHECKS`], a table in
+//! `tests/cases/check.toml`. Nothing else knows how many there are.
 
-use crate::model::Severity;
+mod across;
+mod checks;
+mod families;
+mod marks;
+mod note;
+mod rounding;
+mod say;
+mod seen;
+mod view;
+
+pub use across::{CrossChecks, Flags};
+pub use checks::CHECKS;
+
+use crate::model::{Finding, Lexicon, ObservationRef, Reading, Severity};
+use note::Notes;
+use view::View;
 
 /// A check of the registry.
 #[derive(Debug, Clone, Copy)]
 pub struct Check {
     /// The code in `flags` and in the table `findings`.
     pub code: &'static str,
-    /// How much what it finds matters.
+    /// How much what it finds matters, as a rule; single findings may say less or more.
     pub severity: Severity,
     /// One sentence on what it looks for and why.
     pub about: &'static str,
+    source: &'static str,
+    document: Option<fn(&View<'_>, &mut Notes)>,
+    across: Option<fn(&across::Store<'_>, &mut Notes)>,
 }
 
-/// Every check; findings and flags hold an index into this.
-pub const CHECKS: &[Check] = &[];
+impl Check {
+    /// The user's page: the doc comment of the check's file, in Markdown.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let lines = self.source.lines().map_while(|l| l.strip_prefix("//!"));
+        lines.map(|l| l.strip_prefix(' ').unwrap_or(l)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether it looks at one document alone.
+    #[must_use]
+    pub const fn is_of_one_document(&self) -> bool {
+        self.document.is_some()
+    }
+
+    /// Whether it compares documents.
+    #[must_use]
+    pub const fn is_across_documents(&self) -> bool {
+        self.across.is_some()
+    }
+}
+
+/// The index of the check with this code in [`CHECKS`].
+#[must_use]
+pub fn index_of(code: &str) -> Option<u8> {
+    CHECKS.iter().position(|c| c.code == code).map(|i| i as u8)
+}
+
+/// Runs every check of a single document: appends what they find to `reading.findings`, by
+/// position and then by check, and flags the rows. `document_index` is the document's place in
+/// the run. A reading that was checked already is left as it is.
+pub fn check_document(reading: &mut Reading, document_index: u32, lexicon: &Lexicon) {
+    if reading.observations.is_empty() || !reading.findings.is_empty() {
+        return;
+    }
+    let mut findings = {
+        let view = View::new(reading, document_index, lexicon);
+        run(|check, notes| check.document.map(|look| look(&view, notes)))
+    };
+    sort(&mut findings);
+    for finding in &findings {
+        for row in &finding.rows {
+            if let Some(observation) = reading.observations.get_mut(row.observation as usize) {
+                observation.flags.push(finding.check);
+            }
+        }
+    }
+    for observation in &mut reading.observations {
+        observation.flags.sort_unstable();
+        observation.flags.dedup();
+    }
+    reading.findings = findings;
+}
+
+/// Runs `look` for every check; `None` where the check has nothing to do with the subject.
+fn run(look: impl Fn(&Check, &mut Notes) -> Option<()>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, check) in CHECKS.iter().enumerate() {
+        let mut notes = Notes::default();
+        if look(check, &mut notes).is_some() {
+            findings.extend(notes.into_findings(index as u8, check.severity));
+        }
+    }
+    findings
+}
+
+/// The order of the table: by document, position, check.
+fn sort(findings: &mut [Finding]) {
+    let first = |f: &Finding| f.rows.first().copied().unwrap_or(ObservationRef { document: 0, observation: 0 });
+    findings.sort_by(|a, b| (first(a), a.check, &a.rows).cmp(&(first(b), b.check, &b.rows)));
+}

@@ -1,0 +1,118 @@
+//! Checks across documents: what is kept of each row while the documents pass by, and the end.
+
+use std::sync::Arc;
+
+use super::seen::Seen;
+use super::view::View;
+use super::{Check, note::Notes, run, sort};
+use crate::model::{Finding, Lexicon, Measure, ObservationRef, Reading, days_of_date};
+
+/// Rows and the checks that concern them, sorted, without repeats.
+pub type Flags = Vec<(ObservationRef, u8)>;
+
+/// A document as messages name it.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) document: u32,
+    pub(super) name: Box<str>,
+    /// Days since 1970 of its publication.
+    pub(super) published: Option<i32>,
+}
+
+/// What was kept of all documents.
+pub(super) struct Store<'a> {
+    pub(super) lexicon: &'a Lexicon,
+    /// By [`Seen::order`].
+    pub(super) seen: &'a [Seen],
+    sources: &'a [Source],
+}
+
+impl Store<'_> {
+    fn source(&self, document: u32) -> Option<&Source> {
+        self.sources.binary_search_by_key(&document, |s| s.document).ok().map(|i| &self.sources[i])
+    }
+
+    /// The name of a document: 《title》, else its file.
+    pub(super) fn name(&self, document: u32) -> &str {
+        self.source(document).map_or("", |s| &s.name)
+    }
+
+    /// Days between the publication of two documents.
+    pub(super) fn days_between(&self, a: u32, b: u32) -> Option<u32> {
+        Some(self.source(a)?.published?.abs_diff(self.source(b)?.published?))
+    }
+
+    /// The amount of a row, in words.
+    pub(super) fn say(&self, seen: &Seen) -> String {
+        super::say::amount(seen.value, seen.unit, "", self.lexicon)
+    }
+
+    /// Where, when and what of a row, in words.
+    pub(super) fn series(&self, seen: &Seen) -> String {
+        let region = crate::model::RegionCode(seen.region);
+        let place = self.lexicon.regions.name_of(region, Some((seen.months.last / 12) as i16)).unwrap_or("");
+        let subject = if seen.has_subject { "同一主体的" } else { "" };
+        let indicator = &self.lexicon.indicators.get(seen.indicator).name;
+        format!("{place}{}{subject}{indicator}", super::say::period(seen.months.period()))
+    }
+}
+
+/// Sees every reading once, keeps 64 bytes of each row that can be compared (levels with region,
+/// period and an indicator of the list) and the name of each document that has one, and tells at
+/// the end what does not fit together. The outcome does not depend on the order of seeing.
+pub struct CrossChecks {
+    lexicon: Arc<Lexicon>,
+    seen: Vec<Seen>,
+    sources: Vec<Source>,
+}
+
+impl CrossChecks {
+    /// Nothing seen yet.
+    #[must_use]
+    pub const fn new(lexicon: Arc<Lexicon>) -> Self {
+        Self { lexicon, seen: Vec::new(), sources: Vec::new() }
+    }
+
+    /// Looks at the reading of the document at `document_index` in the run.
+    pub fn see(&mut self, document_index: u32, reading: &Reading) {
+        let other = self.lexicon.indicators.other();
+        let view = View::new(reading, document_index, &self.lexicon);
+        let before = self.seen.len();
+        self.seen.extend(view.seen.iter().filter(|s| {
+            let row = &view.observations()[s.row.observation as usize];
+            row.measure == Measure::Level && row.region.is_some() && row.indicator != other
+        }));
+        if self.seen.len() > before {
+            self.sources.push(source(document_index, reading));
+        }
+    }
+
+    /// What was noticed, after the last document: findings by document, position and check, and
+    /// the flags they put on rows.
+    #[must_use]
+    pub fn finish(mut self) -> (Vec<Finding>, Flags) {
+        self.seen.sort_unstable_by_key(Seen::order);
+        self.sources.sort_unstable_by_key(|s| s.document);
+        let mut findings = {
+            let store = Store { lexicon: &self.lexicon, seen: &self.seen, sources: &self.sources };
+            run_across(&store)
+        };
+        sort(&mut findings);
+        let mut flags: Flags = findings.iter().flat_map(|f| f.rows.iter().map(move |&row| (row, f.check))).collect();
+        flags.sort_unstable();
+        flags.dedup();
+        (findings, flags)
+    }
+}
+
+fn run_across(store: &Store<'_>) -> Vec<Finding> {
+    let each = |check: &Check, notes: &mut Notes| check.across.map(|look| look(store, notes));
+    run(each)
+}
+
+fn source(document: u32, reading: &Reading) -> Source {
+    let meta = &reading.document.meta;
+    let file = || reading.document.source.clone().into_boxed_str();
+    let name = meta.title.as_deref().map_or_else(file, |t| format!("《{t}》").into_boxed_str());
+    Source { document, name, published: meta.published.map(days_of_date) }
+}

@@ -1,0 +1,64 @@
+//! # What it looks for
+//! A unit that is no word for a unit, though the context told which was meant; and sentences with
+//! U+FFFD, the mark of a character that was lost before the document came here.
+//!
+//! # Why
+//! The value rests on a guess, or a digit may be among what was lost.
+//!
+//! # Flagged
+//! - `年产再生铜50万口电`, read as tonnes.
+//! - `实现税收3.5亿\u{fffd}元`
+//! - Every number of a sentence with such a character, in one finding.
+//!
+//! # Not flagged
+//! - `50万吨`, `50万 吨`, units of the lexicon with a magnitude word before them.
+//! - A unit that no lexicon has and that was kept as written (`41.84亿标准量`).
+//! - Counts with an unusual classifier (`3轮`).
+//! - Damage in other sentences.
+
+use super::super::note::{Note, Notes};
+use super::super::view::View;
+use crate::model::Observation;
+
+pub(super) fn check(view: &View<'_>, notes: &mut Notes) {
+    for (i, row) in view.observations().iter().enumerate() {
+        if misprinted(view, row) {
+            let words = row.unit_span.of(view.text());
+            let read = &view.unit(row).symbol;
+            let message = format!("{}的单位写作“{words}”，疑为误字，按{read}读作{}", view.name(row), view.say(row));
+            notes.add(Note::new(vec![view.at(i)], message).found(row.value));
+        }
+    }
+    if view.marks.any_damage() {
+        damaged(view, notes);
+    }
+}
+
+fn misprinted(view: &View<'_>, row: &Observation) -> bool {
+    let unit = view.unit(row);
+    if row.unit_span.is_empty() || unit.symbol == "1" {
+        return false;
+    }
+    let written = row.unit_span.of(view.text());
+    let known = |w: &str| view.lexicon.units.at_start(w).is_some_and(|(_, length)| length == w.len());
+    if known(written) {
+        return false;
+    }
+    let tidy: String = written.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = tidy.trim_start_matches(['十', '百', '千', '万', '亿', '（', '(']).trim_end_matches(['）', ')']);
+    // 每, 以上 and the like stand around a unit and are no misprint.
+    !bare.is_empty() && !known(bare) && bare != unit.symbol && view.lexicon.units.at_start(bare).is_none()
+}
+
+fn damaged(view: &View<'_>, notes: &mut Notes) {
+    let mut i = 0;
+    for sentence in view.observations().chunk_by(|a, b| a.sentence == b.sentence) {
+        if view.marks.damaged(sentence[0].sentence) {
+            let rows = (i..i + sentence.len()).map(|i| view.at(i)).collect();
+            let first = &sentence[0];
+            let message = format!("{}{}所在的句子中有无法解码的字符", view.name(first), view.say(first));
+            notes.add(Note::new(rows, message).found(first.value));
+        }
+        i += sentence.len();
+    }
+}

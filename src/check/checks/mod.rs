@@ -1,0 +1,64 @@
+//! The registry: one file a check, its doc comment the page that users read.
+
+mod composition_sum;
+mod cumulative_below_single_year;
+mod dimension_mismatch;
+mod growth_disagrees;
+mod low_confidence;
+mod misprint_suspected;
+mod missing_start;
+mod negative_level;
+mod part_exceeds_whole;
+mod percent_out_of_bounds;
+mod period_implausible;
+mod period_missing;
+mod power_of_ten;
+mod range_reversed;
+mod rank_invalid;
+mod same_series_differs;
+mod same_series_differs_across;
+mod share_disagrees;
+mod sum_of_parts;
+mod target_in_the_past;
+mod unit_missing;
+
+use super::Check;
+use crate::model::Severity::{Error, Info, Warning};
+
+/// An entry: code, severity, file, one sentence, and the functions of the file that look.
+macro_rules! check {
+    ($code:literal, $severity:ident, $module:ident, $about:literal $(, document: $document:ident)? $(, across: $across:ident)?) => {
+        Check {
+            source: include_str!(concat!(stringify!($module), ".rs")),
+            $(document: Some($module::$document),)?
+            $(across: Some($module::$across),)?
+            ..Check { code: $code, severity: $severity, about: $about, source: "", document: None, across: None }
+        }
+    };
+}
+
+/// Every check; findings and flags hold an index into this.
+#[allow(clippy::needless_update, reason = "the macro gives some entries every field")]
+pub const CHECKS: &[Check] = &[
+    check!("dimension-mismatch", Warning, dimension_mismatch, "数值的量纲与指标不符", document: check),
+    check!("unit-missing", Warning, unit_missing, "金额指标没有货币单位", document: check),
+    check!("part-exceeds-whole", Error, part_exceeds_whole, "“其中”的部分大于总体", document: check),
+    check!("composition-sum", Error, composition_sum, "三次产业结构之和不是100%", document: check),
+    check!("share-disagrees", Warning, share_disagrees, "产业结构与增加值、地区生产总值之比不符", document: check),
+    check!("sum-of-parts", Error, sum_of_parts, "三次产业增加值之和与地区生产总值不符", document: check),
+    check!("percent-out-of-bounds", Error, percent_out_of_bounds, "百分比超出可能的范围", document: check),
+    check!("cumulative-below-single-year", Error, cumulative_below_single_year, "多年累计小于其中一年", document: check),
+    check!("same-series-differs", Warning, same_series_differs, "同一文件对同一指标说法不同", document: check),
+    check!("same-series-differs-across", Warning, same_series_differs_across, "不同文件对同一指标说法不同", across: check),
+    check!("power-of-ten", Error, power_of_ten, "数值相差约十倍、百倍、千倍或万倍", document: check, across: check_across),
+    check!("growth-disagrees", Info, growth_disagrees, "所述增速与两年数值不符", document: check, across: check_across),
+    check!("period-missing", Info, period_missing, "读不出数值所属的时间", document: check),
+    check!("period-implausible", Warning, period_implausible, "数值所属的时间不可能", document: check),
+    check!("target-in-the-past", Warning, target_in_the_past, "目标的期限早于文件的年份", document: check),
+    check!("missing-start", Warning, missing_start, "“由增至”之间缺少起始数", document: check),
+    check!("misprint-suspected", Warning, misprint_suspected, "单位疑有误字，或句中有无法解码的字符", document: check),
+    check!("rank-invalid", Error, rank_invalid, "名次不是正整数", document: check),
+    check!("range-reversed", Warning, range_reversed, "区间下限大于上限", document: check),
+    check!("negative-level", Warning, negative_level, "不可能为负的数值为负", document: check),
+    check!("low-confidence", Info, low_confidence, "读法把握不足", document: check),
+];

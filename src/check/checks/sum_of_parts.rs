@@ -1,0 +1,73 @@
+//! # What it looks for
+//! The value added of the first, second and third industry that do not sum to the gross regional
+//! product of the same document, place, time and status, by more than half a percent.
+//!
+//! # Why
+//! The product is the sum of the three by definition. A difference shows a misprint in one of four
+//! headline numbers.
+//!
+//! # Flagged
+//! - `地区生产总值4689.55亿元。第一产业增加值490.64亿元；第二产业增加值1460.39亿元；第三产业增加值2378.52亿元`
+//!
+//! # Not flagged
+//! - The same with 2738.52: the sum is exact.
+//! - A difference of rounding (`4690亿元`).
+//! - When one of the three or the whole is not stated, is a bound, or is stated with a subject.
+//! - Targets against facts.
+
+use super::super::note::{Note, Notes};
+use super::super::rounding::float;
+use super::super::view::View;
+use crate::model::lexicon::IndicatorId;
+use crate::model::{Bound, Measure, Observation};
+
+/// More products than that in one document are a table of many places.
+const MOST: usize = 200;
+
+pub(super) fn check(view: &View<'_>, notes: &mut Notes) {
+    let find = |code| view.lexicon.indicators.find(code);
+    let (Some(gdp), Some(a), Some(b), Some(c)) =
+        (find("gdp"), find("value_added.primary"), find("value_added.secondary"), find("value_added.tertiary"))
+    else {
+        return;
+    };
+    let rows = view.observations();
+    let stated = |id: IndicatorId| {
+        let of = move |(_, r): &(usize, &Observation)| r.indicator == id && is_plain(r);
+        rows.iter().enumerate().filter(of).take(MOST).collect::<Vec<_>>()
+    };
+    let wholes = stated(gdp);
+    if wholes.is_empty() {
+        return;
+    }
+    let parts = [a, b, c].map(stated);
+    for (w, whole) in wholes {
+        let of = |rows: &[(usize, &Observation)]| rows.iter().find(|(_, r)| belongs(r, whole)).map(|p| p.0);
+        if let [Some(a), Some(b), Some(c)] = [0, 1, 2].map(|i| of(&parts[i])) {
+            look(view, w, [a, b, c], notes);
+        }
+    }
+}
+
+fn is_plain(row: &Observation) -> bool {
+    row.measure == Measure::Level && row.bound == Bound::Exact && row.subject.is_none() && row.period.is_some()
+}
+
+fn belongs(part: &Observation, whole: &Observation) -> bool {
+    (part.period, part.region, part.status, part.unit) == (whole.period, whole.region, whole.status, whole.unit)
+}
+
+fn look(view: &View<'_>, whole: usize, parts: [usize; 3], notes: &mut Notes) {
+    let rows = view.observations();
+    let sum = parts.iter().map(|&p| rows[p].value).sum();
+    let row = &rows[whole];
+    let steps: f64 = parts.iter().chain([&whole]).map(|&i| view.inexact(&rows[i]).step).sum();
+    let slack = (float(row.value) * 0.005).abs().max(steps);
+    if (float(sum) - float(row.value)).abs() > slack {
+        let mut total = row.clone();
+        total.value = sum;
+        let message = format!("三次产业增加值合计{}，与地区生产总值{}不符", view.say(&total), view.say(row));
+        let refs = [whole, parts[0], parts[1], parts[2]].map(|i| view.at(i)).to_vec();
+        notes.add(Note::new(refs, message).found(row.value).expected(sum));
+    }
+}

@@ -1,0 +1,193 @@
+//! A reading prepared for its checks: what several of them ask is worked out once a row.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
+use super::marks::{Marks, Scope};
+use super::rounding::{Inexact, float};
+use super::seen::{Months, Seen};
+use crate::model::lexicon::{Dimension, Unit};
+use crate::model::{Lexicon, Measure, Observation, ObservationRef, Reading, Span, Status};
+
+/// Rows read with less are not held against one another.
+pub(super) const DOUBTFUL: f32 = 0.5;
+/// How far back a paragraph's scope is looked for, in bytes.
+const PARAGRAPH: usize = 1500;
+/// How many rows after a level its growth may stand.
+const GROWTH_WITHIN: usize = 3;
+
+/// What is worked out for a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    /// Indicator, subject, region and scope.
+    pub(super) whose: u64,
+    /// With the words of the indicator.
+    pub(super) series: u64,
+    /// Place of the 其中 before it, in its sentence and not closed by a semicolon.
+    pub(super) part: Option<u32>,
+}
+
+/// See the module.
+pub(super) struct View<'a> {
+    pub(super) reading: &'a Reading,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) document: u32,
+    pub(super) marks: Marks,
+    /// As many as observations.
+    pub(super) rows: Vec<Row>,
+    /// Rows that can be compared, by [`Seen::order`].
+    pub(super) seen: Vec<Seen>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(reading: &'a Reading, document: u32, lexicon: &'a Lexicon) -> Self {
+        let marks = Marks::of(&reading.document.text);
+        let mut view = Self { reading, lexicon, document, marks, rows: Vec::new(), seen: Vec::new() };
+        let sections: Vec<_> = reading.sections.iter().map(|s| Marks::of(s).scope(0, u32::MAX)).collect();
+        view.rows = reading.observations.iter().map(|row| view.row(row, &sections)).collect();
+        view.seen = (0..view.rows.len()).filter_map(|i| view.comparable(i)).collect();
+        view.seen.sort_unstable_by_key(Seen::order);
+        view
+    }
+
+    pub(super) fn observations(&self) -> &'a [Observation] {
+        &self.reading.observations
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        &self.reading.document.text
+    }
+
+    pub(super) fn unit(&self, row: &Observation) -> &'a Unit {
+        self.lexicon.units.get(row.unit)
+    }
+
+    pub(super) fn at(&self, observation: usize) -> ObservationRef {
+        ObservationRef { document: self.document, observation: observation as u32 }
+    }
+
+    /// The amount of a row, in words.
+    pub(super) fn say(&self, row: &Observation) -> String {
+        super::say::row(row, self.text(), self.lexicon)
+    }
+
+    /// What a row measures, in words.
+    pub(super) fn name(&self, row: &Observation) -> String {
+        super::say::series(row, self.lexicon)
+    }
+
+    pub(super) fn inexact(&self, row: &Observation) -> Inexact {
+        Inexact::of(row, self.text(), self.lexicon)
+    }
+
+    /// The words of the row's sentence before its number, `bytes` at most.
+    pub(super) fn before(&self, row: &Observation, bytes: usize) -> &'a str {
+        let mut from = (row.span.start as usize).saturating_sub(bytes).max(row.sentence.start as usize);
+        while !self.text().is_char_boundary(from) {
+            from += 1;
+        }
+        Span::new(from, row.span.start as usize).of(self.text())
+    }
+
+    /// The year the document was written in, as far as it is known.
+    pub(super) fn year(&self) -> Option<i16> {
+        let meta = &self.reading.document.meta;
+        meta.published.map(jiff::civil::Date::year).or(meta.year)
+    }
+
+    /// Indices of rows whose sentence is that of `rows[i]` and that come right after it.
+    pub(super) fn following(&self, i: usize) -> impl Iterator<Item = usize> {
+        let sentence = self.observations()[i].sentence;
+        (i + 1..self.rows.len()).take_while(move |&j| self.observations()[j].sentence == sentence)
+    }
+
+    fn row(&self, row: &Observation, sections: &[Option<Scope>]) -> Row {
+        let mut hash = FxHasher::default();
+        (row.indicator, row.region, self.scope(row, sections)).hash(&mut hash);
+        hash_words(row.subject.as_deref().unwrap_or(""), &mut hash);
+        let whose = hash.finish();
+        hash_words(&row.indicator_text, &mut hash);
+        Row { whose, series: hash.finish(), part: self.part(row) }
+    }
+
+    fn scope(&self, row: &Observation, sections: &[Option<Scope>]) -> Scope {
+        // Whatever stands in the words themselves is nearer than the words before them.
+        let own = || row.section.and_then(|s| sections.get(s as usize).copied().flatten());
+        let start = row.span.start as usize;
+        let text = self.text().as_bytes();
+        let floor = start.saturating_sub(PARAGRAPH);
+        let paragraph = text.get(floor..start).and_then(|t| memchr::memrchr(b'\n', t)).map_or(floor, |at| floor + at);
+        self.marks.scope(paragraph as u32, row.span.start).or_else(own).unwrap_or_default()
+    }
+
+    fn part(&self, row: &Observation) -> Option<u32> {
+        let at = self.marks.part(row.sentence.start, row.span.start)?;
+        let between = Span { start: at, end: row.span.start }.of(self.text());
+        (between.len() <= PARAGRAPH && !between.contains(['；', ';'])).then_some(at)
+    }
+
+    fn comparable(&self, i: usize) -> Option<Seen> {
+        use Measure::{Completion, GrowthRate, Increase, Level, Share};
+        let (row, own) = (&self.observations()[i], &self.rows[i]);
+        let comparable = matches!(row.measure, Level | Increase | GrowthRate | Share | Completion)
+            && row.status != Status::Policy
+            && row.confidence >= DOUBTFUL
+            && own.part.is_none()
+            && (row.indicator != self.lexicon.indicators.other() || row.indicator_text.chars().nth(3).is_some());
+        if !comparable {
+            return None;
+        }
+        let months = Months::of(row.period?)?;
+        let mut hash = FxHasher::default();
+        (own.series, row.unit, row.measure, row.status, row.per_year, row.baseline.as_deref()).hash(&mut hash);
+        if self.unit(row).dimension == Dimension::Count {
+            row.unit_span.of(self.text()).hash(&mut hash);
+        }
+        let inexact = self.inexact(row);
+        let growth = (row.measure == Level).then(|| self.growth_of(i)).flatten();
+        Some(Seen {
+            key: hash.finish(),
+            value: row.value,
+            row: self.at(i),
+            high: inexact.high as f32,
+            step: inexact.step as f32,
+            growth: growth.map_or(f32::NAN, |g| float(self.observations()[g].value) as f32),
+            growth_row: growth.map_or(u32::MAX, |g| g as u32),
+            region: row.region.map_or(u32::MAX, |r| r.0),
+            months,
+            indicator: row.indicator,
+            unit: row.unit,
+            bound: row.bound,
+            status: row.status,
+            has_subject: row.subject.is_some(),
+        })
+    }
+
+    /// The growth stated for the level `i` right after it, unless in other terms than the level.
+    pub(super) fn growth_of(&self, i: usize) -> Option<usize> {
+        let level = &self.observations()[i];
+        let found = self.following(i).take(GROWTH_WITHIN).find(|&j| {
+            let row = &self.observations()[j];
+            row.measure == Measure::GrowthRate && self.rows[j].whose == self.rows[i].whose && row.period == level.period
+        })?;
+        let growth = &self.observations()[found];
+        let yearly = growth.baseline.as_deref().is_none_or(|b| b == "previous_year");
+        let between = Span { start: level.span.end, end: growth.span.start };
+        // The growth must be of this level, not of another one in between.
+        let nearest = (i + 1..found).all(|j| self.observations()[j].measure != Measure::Level);
+        (yearly && nearest && growth.status == level.status && !growth.per_year && !self.marks.comparable(between))
+            .then_some(found)
+    }
+}
+
+/// Hashes words without quotes and spaces, which documents set as they like.
+fn hash_words(words: &str, hash: &mut FxHasher) {
+    for c in words.chars() {
+        if !c.is_whitespace() && !matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '《' | '》' | '＂')
+        {
+            hash.write_u32(u32::from(c));
+        }
+    }
+    hash.write_u32(u32::MAX);
+}
