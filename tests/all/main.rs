@@ -1,5 +1,6 @@
 //! The integration tests, in one binary.
 
+mod check;
 mod cli_commands;
 mod cli_errors;
 mod cli_eval;
@@ -12,6 +13,7 @@ mod publish_csv;
 mod publish_samples;
 mod publish_staging;
 mod publish_support;
+mod readings;
 mod run_lexicon;
 mod run_release;
 mod segment;

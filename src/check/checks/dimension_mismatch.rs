@@ -38,5 +38,6 @@ fn mismatched(view: &View<'_>, row: &Observation) -> bool {
     let fits = wanted.has(got)
         || got == Dimension::Count && (wanted.has(Dimension::People) || wanted.has(Dimension::Multiple))
         || got == Dimension::People && wanted.has(Dimension::Count);
-    !fits && !(bare && wanted.has(Dimension::Money) && got == Dimension::Count)
+    let forgotten = bare && wanted.has(Dimension::Money) && got == Dimension::Count;
+    !fits && !forgotten
 }

@@ -46,8 +46,9 @@ fn misprinted(view: &View<'_>, row: &Observation) -> bool {
     }
     let tidy: String = written.chars().filter(|c| !c.is_whitespace()).collect();
     let bare = tidy.trim_start_matches(['十', '百', '千', '万', '亿', '（', '(']).trim_end_matches(['）', ')']);
+    let starts_known = view.lexicon.units.at_start(bare).is_some_and(|(form, _)| form.unit == row.unit);
     // 每, 以上 and the like stand around a unit and are no misprint.
-    !bare.is_empty() && !known(bare) && bare != unit.symbol && view.lexicon.units.at_start(bare).is_none()
+    !bare.is_empty() && !known(bare) && bare != unit.symbol && !starts_known
 }
 
 fn damaged(view: &View<'_>, notes: &mut Notes) {

@@ -60,7 +60,7 @@ fn missing(before: &str) -> Option<String> {
     if !before.ends_with(['至', '到']) {
         return None;
     }
-    let to = TO.iter().find(|w| before.ends_with(**w))?;
+    let to = TO.iter().filter(|w| before.ends_with(**w)).max_by_key(|w| w.len())?;
     let rest = before.strip_suffix(to)?.trim_end_matches(SOFT);
     let from = FROM.iter().find(|w| rest.ends_with(**w))?;
     let rest = rest.strip_suffix(from)?;

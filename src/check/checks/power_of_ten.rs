@@ -57,7 +57,8 @@ pub(super) fn check_across(store: &Store<'_>, notes: &mut Notes) {
     for one in series(store.seen).filter(|s| s.len() > 1) {
         for stated in statements(one) {
             let first = &stated[0];
-            if let Some(other) = stated.iter().find(|s| apart(first, s) && !s.agrees(first)) {
+            let mut others = stated.iter().filter(|s| apart(first, s));
+            if let Some(other) = others.find(|s| power_of_ten(ratio(first, s)).is_some()) {
                 statement(first, other, notes, &say);
             }
         }
