@@ -22,6 +22,8 @@ pub(super) enum Scope {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Scope(Scope),
+    /// Which of the four government budgets; 0 is the general one.
+    Budget(u8),
     Part,
     Comparable,
     Damage,
@@ -47,6 +49,11 @@ const WORDS: &[(&str, Kind)] = &[
     ("主城区", Kind::Scope(Scope::Urban)),
     ("县市区", Kind::Nothing),
     ("县（市区", Kind::Nothing),
+    ("一般公共预算", Kind::Budget(0)),
+    ("政府性基金", Kind::Budget(1)),
+    ("国有资本经营", Kind::Budget(2)),
+    ("社会保险基金", Kind::Budget(3)),
+    ("社保基金", Kind::Budget(3)),
     ("其中", Kind::Part),
     ("同口径", Kind::Comparable),
     ("可比", Kind::Comparable),
@@ -65,6 +72,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     scopes: Vec<(u32, Scope)>,
+    budgets: Vec<(u32, u8)>,
     parts: Vec<u32>,
     comparable: Vec<u32>,
     damage: Vec<u32>,
@@ -78,6 +86,7 @@ impl Marks {
             let at = found.start() as u32;
             match WORDS[found.pattern().as_usize()].1 {
                 Kind::Scope(scope) => marks.scopes.push((at, scope)),
+                Kind::Budget(budget) => marks.budgets.push((at, budget)),
                 Kind::Part => marks.parts.push(at),
                 Kind::Comparable => marks.comparable.push(at),
                 Kind::Damage => marks.damage.push(at),
@@ -89,9 +98,12 @@ impl Marks {
 
     /// The last scope said in `[from, before)`.
     pub(super) fn scope(&self, from: u32, before: u32) -> Option<Scope> {
-        let i = self.scopes.partition_point(|s| s.0 < before);
-        let &(at, scope) = self.scopes.get(i.checked_sub(1)?)?;
-        (at >= from).then_some(scope)
+        last_said(&self.scopes, from, before)
+    }
+
+    /// The last of the four government budgets said in `[from, before)`.
+    pub(super) fn budget(&self, from: u32, before: u32) -> Option<u8> {
+        last_said(&self.budgets, from, before)
     }
 
     /// The last 其中 in `[from, before)`.
@@ -113,6 +125,12 @@ impl Marks {
     pub(super) fn any_damage(&self) -> bool {
         !self.damage.is_empty()
     }
+}
+
+fn last_said<T: Copy>(said: &[(u32, T)], from: u32, before: u32) -> Option<T> {
+    let i = said.partition_point(|s| s.0 < before);
+    let &(at, what) = said.get(i.checked_sub(1)?)?;
+    (at >= from).then_some(what)
 }
 
 fn last_in(places: &[u32], from: u32, before: u32) -> Option<u32> {

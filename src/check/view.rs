@@ -28,6 +28,9 @@ pub(super) struct Row {
     pub(super) part: Option<u32>,
 }
 
+/// What a heading says of the scope and the budget of the numbers under it.
+type Heading = (Option<Scope>, Option<u8>);
+
 /// See the module.
 pub(super) struct View<'a> {
     pub(super) reading: &'a Reading,
@@ -44,7 +47,12 @@ impl<'a> View<'a> {
     pub(super) fn new(reading: &'a Reading, document: u32, lexicon: &'a Lexicon) -> Self {
         let marks = Marks::of(&reading.document.text);
         let mut view = Self { reading, lexicon, document, marks, rows: Vec::new(), seen: Vec::new() };
-        let sections: Vec<_> = reading.sections.iter().map(|s| Marks::of(s).scope(0, u32::MAX)).collect();
+        let sections: Vec<_> = reading
+            .sections
+            .iter()
+            .map(|s| Marks::of(s))
+            .map(|m| (m.scope(0, u32::MAX), m.budget(0, u32::MAX)))
+            .collect();
         view.rows = reading.observations.iter().map(|row| view.row(row, &sections)).collect();
         view.seen = (0..view.rows.len()).filter_map(|i| view.comparable(i)).collect();
         view.seen.sort_unstable_by_key(Seen::order);
@@ -102,7 +110,7 @@ impl<'a> View<'a> {
         (i + 1..self.rows.len()).take_while(move |&j| self.observations()[j].sentence == sentence)
     }
 
-    fn row(&self, row: &Observation, sections: &[Option<Scope>]) -> Row {
+    fn row(&self, row: &Observation, sections: &[Heading]) -> Row {
         let mut hash = FxHasher::default();
         (row.indicator, row.region, self.scope(row, sections)).hash(&mut hash);
         hash_words(row.subject.as_deref().unwrap_or(""), &mut hash);
@@ -111,14 +119,19 @@ impl<'a> View<'a> {
         Row { whose, series: hash.finish(), part: self.part(row) }
     }
 
-    fn scope(&self, row: &Observation, sections: &[Option<Scope>]) -> Scope {
+    fn scope(&self, row: &Observation, sections: &[Heading]) -> (Scope, u8) {
         // Whatever stands in the words themselves is nearer than the words before them.
-        let own = || row.section.and_then(|s| sections.get(s as usize).copied().flatten());
+        let heading = row.section.and_then(|s| sections.get(s as usize).copied()).unwrap_or_default();
         let start = row.span.start as usize;
         let text = self.text().as_bytes();
         let floor = start.saturating_sub(PARAGRAPH);
         let paragraph = text.get(floor..start).and_then(|t| memchr::memrchr(b'\n', t)).map_or(floor, |at| floor + at);
-        self.marks.scope(paragraph as u32, row.span.start).or_else(own).unwrap_or_default()
+        let (from, before) = (paragraph as u32, row.span.start);
+        let scope = self.marks.scope(from, before).or(heading.0).unwrap_or_default();
+        let fiscal = self.lexicon.indicators.get(row.indicator).code.starts_with("fiscal_");
+        // Their balances are measured under one code; the words before tell them apart.
+        let budget = if fiscal { self.marks.budget(from, before).or(heading.1) } else { None };
+        (scope, budget.unwrap_or_default())
     }
 
     fn part(&self, row: &Observation) -> Option<u32> {
