@@ -8,7 +8,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{ColorWhen, Global, LogFormat};
 use crate::model::Error;
-use crate::pipeline::{Phase, Progress};
+use crate::pipeline::{Phase, Progress, Summary};
 
 /// How often a long run says a line where standard error is no terminal.
 const EVERY: Duration = Duration::from_secs(10);
@@ -99,6 +99,26 @@ impl Console {
             LogFormat::Json => tracing::info!("{line}"),
             LogFormat::Text => self.print(&format!("{line}\n")),
         }
+    }
+
+    /// Says how a run ended, in a line; in JSON with the figures as fields.
+    pub fn summary(&self, summary: &Summary) {
+        if self.quiet || self.format == LogFormat::Text {
+            return self.say(&summary.to_string());
+        }
+        let report = &summary.report;
+        tracing::info!(
+            found = report.found,
+            published = report.published,
+            rejected = report.rejected,
+            observations = report.stages.observations,
+            errors = report.findings.error,
+            warnings = report.findings.warning,
+            seconds = report.seconds.total.as_secs_f64(),
+            release = %summary.release_path.display(),
+            report = %summary.report_path.display(),
+            "{summary}"
+        );
     }
 
     fn print(&self, text: &str) {

@@ -35,6 +35,6 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     }
     let options = RunOptions { jobs: args.jobs.map(usize::from), progress: console };
     let summary = plan.run(&options)?;
-    console.say(&summary.to_string());
+    console.summary(&summary);
     summary.verdict()
 }

@@ -25,6 +25,20 @@ pub struct StageCounts {
     pub observations: u64,
 }
 
+impl std::ops::AddAssign<&Self> for StageCounts {
+    fn add_assign(&mut self, more: &Self) {
+        // Taken apart without `..`, so that a new count cannot be forgotten.
+        let Self { blocks, furniture, sentences, mentions, numbers, no_quantity, observations } = *more;
+        self.blocks += blocks;
+        self.furniture += furniture;
+        self.sentences += sentences;
+        self.mentions += mentions;
+        self.numbers += numbers;
+        self.no_quantity += no_quantity;
+        self.observations += observations;
+    }
+}
+
 /// A document with what was read in it. `numbers = no_quantity + observations` holds always.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {

@@ -14,7 +14,7 @@ use super::guard::guard;
 use super::plan::{Plan, PlannedFile, PlannedFiles};
 use super::progress::{Phase, Progress};
 use super::report::{DocumentTime, Durations, Slowest};
-use super::run::{add, timed};
+use super::run::timed;
 use super::spill::{SpillReader, SpillWriter};
 use crate::ingest::{Ingest, Limits, Overrides};
 use crate::model::{Document, DocumentId, Finding, Reading, Reject, Result, StageCounts};
@@ -173,7 +173,7 @@ impl<'a> FirstPass<'a> {
             finding.rows.iter_mut().for_each(|row| row.document = document);
             self.findings.push(finding);
         }
-        add(&mut self.counts, &reading.counts);
+        self.counts += &reading.counts;
         self.slowest.add(&reading.document.source, reading.document.bytes, time);
         let observations = reading.observations.len();
         tracing::debug!(source = reading.document.source, observations, ?time, "read");

@@ -104,18 +104,19 @@ impl Plan {
     }
 
     /// Finds the files of the pipeline, sorted by source. A file that two sources find belongs to
-    /// the first of them.
+    /// the first of them. What the pipeline itself wrote is no source of it.
     ///
     /// # Errors
     /// Those of [`discover`]: a path that is not there.
     pub fn discover(&self) -> Result<PlannedFiles> {
         let mut places: FxHashSet<PathBuf> = FxHashSet::default();
+        let own = self.settings.folder.canonicalize().ok();
         let mut all = PlannedFiles::default();
         for (source, settings) in self.settings.sources.iter().enumerate() {
             let discovery = discover(&self.spec(settings)).map_err(|e| self.at_place(e, settings))?;
             for found in discovery.found {
                 let place = found.path.canonicalize().unwrap_or_else(|_| found.path.clone());
-                if places.insert(place) {
+                if !own.as_ref().is_some_and(|own| place.starts_with(own)) && places.insert(place) {
                     all.files.push(PlannedFile { found, source });
                 }
             }

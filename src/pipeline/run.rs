@@ -5,7 +5,7 @@
 //! spill into the tables, with the flags that only all documents together could give. Nothing in
 //! either depends on how many threads there are or how batches fall.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,7 @@ use super::progress::{Phase, Progress};
 use super::report::{Durations, FindingCounts, Outcome, RunReport, Summary, by_code, stamp};
 use super::rows::RowKeys;
 use super::spill::SpillWriter;
-use crate::model::{Error, Result, StageCounts};
+use crate::model::{Error, Result};
 use crate::publish::{Format, ReleaseInfo, ReleaseWriter, Staging, WrittenFile};
 
 /// The name of the spill in the staging folder.
@@ -139,14 +139,19 @@ impl Plan {
         Ok((id, Outcome::Released))
     }
 
-    /// The latest release, when its manifest is the one in `staged`. The manifest has the hash of
-    /// every file, so equal manifests mean equal releases.
+    /// The latest release, when its content is that of the `staged` folder. The manifest has the
+    /// hash of every file, so equal manifests mean equal releases; a release that lost a file, or
+    /// part of one, is made again.
     fn latest_with(&self, staged: &Path) -> Option<String> {
-        let folder = &self.settings.folder;
-        let latest = std::fs::read_to_string(folder.join("latest.txt")).ok()?.trim().to_owned();
-        let before = std::fs::read(folder.join("releases").join(&latest).join("manifest.json")).ok()?;
-        let now = std::fs::read(staged.join("manifest.json")).ok()?;
-        (before == now).then_some(latest)
+        let latest = std::fs::read_to_string(self.settings.folder.join("latest.txt")).ok()?.trim().to_owned();
+        let before = self.settings.folder.join("releases").join(&latest);
+        let manifest = |folder: &Path| std::fs::read(folder.join("manifest.json")).ok();
+        let size = |path: PathBuf| path.metadata().ok().map(|m| m.len());
+        let same_sizes = || {
+            let mut files = std::fs::read_dir(staged).ok()?;
+            Some(files.all(|f| f.is_ok_and(|f| size(f.path()) == size(before.join(f.file_name())))))
+        };
+        (manifest(&before)? == manifest(staged)? && same_sizes()?).then_some(latest)
     }
 }
 
@@ -167,23 +172,8 @@ pub(super) fn timed<T>(total: &mut Duration, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Adds the counts of a document to those of the run.
-pub(super) fn add(total: &mut StageCounts, more: &StageCounts) {
-    // Taken apart without `..`, so that a new count cannot be forgotten.
-    let StageCounts { blocks, furniture, sentences, mentions, numbers, no_quantity, observations } = *more;
-    total.blocks += blocks;
-    total.furniture += furniture;
-    total.sentences += sentences;
-    total.mentions += mentions;
-    total.numbers += numbers;
-    total.no_quantity += no_quantity;
-    total.observations += observations;
-}
-
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
     use crate::model::{Document, Finding, ObservationRef, Reading, Severity};
     use crate::pipeline::sample::reading;
@@ -219,13 +209,14 @@ mod tests {
         Reading { document, ..reading("试验") }
     }
 
-    fn plan(folder: &Path) -> Result<Plan> {
+    fn plan(folder: &Path, fail: &str) -> Result<Plan> {
         for (name, text) in [("a", "甲甲甲"), ("b", "乙乙乙"), ("c", "丙丙丙"), ("d", "丁丁丁")] {
             let path = folder.join(format!("{name}.txt"));
             std::fs::write(&path, text).map_err(|e| Error::output(path, e))?;
         }
-        let text = "name = \"p\"\noutput = { folder = \"out\" }\n[[source]]\npaths = [\".\"]\ninclude = [\"*.txt\"]\n";
-        Plan::from_text(&PipelineText::new(&folder.join("p.toml"), text))
+        let source = "[[source]]\npaths = [\".\"]\ninclude = [\"*.txt\"]\n";
+        let text = format!("name = \"p\"\noutput = {{ folder = \"out\" }}\n{fail}\n{source}");
+        Plan::from_text(&PipelineText::new(&folder.join("p.toml"), &text))
     }
 
     fn table(summary: &Summary, name: &str) -> String {
@@ -236,7 +227,7 @@ mod tests {
     fn a_document_that_panics_harms_no_other() -> Result<()> {
         let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
         let options = RunOptions { jobs: Some(2), progress: &() };
-        let summary = plan(folder.path())?.run_reading(&options, &mut FlagAll::default(), &read)?;
+        let summary = plan(folder.path(), "")?.run_reading(&options, &mut FlagAll::default(), &read)?;
         assert_eq!((summary.report.found, summary.report.published, summary.report.rejected), (4, 3, 1));
         let rejects = table(&summary, "rejects.csv");
         assert!(rejects.contains("c.txt,relate,internal_error,") && rejects.contains("made to fail"), "{rejects}");
@@ -248,12 +239,40 @@ mod tests {
     fn checks_across_documents_flag_rows_and_find() -> Result<()> {
         let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
         let options = RunOptions { jobs: Some(1), progress: &() };
-        let summary = plan(folder.path())?.run_reading(&options, &mut FlagAll::default(), &read)?;
+        let summary = plan(folder.path(), "")?.run_reading(&options, &mut FlagAll::default(), &read)?;
         let rows = table(&summary, "observations.csv");
         assert_eq!(rows.lines().filter(|l| l.ends_with("|unknown")).count(), 3, "{rows}");
         let findings = table(&summary, "findings.csv");
         assert!(findings.contains("d.txt") && !findings.contains("b.txt"), "{findings}");
         assert_eq!(summary.report.findings.warning, 1);
+        Ok(())
+    }
+
+    #[test]
+    fn findings_fail_a_run_at_the_severity_asked_for() -> Result<()> {
+        let cases = [("none", None), ("error", None), ("warning", Some(1)), ("info", Some(1))];
+        for (severity, code) in cases {
+            let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
+            let options = RunOptions { jobs: Some(1), progress: &() };
+            let plan = plan(folder.path(), &format!("fail.findings = \"{severity}\""))?;
+            let summary = plan.run_reading(&options, &mut FlagAll::default(), &read)?;
+            assert_eq!(summary.verdict().err().map(|e| e.kind().exit_code()), code, "{severity}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_damaged_release_is_made_again() -> Result<()> {
+        let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
+        let options = RunOptions { jobs: Some(1), progress: &() };
+        let plan = plan(folder.path(), "")?;
+        let first = plan.run_reading(&options, &mut (), &read)?;
+        assert_eq!(plan.run_reading(&options, &mut (), &read)?.report.outcome, Outcome::Unchanged);
+        let lost = first.release_path.join("observations.parquet");
+        std::fs::remove_file(&lost).map_err(|e| Error::output(lost, e))?;
+        // Releases are named by the second in which they begin.
+        std::thread::sleep(Duration::from_millis(1100));
+        assert_eq!(plan.run_reading(&options, &mut (), &read)?.report.outcome, Outcome::Released);
         Ok(())
     }
 }

@@ -91,7 +91,7 @@ impl Manifest {
         let document = &reading.document;
         self.counts.found += 1;
         self.counts.published += 1;
-        add(&mut self.counts.stages, &reading.counts);
+        self.counts.stages += &reading.counts;
         self.inputs.push(Input {
             source: document.source.clone(),
             document_id: Some(document.id.to_string()),
@@ -117,16 +117,4 @@ impl Manifest {
         // Only maps with keys that are no strings fail to serialise, and there is none.
         serde_json::to_string_pretty(self).map(|json| json + "\n").unwrap_or_default()
     }
-}
-
-fn add(total: &mut StageCounts, more: &StageCounts) {
-    // Taken apart without `..`, so that a new count cannot be forgotten.
-    let StageCounts { blocks, furniture, sentences, mentions, numbers, no_quantity, observations } = *more;
-    total.blocks += blocks;
-    total.furniture += furniture;
-    total.sentences += sentences;
-    total.mentions += mentions;
-    total.numbers += numbers;
-    total.no_quantity += no_quantity;
-    total.observations += observations;
 }
