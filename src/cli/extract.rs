@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::{Console, output, usage};
+use crate::check::check_document;
 use crate::ingest::{Found, Ingest, Limits, Overrides};
 use crate::model::{Document, Error, ErrorKind, Lexicon, Reading, Reject, Result};
 use crate::pipeline::{Reader, guard, region_of};
@@ -106,7 +107,7 @@ impl Documents {
         let document = if file.as_os_str() == "-" { self.stdin()? } else { self.file(file)? };
         let reading = document.and_then(|document| {
             let source = document.source.clone();
-            guard(|| self.reader.read(document)).map_err(|panic| internal_error(source, &panic))
+            guard(|| self.read_and_check(document)).map_err(|panic| internal_error(source, &panic))
         });
         match reading {
             Ok(reading) => Ok(Some(reading)),
@@ -116,6 +117,12 @@ impl Documents {
                 Ok(None)
             }
         }
+    }
+
+    fn read_and_check(&self, document: Document) -> Reading {
+        let mut reading = self.reader.read(document);
+        check_document(&mut reading, 0, self.reader.lexicon());
+        reading
     }
 
     fn stdin(&self) -> Result<std::result::Result<Document, Reject>> {

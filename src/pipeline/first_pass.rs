@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::batch::BatchLimits;
-use super::cross::{CrossChecks, CrossFindings};
 use super::file::Duplicates;
 use super::guard::guard;
 use super::plan::{Plan, PlannedFile, PlannedFiles};
@@ -16,8 +15,9 @@ use super::progress::{Phase, Progress};
 use super::report::{DocumentTime, Durations, Slowest};
 use super::run::timed;
 use super::spill::{SpillReader, SpillWriter};
+use crate::check::{CrossChecks, Flags, check_document};
 use crate::ingest::{Ingest, Limits, Overrides};
-use crate::model::{Document, DocumentId, Finding, Reading, Reject, Result, StageCounts};
+use crate::model::{Document, DocumentId, Finding, Lexicon, Reading, Reject, Result, StageCounts};
 
 /// What reads one document; a run is tested with others than [`Reader::read`].
 pub(super) type Read<'a> = &'a (dyn Fn(Document) -> Reading + Sync);
@@ -28,7 +28,7 @@ type Timed<T> = (std::result::Result<T, Reject>, Duration);
 /// What the first pass leaves to the second.
 pub(super) struct Collected {
     pub(super) spill: SpillReader,
-    pub(super) cross: CrossFindings,
+    pub(super) flags: Flags,
     pub(super) findings: Vec<Finding>,
     pub(super) rejects: Vec<Reject>,
     pub(super) found: u64,
@@ -39,6 +39,7 @@ pub(super) struct Collected {
 
 /// What threads share: how one file becomes a reading.
 struct Stages<'a> {
+    lexicon: Arc<Lexicon>,
     ingest: Ingest,
     read: Read<'a>,
     overrides: Vec<Overrides>,
@@ -50,7 +51,7 @@ pub(super) struct FirstPass<'a> {
     plan: &'a Plan,
     pool: &'a ThreadPool,
     progress: &'a dyn Progress,
-    cross: &'a mut dyn CrossChecks,
+    cross: CrossChecks,
     stages: Stages<'a>,
     seen: FxHashMap<DocumentId, String>,
     findings: Vec<Finding>,
@@ -75,26 +76,27 @@ impl Stages<'_> {
         let reading = document.and_then(|document| {
             let source = document.source.clone();
             let _span = tracing::error_span!("document", source).entered();
-            guard(|| (self.read)(document)).map_err(|panic| internal_error("relate", &source, &panic))
+            let read = || {
+                let mut reading = (self.read)(document);
+                // The place in the run is known when the reading is taken in.
+                check_document(&mut reading, 0, &self.lexicon);
+                reading
+            };
+            guard(read).map_err(|panic| internal_error("relate", &source, &panic))
         });
         (reading, so_far + begun.elapsed())
     }
 }
 
 impl<'a> FirstPass<'a> {
-    pub(super) fn new(
-        plan: &'a Plan,
-        pool: &'a ThreadPool,
-        progress: &'a dyn Progress,
-        cross: &'a mut dyn CrossChecks,
-        read: Read<'a>,
-    ) -> Self {
+    pub(super) fn new(plan: &'a Plan, pool: &'a ThreadPool, progress: &'a dyn Progress, read: Read<'a>) -> Self {
         Self {
             plan,
             pool,
             progress,
-            cross,
+            cross: CrossChecks::new(Arc::clone(&plan.lexicon)),
             stages: Stages {
+                lexicon: Arc::clone(&plan.lexicon),
                 ingest: Ingest::new(Arc::clone(&plan.lexicon)),
                 read,
                 overrides: plan.settings.sources.iter().map(super::SourceSettings::overrides).collect(),
@@ -168,7 +170,6 @@ impl<'a> FirstPass<'a> {
         };
         let document = self.published as u32;
         self.published += 1;
-        // A check of one document cannot know the document's place in the run.
         for mut finding in std::mem::take(&mut reading.findings) {
             finding.rows.iter_mut().for_each(|row| row.document = document);
             self.findings.push(finding);
@@ -182,13 +183,13 @@ impl<'a> FirstPass<'a> {
     }
 
     fn finish(mut self, found: u64, spill: SpillWriter) -> Result<Collected> {
-        let mut cross = self.cross.finish();
-        self.findings.append(&mut cross.findings);
+        let (findings, flags) = self.cross.finish();
+        self.findings.extend(findings);
         self.findings.sort_by(|a, b| (a.rows.first(), a.check).cmp(&(b.rows.first(), b.check)));
         self.rejects.sort_by(|a, b| a.source.cmp(&b.source));
         Ok(Collected {
             spill: spill.finish()?,
-            cross,
+            flags,
             findings: self.findings,
             rejects: self.rejects,
             found,

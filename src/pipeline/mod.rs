@@ -5,9 +5,9 @@
 
 mod batch;
 mod cases;
-mod cross;
 pub mod file;
 mod first_pass;
+mod flags;
 mod guard;
 mod plan;
 mod progress;
@@ -22,7 +22,6 @@ mod spill;
 mod text;
 
 pub use cases::Failure;
-pub use cross::{CrossChecks, CrossFindings};
 pub use guard::guard;
 pub use plan::{CheckReport, Plan};
 pub use progress::{Phase, Progress};

@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use rayon::ThreadPool;
 
 use super::Reader;
-use super::cross::CrossChecks;
 use super::first_pass::{Collected, FirstPass, Read};
+use super::flags::Flagger;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
 use super::report::{Durations, FindingCounts, Outcome, RunReport, Summary, by_code, stamp};
@@ -41,19 +41,11 @@ impl Plan {
     /// Those of [`Plan::discover`] and of [`crate::publish`]. Rejects and findings are no error
     /// here: see [`Summary::verdict`].
     pub fn run(&self, options: &RunOptions<'_>) -> Result<Summary> {
-        self.run_with(options, &mut ())
-    }
-
-    /// As [`Plan::run`], with checks across documents.
-    ///
-    /// # Errors
-    /// As [`Plan::run`].
-    pub fn run_with(&self, options: &RunOptions<'_>, cross: &mut dyn CrossChecks) -> Result<Summary> {
         let reader = Reader::new(Arc::clone(&self.lexicon))?;
-        self.run_reading(options, cross, &|document| reader.read(document))
+        self.run_reading(options, &|document| reader.read(document))
     }
 
-    fn run_reading(&self, options: &RunOptions<'_>, cross: &mut dyn CrossChecks, read: Read<'_>) -> Result<Summary> {
+    fn run_reading(&self, options: &RunOptions<'_>, read: Read<'_>) -> Result<Summary> {
         let (started, clock) = (Timestamp::now(), Instant::now());
         let mut times = Durations::default();
         let pool = pool(options.jobs)?;
@@ -64,7 +56,7 @@ impl Plan {
             tracing::warn!(folder = %folder.display(), "removed what an interrupted run left behind");
         }
         let spill = SpillWriter::create(&staging.path().join(SPILL))?;
-        let collected = FirstPass::new(self, &pool, options.progress, cross, read).run(files, spill, &mut times)?;
+        let collected = FirstPass::new(self, &pool, options.progress, read).run(files, spill, &mut times)?;
         let findings = FindingCounts::of(&collected.findings);
         let (found, published) = (collected.found, collected.published);
         let (stages, rejects) = (collected.counts, by_code(&collected.rejects));
@@ -100,13 +92,14 @@ impl Plan {
     }
 
     fn second_pass(&self, collected: Collected, folder: &Path, progress: &dyn Progress) -> Result<Vec<WrittenFile>> {
-        let Collected { mut spill, cross, findings, rejects, published, .. } = collected;
+        let Collected { mut spill, flags, findings, rejects, published, .. } = collected;
         let mut writer = ReleaseWriter::create(folder, &self.lexicon, self.release_info())?;
+        let mut flagger = Flagger::new(flags);
         let mut rows = RowKeys::of(&findings);
         progress.begin(Phase::Write, published, 0);
         for (document, reading) in (0_u32..).zip(spill.by_ref()) {
             let mut reading = reading?;
-            cross.flag(document, &mut reading);
+            flagger.flag(document, &mut reading);
             rows.see(document, &reading, &self.lexicon);
             writer.push(&reading)?;
             progress.advance(1, reading.document.bytes);
@@ -176,37 +169,21 @@ pub(super) fn timed<T>(total: &mut Duration, work: impl FnOnce() -> T) -> T {
 mod tests {
     use super::*;
     use crate::model::{Document, Finding, ObservationRef, Reading, Severity};
+    use crate::pipeline::PipelineText;
     use crate::pipeline::sample::reading;
-    use crate::pipeline::{CrossFindings, PipelineText};
-
-    /// Flags the first row of every document, and finds something about the last.
-    #[derive(Default)]
-    struct FlagAll(Vec<ObservationRef>);
-
-    impl CrossChecks for FlagAll {
-        fn see(&mut self, document: u32, reading: &Reading) {
-            assert_eq!(document as usize, self.0.len(), "documents come in order, each once");
-            assert!(!reading.observations.is_empty());
-            self.0.push(ObservationRef { document, observation: 0 });
-        }
-
-        fn finish(&mut self) -> CrossFindings {
-            let last = Finding {
-                check: 250,
-                severity: Severity::Warning,
-                message: "试验".into(),
-                rows: self.0.last().copied().into_iter().collect(),
-                found: None,
-                expected: None,
-            };
-            CrossFindings { findings: vec![last], flags: self.0.iter().map(|r| (*r, vec![250])).collect() }
-        }
-    }
 
     fn read(document: Document) -> Reading {
         let fails = document.text.contains('丙');
         assert!(!fails, "made to fail");
-        Reading { document, ..reading("试验") }
+        let finding = Finding {
+            check: 0,
+            severity: Severity::Warning,
+            message: "试验".into(),
+            rows: vec![ObservationRef { document: 0, observation: 0 }],
+            found: None,
+            expected: None,
+        };
+        Reading { document, findings: vec![finding], ..reading("试验") }
     }
 
     fn plan(folder: &Path, fail: &str) -> Result<Plan> {
@@ -227,7 +204,7 @@ mod tests {
     fn a_document_that_panics_harms_no_other() -> Result<()> {
         let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
         let options = RunOptions { jobs: Some(2), progress: &() };
-        let summary = plan(folder.path(), "")?.run_reading(&options, &mut FlagAll::default(), &read)?;
+        let summary = plan(folder.path(), "")?.run_reading(&options, &read)?;
         assert_eq!((summary.report.found, summary.report.published, summary.report.rejected), (4, 3, 1));
         let rejects = table(&summary, "rejects.csv");
         assert!(rejects.contains("c.txt,relate,internal_error,") && rejects.contains("made to fail"), "{rejects}");
@@ -236,15 +213,14 @@ mod tests {
     }
 
     #[test]
-    fn checks_across_documents_flag_rows_and_find() -> Result<()> {
+    fn findings_name_the_rows_of_their_own_document() -> Result<()> {
         let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
         let options = RunOptions { jobs: Some(1), progress: &() };
-        let summary = plan(folder.path(), "")?.run_reading(&options, &mut FlagAll::default(), &read)?;
-        let rows = table(&summary, "observations.csv");
-        assert_eq!(rows.lines().filter(|l| l.ends_with("|unknown")).count(), 3, "{rows}");
+        let summary = plan(folder.path(), "")?.run_reading(&options, &read)?;
         let findings = table(&summary, "findings.csv");
-        assert!(findings.contains("d.txt") && !findings.contains("b.txt"), "{findings}");
-        assert_eq!(summary.report.findings.warning, 1);
+        let sources: Vec<_> = ["a.txt", "b.txt", "d.txt"].map(|n| findings.matches(n).count()).into();
+        assert_eq!(sources, [1, 1, 1], "{findings}");
+        assert_eq!(summary.report.findings.warning, 3);
         Ok(())
     }
 
@@ -255,7 +231,7 @@ mod tests {
             let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
             let options = RunOptions { jobs: Some(1), progress: &() };
             let plan = plan(folder.path(), &format!("fail.findings = \"{severity}\""))?;
-            let summary = plan.run_reading(&options, &mut FlagAll::default(), &read)?;
+            let summary = plan.run_reading(&options, &read)?;
             assert_eq!(summary.verdict().err().map(|e| e.kind().exit_code()), code, "{severity}");
         }
         Ok(())
@@ -266,13 +242,13 @@ mod tests {
         let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
         let options = RunOptions { jobs: Some(1), progress: &() };
         let plan = plan(folder.path(), "")?;
-        let first = plan.run_reading(&options, &mut (), &read)?;
-        assert_eq!(plan.run_reading(&options, &mut (), &read)?.report.outcome, Outcome::Unchanged);
+        let first = plan.run_reading(&options, &read)?;
+        assert_eq!(plan.run_reading(&options, &read)?.report.outcome, Outcome::Unchanged);
         let lost = first.release_path.join("observations.parquet");
         std::fs::remove_file(&lost).map_err(|e| Error::output(lost, e))?;
         // Releases are named by the second in which they begin.
         std::thread::sleep(Duration::from_millis(1100));
-        assert_eq!(plan.run_reading(&options, &mut (), &read)?.report.outcome, Outcome::Released);
+        assert_eq!(plan.run_reading(&options, &read)?.report.outcome, Outcome::Released);
         Ok(())
     }
 }

@@ -14,6 +14,7 @@ mod publish_samples;
 mod publish_staging;
 mod publish_support;
 mod readings;
+mod run_checks;
 mod run_lexicon;
 mod run_release;
 mod segment;

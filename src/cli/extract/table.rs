@@ -1,6 +1,6 @@
 //! The observations of documents as a table for a person: the columns that tell most.
 
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use rust_decimal::Decimal;
 
 use crate::model::{Lexicon, Observation, Reading};
@@ -20,7 +20,7 @@ impl<'l> ReadingTable<'l> {
     /// A table without rows.
     pub(super) fn new(lexicon: &'l Lexicon, color: bool) -> Self {
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        table.load_style(TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─')));
         table.set_content_arrangement(ContentArrangement::Dynamic);
         if color {
             table.enforce_styling();
