@@ -1,5 +1,6 @@
 //! How tightly the words bind a value: 约, 左右, 超过, 以上, 不超过, 以内, 余.
 
+use super::context::Words;
 use super::view::{Approach, View};
 use crate::model::Bound;
 use crate::model::lexicon::{CueKind, CueSet};
@@ -31,20 +32,21 @@ fn suffix(set: CueSet) -> Option<Bound> {
 }
 
 /// The bound that the words right before the number give.
-pub(super) fn before(approach: &Approach, start: usize) -> Option<Bound> {
+pub(super) fn before(approach: &Approach, start: usize) -> Option<(Bound, (usize, usize))> {
     let mut at = start;
     for link in approach.chain.iter().take(2) {
         if link.end != at {
             break;
         }
+        let words = (link.start, link.end);
         if link.cues.has(CueKind::AtLeastBefore) {
-            return Some(Bound::AtLeast);
+            return Some((Bound::AtLeast, words));
         }
         if link.cues.has(CueKind::AtMostBefore) {
-            return Some(Bound::AtMost);
+            return Some((Bound::AtMost, words));
         }
         if link.cues.has(CueKind::ApproxBefore) {
-            return Some(Bound::Approx);
+            return Some((Bound::Approx, words));
         }
         at = link.start;
     }
@@ -52,21 +54,22 @@ pub(super) fn before(approach: &Approach, start: usize) -> Option<Bound> {
 }
 
 /// The bound of a number from the words on both sides; those after it are the closer ones
-/// (控制在5.5%左右).
-pub(super) fn of(view: &View, approach: &Approach, found: &Found) -> Bound {
+/// (控制在5.5%左右). Also the words that said it.
+pub(super) fn of(view: &View, approach: &Approach, found: &Found) -> (Bound, Words) {
     let number = &found.number;
+    let own = Some((found.start, found.end));
     if number.high.is_some() {
-        return Bound::Range;
+        return (Bound::Range, own);
     }
-    if let Some((bound, _)) = after(view, found) {
-        return bound;
+    if let Some((bound, end)) = after(view, found) {
+        return (bound, Some((found.end, end)));
     }
-    if let Some(bound) = before(approach, found.start) {
-        return bound;
+    if let Some((bound, words)) = before(approach, found.start) {
+        return (bound, Some(words));
     }
     match number.vague {
-        Vague::None => Bound::Exact,
-        Vague::Over => Bound::AtLeast,
-        Vague::Few | Vague::More => Bound::Approx,
+        Vague::None => (Bound::Exact, None),
+        Vague::Over => (Bound::AtLeast, own),
+        Vague::Few | Vague::More => (Bound::Approx, own),
     }
 }

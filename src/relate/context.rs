@@ -26,7 +26,12 @@ pub(super) struct InForce {
     pub(super) until: bool,
     /// Where it was taken from.
     pub(super) source: Source,
+    /// The words that said it, in the normalised text of the block.
+    pub(super) words: Words,
 }
+
+/// Words that filled a slot, in the normalised text of the block.
+pub(super) type Words = Option<(usize, usize)>;
 
 /// Where a slot was filled from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,6 +86,8 @@ pub(super) struct Context {
     pub(super) heading: HeadingHint,
     pub(super) in_force: Option<InForce>,
     pub(super) status: Option<Status>,
+    /// The words that told the status.
+    pub(super) status_words: Words,
     pub(super) antecedents: Vec<Antecedent>,
     pub(super) sentence: u32,
     /// The last indicator that a rate without a phrase may inherit across sentences of a paragraph.
@@ -101,6 +108,7 @@ impl Context {
             heading: HeadingHint::default(),
             in_force: None,
             status: None,
+            status_words: None,
             antecedents: Vec::new(),
             sentence: 0,
             topic: None,

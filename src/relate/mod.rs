@@ -26,7 +26,7 @@ use crate::recognize::{Recognizer, Scan, period};
 use crate::segment::{Block, BlockKind, Segments};
 pub use context::Source;
 use context::{Context, HeadingHint};
-pub use slots::Trace;
+pub use slots::{SlotWords, Trace};
 use view::View;
 
 /// What relation makes of a document.
@@ -130,6 +130,30 @@ impl<'a> Relater<'a> {
                 self.related.left_out.push(LeftOut { span, why: crate::recognize::exclude::NoQuantity::Period });
             }
         }
+    }
+}
+
+/// Resolves the periods of a document in the order of the text, as relation does.
+#[derive(Debug)]
+pub struct Periods(Context);
+
+impl Periods {
+    /// Against the date and year of this document.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        Self(Context::new(document))
+    }
+
+    /// A paragraph begins: the year said before no longer holds.
+    pub fn enter_paragraph(&mut self) {
+        self.0.enter_paragraph();
+    }
+
+    /// The period these words name, against the year in force; it is in force from now on.
+    pub fn resolve(&mut self, mention: &PeriodMention) -> Option<Period> {
+        let period = time::resolve(mention, &self.0);
+        time::enter(&mut self.0, mention);
+        period
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whose figure it is: the document's own region unless the words name another.
 
-use super::context::{Context, Source};
+use super::context::{Context, Source, Words};
 use super::view::View;
 use crate::model::{Measure, RegionCode};
 use crate::recognize::Recognizer;
@@ -32,22 +32,22 @@ const ASIDE: [&str; 24] = [
     "从", "至", "到", "经", "往", "同", "和",
 ];
 
-/// The region of a number whose clause begins at `from`.
+/// The region of a number whose clause begins at `from`, and the words that name it.
 pub(super) fn of(
     recognizer: &Recognizer,
     view: &View,
     context: &Context,
     (from, to): (usize, usize),
     measure: Measure,
-) -> (Option<RegionCode>, Source) {
+) -> (Option<RegionCode>, Source, Words) {
     let own = context.region;
-    if let Some(code) = named(recognizer, view, context, from, to, measure) {
-        return (Some(code), Source::Clause);
+    if let Some((code, words)) = named(recognizer, view, context, from, to, measure) {
+        return (Some(code), Source::Clause, Some(words));
     }
-    if let Some(code) = whole(view, own, from, to).filter(|_| measure == Measure::Level) {
-        return (Some(code), Source::Clause);
+    if let Some((code, words)) = whole(view, own, from, to).filter(|_| measure == Measure::Level) {
+        return (Some(code), Source::Clause, Some(words));
     }
-    (own, Source::Document)
+    (own, Source::Document, None)
 }
 
 fn named(
@@ -57,9 +57,9 @@ fn named(
     from: usize,
     to: usize,
     measure: Measure,
-) -> Option<RegionCode> {
+) -> Option<(RegionCode, (usize, usize))> {
     let own = context.region?;
-    let mut found: Option<RegionCode> = None;
+    let mut found: Option<(RegionCode, (usize, usize))> = None;
     for hit in view.regions_in(from, to) {
         let What::Region(name) = hit.what else { continue };
         let name = recognizer.lexical().region_name(name);
@@ -79,11 +79,12 @@ fn named(
         {
             continue;
         }
-        if found.is_some_and(|f| f != code) {
+        let words = (hit.start as usize, hit.end as usize);
+        if let Some((_, first)) = found.filter(|f| f.0 != code) {
             // Several places: the figure is of them together, so of the region they lie in.
-            return Some(own);
+            return Some((own, (first.0, words.1)));
         }
-        found = Some(code);
+        found = Some((code, words));
     }
     found
 }
@@ -95,7 +96,7 @@ fn leads_to_parts(view: &View, end: usize, number: usize) -> bool {
 
 /// `全国26个老工业基地城市`: a wider whole counts where its count follows at once or the clause
 /// begins with it.
-fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option<RegionCode> {
+fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option<(RegionCode, (usize, usize))> {
     let own = own?;
     let words = view.slice(from, to);
     let (at, level, len) = WHOLES.iter().find_map(|(w, level)| words.rfind(w).map(|i| (i, *level, w.len())))?;
@@ -109,9 +110,10 @@ fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option
     if aside || !direct {
         return None;
     }
-    Some(match level {
+    let code = match level {
         0 => RegionCode::COUNTRY,
         1 => own.province(),
         _ => own.prefecture(),
-    })
+    };
+    Some((code, (from + at, from + at + len)))
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::classes::{self, Class};
-use super::context::{Antecedent, Source};
+use super::context::{Antecedent, Source, Words};
 use super::indicator::{self, Choice};
 use super::measure::{self, Reading};
 use super::rules::RuleId;
@@ -15,6 +15,7 @@ use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status
 use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
 use crate::recognize::number::Notation;
+use crate::recognize::period::PeriodMention;
 use crate::segment::Block;
 
 /// How a number was read: for each slot the words that filled it, or where it was taken from.
@@ -34,6 +35,25 @@ pub struct Trace {
     pub status: Source,
     /// The value that an attached number belongs to, an index of observations.
     pub antecedent: Option<usize>,
+    /// The words that filled the slots beside the phrase.
+    pub words: SlotWords,
+}
+
+/// The words that filled slots; `None` where no words did.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SlotWords {
+    /// The period's words.
+    pub period: Option<Span>,
+    /// The region's name.
+    pub region: Option<Span>,
+    /// The words that told fact from promise.
+    pub status: Option<Span>,
+    /// The words that bind the value.
+    pub bound: Option<Span>,
+    /// The words that say it recurs each year.
+    pub per_year: Option<Span>,
+    /// The words for what it is compared with.
+    pub baseline: Option<Span>,
 }
 
 /// What a number measures, before the slots of time, place and status.
@@ -68,7 +88,7 @@ struct Answers {
     first: usize,
     subjects: Vec<Option<Subject>>,
     reading: Option<Reading>,
-    bound: Option<Bound>,
+    bound: Option<(Bound, (usize, usize))>,
 }
 
 impl Relater<'_> {
@@ -151,7 +171,7 @@ impl Relater<'_> {
         }
         let reading = measure::of_approach(view, &slot.approach, slot.dimension, true);
         let last = &view.scan.numbers[index + length - 1];
-        let bound = bound::after(view, last).map(|b| b.0);
+        let bound = bound::after(view, last).map(|(bound, end)| (bound, (last.end, end)));
         let subjects = if slot.found.number.ratio {
             self.ratio(slot, length)
         } else if slot.approach.has_phrase() {
@@ -312,14 +332,22 @@ impl Relater<'_> {
         let subject = from_list.unwrap_or_else(|| self.what(slot, reading.map(|r| r.measure), class, floor));
         let reading = reading.unwrap_or_else(|| self.measure_by_subject(slot, &subject, floor));
         let mut bound = bound::of(slot.view, &slot.approach, &slot.found);
-        if bound == Bound::Exact
+        if bound.0 == Bound::Exact
             && let Some((a, _)) = answers
             && self.list_shares_bound(slot.view, a)
         {
-            bound = a.bound.unwrap_or(bound);
+            bound = a.bound.map_or(bound, |(bound, words)| (bound, Some(words)));
         }
         let consumed = self.consumed(slot, &subject);
-        self.push(slot, sentence, block, subject, reading, class.and_then(|c| c.bound).unwrap_or(bound), class);
+        self.push(
+            slot,
+            sentence,
+            block,
+            subject,
+            reading,
+            class.and_then(|c| c.bound).map_or(bound, |b| (b, None)),
+            class,
+        );
         consumed
     }
 
@@ -703,13 +731,13 @@ impl Relater<'_> {
         block: &Block,
         subject: Subject,
         reading: Reading,
-        bound: Bound,
+        (bound, bound_words): (Bound, Words),
         class: Option<Class>,
     ) {
         let lexicon = self.recognizer.lexicon();
         let view = slot.view;
         let measure = reading.measure;
-        let (region, region_source) = self.region(slot, &subject, measure);
+        let (region, region_source, region_words) = self.region(slot, &subject, measure);
         let words_period = self.context.in_force.filter(|f| f.source == Source::Clause).map(|f| f.period);
         let evidence = Evidence {
             view,
@@ -719,13 +747,15 @@ impl Relater<'_> {
             end: view.clause_end(slot.found.end),
             period: words_period,
         };
-        let (status, status_source) = match class {
-            Some(class) => (class.status, Source::Clause),
+        let (status, status_source, status_words) = match class {
+            Some(class) => (class.status, Source::Clause, None),
             None => self.status(&subject, &evidence),
         };
         let clause = view.slice(slot.clause, slot.found.start);
-        let per_year = ["每年", "年均", "年产", "年度"].iter().any(|w| clause.contains(w));
-        let (period, period_source) = self.period(slot, &subject, measure, status, clause);
+        let per_year = ["每年", "年均", "年产", "年度"]
+            .iter()
+            .find_map(|w| clause.find(w).map(|i| (slot.clause + i, slot.clause + i + w.len())));
+        let (period, period_source, period_words) = self.period(slot, &subject, measure, status, clause);
         let (value, high, unit) = self.value(slot, reading, class);
         let found = &slot.found;
         let draft = self.related.observations.len();
@@ -734,7 +764,7 @@ impl Relater<'_> {
             |u| view.scan.normal.original(u.span.start as usize, u.span.end as usize),
         );
         let industry = self.industry(view, &subject);
-        let baseline = self.baseline(slot, measure, region);
+        let (baseline, baseline_words) = self.baseline(slot, measure, region).unzip();
         let confidence = confidence::of(&confidence::Features {
             rule: subject.rule,
             weak: subject.weak,
@@ -765,7 +795,7 @@ impl Relater<'_> {
             decimals: found.number.decimals,
             unit,
             period,
-            per_year,
+            per_year: per_year.is_some(),
             baseline,
             region,
             confidence,
@@ -782,6 +812,14 @@ impl Relater<'_> {
                 region: region_source,
                 status: status_source,
                 antecedent: subject.of,
+                words: SlotWords {
+                    period: period_words.map(original),
+                    region: region_words.map(original),
+                    status: status_words.map(original),
+                    bound: bound_words.map(original),
+                    per_year: per_year.map(original),
+                    baseline: baseline_words.map(original),
+                },
             });
         }
         let limit = class.is_some_and(|c| c.rule != RuleId::Capacity);
@@ -795,12 +833,13 @@ impl Relater<'_> {
         });
         if status != Status::Policy {
             self.context.status = Some(status);
+            self.context.status_words = status_words;
         }
     }
 
-    fn region(&self, slot: &Slot, subject: &Subject, measure: Measure) -> (Option<RegionCode>, Source) {
+    fn region(&self, slot: &Slot, subject: &Subject, measure: Measure) -> (Option<RegionCode>, Source, Words) {
         if let Some(of) = subject.of {
-            return (self.related.observations[of].region, Source::Carried);
+            return (self.related.observations[of].region, Source::Carried, None);
         }
         let from = if subject.rule == RuleId::List {
             slot.clause
@@ -810,14 +849,14 @@ impl Relater<'_> {
         place::of(self.recognizer, slot.view, &self.context, (from, slot.found.start), measure)
     }
 
-    fn status(&self, subject: &Subject, evidence: &Evidence) -> (Status, Source) {
+    fn status(&self, subject: &Subject, evidence: &Evidence) -> (Status, Source, Words) {
         if let Some(of) = subject.of
             && subject.rule == RuleId::Attached
         {
             let antecedent = self.related.observations[of].status;
             // 年初预算…，实际完成…，为预算的101%: completion is a fact whatever it is held against.
             if antecedent == Status::Actual {
-                return (antecedent, Source::Carried);
+                return (antecedent, Source::Carried, None);
             }
         }
         status::of(evidence, &self.context)
@@ -830,12 +869,12 @@ impl Relater<'_> {
         measure: Measure,
         status: Status,
         clause: &str,
-    ) -> (Option<Period>, Source) {
+    ) -> (Option<Period>, Source, Words) {
         if let Some(of) = subject.of {
             let antecedent = self.related.observations[of].period;
             let own = slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base);
             if !own && antecedent.is_some() && matches!(subject.rule, RuleId::Attached | RuleId::List) {
-                return (antecedent, Source::Carried);
+                return (antecedent, Source::Carried, None);
             }
         }
         let reach = [
@@ -864,7 +903,8 @@ impl Relater<'_> {
         let reached = slot.approach.chain.iter().any(|l| reach.contains(&slot.view.slice(l.start, l.end)));
         let stock = reached && !flow.iter().any(|w| clause.contains(w));
         let average = clause.contains("年均");
-        time::of(&self.context, measure, status, stock, average)
+        let (period, source) = time::of(&self.context, measure, status, stock, average);
+        (period, source, self.context.in_force.and_then(|f| f.words))
     }
 
     /// The value in its canonical unit.
@@ -902,45 +942,44 @@ impl Relater<'_> {
     }
 
     /// What a change, multiple, share or rank is held against.
-    fn baseline(&self, slot: &Slot, measure: Measure, region: Option<RegionCode>) -> Option<String> {
+    fn baseline(&self, slot: &Slot, measure: Measure, region: Option<RegionCode>) -> Option<(String, (usize, usize))> {
         let view = slot.view;
         let clause = view.slice(slot.clause, slot.found.start);
+        let base = || view.periods_in(slot.clause, slot.found.start).iter().rev().find(|p| p.base);
+        let period = |p: &PeriodMention| {
+            let words = (p.span.start as usize, p.span.end as usize);
+            time::resolve(p, &self.context).map(|period| (period.to_string(), words))
+        };
+        let in_clause = |(code, at, len): (String, usize, usize)| (code, (slot.clause + at, slot.clause + at + len));
         match measure {
-            Measure::Multiple => view
-                .periods_in(slot.clause, slot.found.start)
-                .iter()
-                .rev()
-                .find(|p| p.base)
-                .and_then(|p| time::resolve(p, &self.context))
-                .map(|p| p.to_string()),
+            Measure::Multiple => base().and_then(period),
             Measure::GrowthRate | Measure::ChangePp | Measure::Increase => {
-                let base = view.periods_in(slot.clause, slot.found.start).iter().rev().find(|p| p.base);
-                let relative =
-                    ["同比", "比上年", "较上年", "比去年", "较去年", "上年同期"].iter().any(|w| clause.contains(w));
+                let relative = ["同比", "比上年", "较上年", "比去年", "较去年", "上年同期"]
+                    .iter()
+                    .find_map(|w| clause.find(w).map(|i| ("previous_year".to_owned(), i, w.len())));
                 let gap = ["全国", "全省", "全市"].iter().any(|w| clause.contains(w)) && measure == Measure::ChangePp;
-                match base {
-                    _ if gap => wider(clause, region),
-                    Some(p) if !relative => time::resolve(p, &self.context).map(|p| p.to_string()),
-                    _ => relative.then(|| "previous_year".to_owned()),
+                match base() {
+                    _ if gap => wider(clause, region).map(in_clause),
+                    Some(p) if relative.is_none() => period(p),
+                    _ => relative.map(in_clause),
                 }
             }
-            Measure::Share | Measure::Rank => wider(clause, region),
+            Measure::Share | Measure::Rank => wider(clause, region).map(in_clause),
             _ => None,
         }
     }
 }
 
-/// The code of the wider region that a clause names.
-fn wider(clause: &str, region: Option<RegionCode>) -> Option<String> {
+/// The code of the wider region that a clause names, and where it does.
+fn wider(clause: &str, region: Option<RegionCode>) -> Option<(String, usize, usize)> {
     let own = region?;
-    let code = if clause.contains("全国") {
-        RegionCode::COUNTRY
-    } else if clause.contains("全省") || clause.contains("全区") {
-        own.province()
-    } else if clause.contains("全市") || clause.contains("全州") {
-        own.prefecture()
-    } else {
-        return None;
-    };
-    (code != own).then(|| code.to_string())
+    let wholes = [
+        ("全国", RegionCode::COUNTRY),
+        ("全省", own.province()),
+        ("全区", own.province()),
+        ("全市", own.prefecture()),
+        ("全州", own.prefecture()),
+    ];
+    let (at, word, code) = wholes.iter().find_map(|&(word, code)| clause.find(word).map(|i| (i, word, code)))?;
+    (code != own).then(|| (code.to_string(), at, word.len()))
 }

@@ -3,7 +3,7 @@
 //! Told by words near (力争, 已) and far (the heading), and by the period against the document's
 //! date.
 
-use super::context::{Context, HeadingHint, Source};
+use super::context::{Context, HeadingHint, Source, Words};
 use super::view::View;
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Period, Status};
@@ -74,40 +74,40 @@ pub(super) struct Evidence<'a> {
     pub(super) period: Option<Period>,
 }
 
-/// The status of a number, and where it was taken from.
-pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source) {
-    if let Some(found) = planned(evidence) {
-        return (found, Source::Clause);
+/// The status of a number, where it was taken from, and the words that told it.
+pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Words) {
+    if let Some((found, words)) = planned(evidence) {
+        return (found, Source::Clause, Some(words));
     }
     if is_policy(evidence, context) {
-        return (Status::Policy, Source::Clause);
+        return (Status::Policy, Source::Clause, policy_words(evidence));
     }
-    if let Some(found) = by_period(evidence, context) {
-        return found;
+    if let Some((status, source)) = by_period(evidence, context) {
+        return (status, source, context.in_force.and_then(|f| f.words));
     }
     if context.heading.status == Some(Status::Actual) {
-        return (Status::Actual, Source::Heading);
+        return (Status::Actual, Source::Heading, None);
     }
-    if let Some(found) = by_cues(evidence, context) {
-        return (found, Source::Clause);
+    if let Some((found, words)) = by_cues(evidence, context) {
+        return (found, Source::Clause, Some(words));
     }
     if let Some(status) = context.heading.status {
-        return (status, Source::Heading);
+        return (status, Source::Heading, None);
     }
     if let Some(status) = context.status {
-        return (status, Source::Carried);
+        return (status, Source::Carried, context.status_words);
     }
-    (default(context), Source::Default)
+    (default(context), Source::Default, None)
 }
 
 /// Budget words right before the number: 年初预算, 年度计划投资.
-fn planned(evidence: &Evidence) -> Option<Status> {
+fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
-    let last = PLANNED.iter().filter_map(|w| clause.rfind(w).map(|i| i + w.len())).max()?;
+    let (last, first) = PLANNED.iter().filter_map(|w| clause.rfind(w).map(|i| (i + w.len(), i))).max()?;
     let tail = &clause[last..];
     let done = ["完成", "实际", "执行", "为预算的", "增长"].iter().any(|w| tail.contains(w));
     let against = clause.contains("预算的") || clause.contains("计划的");
-    (!done && !against).then_some(Status::Target)
+    (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
 }
 
 /// A period that lies ahead of the document is a promise; one that is over, a fact.
@@ -121,7 +121,7 @@ fn by_period(evidence: &Evidence, context: &Context) -> Option<(Status, Source)>
 }
 
 /// The last word of the sentence before the number that tells promise from fact.
-fn by_cues(evidence: &Evidence, context: &Context) -> Option<Status> {
+fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, usize))> {
     let tells = CueSet::of(&[CueKind::Target, CueKind::Actual]);
     let reach = evidence
         .view
@@ -131,16 +131,16 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<Status> {
     let mut actual = None;
     for (hit, set) in reach {
         if set.has(CueKind::Target) && (hit.start as usize) < evidence.at {
-            target = Some(hit.start);
+            target = Some((hit.start as usize, hit.end as usize));
         } else if set.has(CueKind::Actual) {
-            actual = Some(hit.start);
+            actual = Some((hit.start as usize, hit.end as usize));
         }
     }
     match (target, actual) {
-        (Some(t), Some(a)) => Some(if t > a { Status::Target } else { Status::Actual }),
-        (Some(_), None) => Some(Status::Target),
+        (Some(t), Some(a)) => Some(if t.0 > a.0 { (Status::Target, t) } else { (Status::Actual, a) }),
+        (Some(t), None) => Some((Status::Target, t)),
         // In a section of promises only a strong word makes a fact.
-        (None, Some(_)) if context.heading.status != Some(Status::Target) => Some(Status::Actual),
+        (None, Some(a)) if context.heading.status != Some(Status::Target) => Some((Status::Actual, a)),
         _ => None,
     }
 }
@@ -175,6 +175,12 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     (rule && ceiling && !done)
         || (ruling && rule && !done)
         || ["选派", "配备"].iter().any(|w| clause.contains(w)) && ruling
+}
+
+/// The word of the clause that makes a rule.
+fn policy_words(evidence: &Evidence) -> Words {
+    let cue = evidence.view.cues_in(evidence.clause, evidence.end).find(|(_, s)| s.has(CueKind::Policy));
+    cue.map(|(hit, _)| (hit.start as usize, hit.end as usize))
 }
 
 const fn default(context: &Context) -> Status {

@@ -4,7 +4,7 @@
 //! heading, else the document's own year. In a span of years a stock or ratio that is reached takes
 //! the last year; a flow or a sum takes the span.
 
-use super::context::{Context, InForce, Source};
+use super::context::{Context, InForce, Source, Words};
 use crate::model::{DocumentKind, Measure, Moment, Period, Status};
 use crate::recognize::period::{PeriodMention, When, plan_years};
 
@@ -76,18 +76,23 @@ pub(super) fn enter(context: &mut Context, mention: &PeriodMention) {
         return;
     }
     if mention.when == When::Now {
-        context.in_force = now(context);
+        context.in_force = now(context, mention);
         return;
     }
     let Some(period) = resolve(mention, context) else { return };
     // 今年1至9月: the month narrows the year just named.
-    context.in_force = Some(InForce { period, until: mention.until, source: Source::Clause });
+    let words = words(mention);
+    context.in_force = Some(InForce { period, until: mention.until, source: Source::Clause, words });
 }
 
 /// `目前` ends what was carried: the document's own time.
-fn now(context: &Context) -> Option<InForce> {
+fn now(context: &Context, mention: &PeriodMention) -> Option<InForce> {
     let year = context.written.or(context.year)?;
-    Some(InForce { period: Period::year(year), until: false, source: Source::Document })
+    Some(InForce { period: Period::year(year), until: false, source: Source::Document, words: words(mention) })
+}
+
+fn words(mention: &PeriodMention) -> Words {
+    Some((mention.span.start as usize, mention.span.end as usize))
 }
 
 /// The period of a value, and where it was taken from.
@@ -101,7 +106,7 @@ pub(super) fn of(
     let (force, source) = match context.in_force {
         Some(force) => (force, force.source),
         None => match default(context, status) {
-            Some((period, source)) => (InForce { period, until: false, source }, source),
+            Some((period, source)) => (InForce { period, until: false, source, words: None }, source),
             None => return (None, Source::Default),
         },
     };
