@@ -37,12 +37,28 @@ pub(super) struct Args {
     /// Form of the output; a table on a terminal and csv elsewhere by default
     #[arg(long, short, value_enum)]
     format: Option<Format>,
+    #[command(flatten)]
+    about: AboutDocuments,
+}
+
+/// What the user says of documents that do not say it themselves.
+#[derive(Debug, clap::Args)]
+pub(super) struct AboutDocuments {
     /// Date of the documents, for texts without one: 2021-04-30
     #[arg(long, value_name = "DATE")]
     document_date: Option<Date>,
     /// Region of the documents, for texts without one: a GB/T 2260 code or a name
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
+}
+
+impl AboutDocuments {
+    /// # Errors
+    /// `unknown-region`.
+    pub(super) fn overrides(&self, lexicon: &Lexicon) -> Result<Overrides> {
+        let region = self.region.as_deref().map(|r| region_of(lexicon, r)).transpose()?;
+        Ok(Overrides { published: self.document_date, region, ..Overrides::default() })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -59,11 +75,7 @@ enum Format {
 
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     let lexicon = Lexicon::builtin();
-    let overrides = Overrides {
-        published: args.document_date,
-        region: args.region.as_deref().map(|r| region_of(&lexicon, r)).transpose()?,
-        ..Overrides::default()
-    };
+    let overrides = args.about.overrides(&lexicon)?;
     let terminal = io::stdout().is_terminal();
     let format = args.format.unwrap_or(if terminal { Format::Table } else { Format::Csv });
     let mut source = Documents::new(&lexicon, overrides)?;
@@ -104,25 +116,36 @@ impl Documents {
     /// # Errors
     /// `input-unreadable` for a file that is not there.
     pub(super) fn read(&mut self, file: &Path, console: &Console) -> Result<Option<Reading>> {
+        self.with(file, console, |reader, document| {
+            let mut reading = reader.read(document);
+            check_document(&mut reading, 0, reader.lexicon());
+            reading
+        })
+    }
+
+    /// As [`Documents::read`], with another way of reading.
+    ///
+    /// # Errors
+    /// As [`Documents::read`].
+    pub(super) fn with<T>(
+        &mut self,
+        file: &Path,
+        console: &Console,
+        read: impl FnOnce(&Reader, Document) -> T,
+    ) -> Result<Option<T>> {
         let document = if file.as_os_str() == "-" { self.stdin()? } else { self.file(file)? };
-        let reading = document.and_then(|document| {
+        let read = document.and_then(|document| {
             let source = document.source.clone();
-            guard(|| self.read_and_check(document)).map_err(|panic| internal_error(source, &panic))
+            guard(|| read(&self.reader, document)).map_err(|panic| internal_error(source, &panic))
         });
-        match reading {
-            Ok(reading) => Ok(Some(reading)),
+        match read {
+            Ok(read) => Ok(Some(read)),
             Err(reject) => {
                 self.rejected += 1;
                 console.say(&format!("rejected: {}: {} [{}]", reject.source, reject.reason, reject.code));
                 Ok(None)
             }
         }
-    }
-
-    fn read_and_check(&self, document: Document) -> Reading {
-        let mut reading = self.reader.read(document);
-        check_document(&mut reading, 0, self.reader.lexicon());
-        reading
     }
 
     fn stdin(&self) -> Result<std::result::Result<Document, Reject>> {

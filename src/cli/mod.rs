@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod console;
 mod eval;
+mod explain;
 mod extract;
 mod logging;
 mod man;
@@ -91,6 +92,7 @@ enum Command {
     Run(run::Args),
     Check(check::Args),
     Extract(extract::Args),
+    Explain(explain::Args),
     Eval(eval::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -126,6 +128,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<()> {
         Command::Run(args) => run::run(args, console),
         Command::Check(args) => check::run(args, console),
         Command::Extract(args) => extract::run(args, console),
+        Command::Explain(args) => explain::run(args, console),
         Command::Eval(args) => eval::run(args, console),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),

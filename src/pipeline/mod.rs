@@ -25,7 +25,7 @@ pub use cases::Failure;
 pub use guard::guard;
 pub use plan::{CheckReport, Plan};
 pub use progress::{Phase, Progress};
-pub use read::Reader;
+pub use read::{Explained, Reader};
 pub use report::{Outcome, RunReport, Summary};
 pub use run::RunOptions;
 pub use settings::{RejectRule, Settings, SourceSettings, region_of};
