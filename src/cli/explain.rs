@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use super::extract::{AboutDocuments, Documents};
 use super::{Console, output, usage};
 use crate::model::{Lexicon, Observation, Result, Span};
-use crate::pipeline::Explained;
+use crate::pipeline::{Explained, Reader};
 use crate::relate::rules::RULES;
-use crate::relate::{LeftOut, Trace};
+use crate::relate::{LeftOut, Source, Trace};
 
 /// Show how a number of a document was read
 ///
@@ -34,7 +34,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     let lexicon = Lexicon::builtin();
     let mut documents = Documents::new(&lexicon, args.about.overrides(&lexicon)?)?;
-    let explained = documents.with(&args.file, console, |reader, document| reader.explain(document))?;
+    let explained = documents.with(&args.file, console, Reader::explain)?;
     let Some(explained) = explained else { return documents.verdict(1) };
     let page = Page { explained: &explained, lexicon: &lexicon };
     let text = page.at(&args.at);
@@ -92,7 +92,8 @@ impl Page<'_> {
     fn row(&self, o: &Observation, trace: &Trace) -> String {
         let text = self.text();
         let words = |what: &str, span: Option<Span>| {
-            span.filter(|s| !s.is_empty()).map(|s| format!("{what} “{}”", s.of(text))).unwrap_or_default()
+            let words = span.filter(|s| !s.is_empty()).map(|s| format!("{what} “{}”", s.of(text)));
+            words.unwrap_or_default().trim_start().to_owned()
         };
         let indicator = self.lexicon.indicators.get(o.indicator);
         let high = o.value_high.map(|h| format!(" to {}", h.normalize())).unwrap_or_default();
@@ -101,6 +102,8 @@ impl Page<'_> {
             let name = self.lexicon.regions.name_of(code, o.period.map(|p| p.last().year()));
             format!("{code} {}", name.unwrap_or_default())
         });
+        let taken =
+            |from: Source, span: Option<Span>| format!("{} {}", from.as_str(), words("", span)).trim().to_owned();
         let named = [words("phrase", trace.phrase), words("term", trace.term)].join(" ");
         let rule = RULES.get(usize::from(o.rule)).map(|r| (r.name, r.about)).unwrap_or_default();
         let owner = trace.antecedent.and_then(|i| self.explained.reading.observations.get(i));
@@ -108,13 +111,13 @@ impl Page<'_> {
         let slots: [(&str, String, String); 12] = [
             ("sentence", o.sentence.of(text).trim().to_owned(), String::new()),
             ("value", value, format!("written “{}{}”", o.span.of(text), o.unit_span.of(text))),
-            ("bound", o.bound.as_str().to_owned(), String::new()),
+            ("bound", o.bound.as_str().to_owned(), words("cue", trace.words.bound)),
             ("indicator", format!("{} {}", indicator.code, indicator.name), named.trim().to_owned()),
             ("subject", o.subject.clone().unwrap_or_default(), String::new()),
             ("measure", o.measure.as_str().to_owned(), words("cue", trace.measure)),
-            ("status", o.status.as_str().to_owned(), trace.status.as_str().to_owned()),
-            ("period", o.period.map(|p| p.to_string()).unwrap_or_default(), trace.period.as_str().to_owned()),
-            ("region", region.unwrap_or_default(), trace.region.as_str().to_owned()),
+            ("status", o.status.as_str().to_owned(), taken(trace.status, trace.words.status)),
+            ("period", o.period.map(|p| p.to_string()).unwrap_or_default(), taken(trace.period, trace.words.period)),
+            ("region", region.unwrap_or_default(), taken(trace.region, trace.words.region)),
             ("belongs to", owner.unwrap_or_default(), String::new()),
             ("rule", rule.0.to_owned(), rule.1.to_owned()),
             ("confidence", format!("{:.2}", o.confidence), String::new()),
