@@ -5,20 +5,15 @@
 
 use super::context::Source;
 use super::rules::RuleId;
-use crate::model::Measure;
-use crate::model::lexicon::Dimension;
 
 /// What is known of how a row was read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Features {
     pub(super) rule: RuleId,
     pub(super) weak: bool,
-    pub(super) other: bool,
     pub(super) period: Source,
     pub(super) status: Source,
     pub(super) region: Source,
-    pub(super) dimension: Dimension,
-    pub(super) measure: Measure,
     pub(super) has_period: bool,
 }
 

@@ -75,7 +75,13 @@ pub(super) fn share_head(
     None
 }
 
-fn of_text(recognizer: &Recognizer, text: &str, hits: &Hits, dimension: Dimension, measure: Measure) -> Option<Choice> {
+pub(super) fn of_text(
+    recognizer: &Recognizer,
+    text: &str,
+    hits: &Hits,
+    dimension: Dimension,
+    measure: Measure,
+) -> Option<Choice> {
     let mut scan = crate::recognize::Scan::default();
     scan.normal.text.push_str(text);
     scan.hits.indicators.clone_from(&hits.indicators);

@@ -8,6 +8,7 @@ mod bound;
 mod classes;
 mod confidence;
 mod context;
+mod grid;
 mod indicator;
 mod lists;
 mod measure;
@@ -16,6 +17,7 @@ mod place;
 pub mod rules;
 mod slots;
 mod status;
+mod tables;
 mod time;
 mod view;
 
@@ -76,7 +78,17 @@ impl<'a> Relater<'a> {
     #[must_use]
     pub fn relate(mut self, scan: &mut Scan) -> Related {
         let mut sentence = 0;
+        let mut taken = 0;
         for (index, block) in self.segments.blocks.iter().enumerate() {
+            if taken == 0 && block.kind == BlockKind::TableRow {
+                taken = self.table(index, scan);
+            }
+            if taken > 0 {
+                taken -= 1;
+                sentence +=
+                    self.segments.sentences[sentence..].iter().take_while(|s| s.block as usize == index).count();
+                continue;
+            }
             self.related.counts.blocks += 1;
             if block.kind == BlockKind::Furniture {
                 self.related.counts.furniture += 1;

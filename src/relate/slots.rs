@@ -734,7 +734,6 @@ impl Relater<'_> {
         (bound, bound_words): (Bound, Words),
         class: Option<Class>,
     ) {
-        let lexicon = self.recognizer.lexicon();
         let view = slot.view;
         let measure = reading.measure;
         let (region, region_source, region_words) = self.region(slot, &subject, measure);
@@ -768,12 +767,9 @@ impl Relater<'_> {
         let confidence = confidence::of(&confidence::Features {
             rule: subject.rule,
             weak: subject.weak,
-            other: subject.indicator == lexicon.indicators.other(),
             period: period_source,
             status: status_source,
             region: region_source,
-            dimension: slot.dimension,
-            measure,
             has_period: period.is_some(),
         });
         self.related.observations.push(Observation {

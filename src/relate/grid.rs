@@ -1,0 +1,249 @@
+//! Tables in plain text as rows and columns: cells by tabs or runs of spaces, or one cell a line.
+//!
+//! In a table with one cell a line nothing marks where a row begins: a row is a label, perhaps a
+//! unit, and the values that follow it. The cells before the first row are caption and heads.
+
+use rust_decimal::Decimal;
+
+use crate::model::Span;
+use crate::model::lexicon::Units;
+use crate::recognize::number::{self, Number};
+
+/// A cell with its words, normalised.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cell {
+    /// The words, without the spaces that pad them.
+    pub(super) text: String,
+    /// The whole cell in the document.
+    pub(super) span: Span,
+    /// The number it holds, when it is a value: offsets within `text`, and where it stands.
+    pub(super) number: Option<(Number, Span)>,
+    /// A mark that stands for no value: `-`, `…`, 持平.
+    pub(super) blank: bool,
+}
+
+impl Cell {
+    pub(super) fn is_value(&self) -> bool {
+        self.number.is_some() || self.blank
+    }
+}
+
+/// A unit as a table's head or caption gives it: `万吨` is 10000 and the form of 吨.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct HeadUnit {
+    pub(super) factor: Decimal,
+    pub(super) form: u16,
+    pub(super) span: Span,
+}
+
+/// A row: its label, what it falls under, and its values.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Row {
+    pub(super) label: Cell,
+    /// The label of the group it stands in: `期末畜禽存栏`.
+    pub(super) group: String,
+    pub(super) unit: Option<HeadUnit>,
+    /// Values with the index of their column among the value columns.
+    pub(super) values: Vec<(usize, Cell)>,
+}
+
+/// A table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Grid {
+    /// Lines above the heads.
+    pub(super) caption: Vec<Cell>,
+    /// Heads of the value columns.
+    pub(super) heads: Vec<Cell>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// Lays out the lines of a table, each a list of cells.
+pub(super) fn lay_out(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
+    let wide = lines.iter().filter(|l| l.len() > 1).count();
+    if wide * 2 > lines.len() {
+        by_lines(lines, units)
+    } else {
+        by_stream(lines.into_iter().flatten().collect(), units)
+    }
+}
+
+fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
+    let mut grid = Grid::default();
+    let mut group = String::new();
+    let mut unit_column = None;
+    for mut cells in lines {
+        let has_values = cells.iter().skip(1).any(Cell::is_value) && !cells.iter().all(is_year_head);
+        if cells.len() == 1 {
+            let cell = cells.remove(0);
+            if grid.rows.is_empty() && grid.heads.is_empty() {
+                grid.caption.push(cell);
+            } else {
+                group = cell.text;
+            }
+        } else if !has_values {
+            unit_column = cells.iter().position(|c| is_unit_head(&c.text)).or(unit_column);
+            grid.heads = cells.into_iter().skip(1).collect();
+        } else {
+            grid.rows.push(row_of_line(cells, &group, unit_column, units));
+        }
+    }
+    if let Some(at) = unit_column.filter(|at| *at > 0 && *at <= grid.heads.len()) {
+        grid.heads.remove(at - 1);
+    }
+    grid
+}
+
+fn row_of_line(cells: Vec<Cell>, group: &str, unit_column: Option<usize>, units: &Units) -> Row {
+    let mut row = Row { group: group.to_owned(), ..Row::default() };
+    let mut column = 0;
+    for (i, cell) in cells.into_iter().enumerate() {
+        if i == 0 {
+            row.unit = bracketed_unit(&cell, units);
+            row.label = cell;
+        } else if Some(i) == unit_column || (!cell.is_value() && bare_unit(&cell, units).is_some()) {
+            row.unit = bare_unit(&cell, units);
+        } else {
+            row.values.push((column, cell));
+            column += 1;
+        }
+    }
+    row
+}
+
+fn by_stream(cells: Vec<Cell>, units: &Units) -> Grid {
+    let mut grid = Grid::default();
+    let Some(first) = cells.iter().position(Cell::is_value) else { return grid };
+    // The first row's label stands before its first value, with a unit between perhaps.
+    let has_unit = first >= 2 && bare_unit(&cells[first - 1], units).is_some() && !is_unit_head(&cells[first - 1].text);
+    let width = cells[first..].iter().take_while(|c| c.is_value()).count();
+    let labels = if has_unit { 2 } else { 1 };
+    let mut head_end = first.saturating_sub(labels);
+    let mut group = String::new();
+    // A group label between heads and first row: the heads are as many as the columns.
+    let heads_wanted = width + labels;
+    let named = cells[..head_end].iter().rposition(|c| is_label_head(&c.text));
+    if let Some(at) = named.filter(|at| head_end - at > heads_wanted) {
+        group = cells[head_end - 1].text.clone();
+        head_end = at + heads_wanted;
+    }
+    let head_start = head_end.saturating_sub(heads_wanted);
+    grid.caption = cells[..head_start].to_vec();
+    grid.heads = cells[head_start..head_end].iter().skip(labels).cloned().collect();
+    rows_of_stream(&mut grid, cells, first - labels.min(first), group, units);
+    grid
+}
+
+fn rows_of_stream(grid: &mut Grid, cells: Vec<Cell>, from: usize, mut group: String, units: &Units) {
+    let mut labels: Vec<Cell> = Vec::new();
+    let mut unit = None;
+    let mut row: Option<Row> = None;
+    for cell in cells.into_iter().skip(from) {
+        if cell.is_value() {
+            if !labels.is_empty() {
+                grid.rows.extend(row.take());
+                row = Some(row_of_labels(&mut labels, &mut group, &mut unit, units));
+            }
+            if let Some(row) = &mut row {
+                row.values.push((row.values.len(), cell));
+            }
+        } else {
+            labels.push(cell);
+        }
+    }
+    grid.rows.extend(row);
+}
+
+/// A row whose label is the last of `labels`; one before it names a group, a bare unit its unit.
+fn row_of_labels(labels: &mut Vec<Cell>, group: &mut String, carried: &mut Option<HeadUnit>, units: &Units) -> Row {
+    let mut own = None;
+    if labels.len() > 1
+        && let Some(unit) = labels.last().and_then(|c| bare_unit(c, units))
+    {
+        own = Some(unit);
+        labels.pop();
+    }
+    let label = labels.pop().unwrap_or_default();
+    if let Some(name) = labels.pop() {
+        *group = name.text;
+        *carried = None;
+    }
+    labels.clear();
+    own = own.or_else(|| bracketed_unit(&label, units));
+    // #黄牛及肉牛 below 大牲畜(万头) keeps its unit.
+    if own.is_some() {
+        *carried = own;
+    }
+    Row { label, group: group.clone(), unit: own.or(*carried), values: Vec::new() }
+}
+
+fn is_unit_head(text: &str) -> bool {
+    matches!(text, "单位" | "计量单位")
+}
+
+fn is_label_head(text: &str) -> bool {
+    ["指标", "指标名称", "名称", "产品名称", "项目", "类别", "地区", "县市区"].contains(&text)
+}
+
+fn is_year_head(cell: &Cell) -> bool {
+    !cell.is_value() || (cell.text.len() == 4 && cell.text.starts_with(['1', '2']))
+}
+
+/// The unit in the brackets of `产量(万吨)`.
+pub(super) fn bracketed_unit(cell: &Cell, units: &Units) -> Option<HeadUnit> {
+    let open = cell.text.rfind('(')?;
+    let inner = cell.text[open + 1..].strip_suffix(')')?;
+    unit_of(inner, cell.span, units)
+}
+
+/// A cell that is a unit and nothing else: `万吨`.
+fn bare_unit(cell: &Cell, units: &Units) -> Option<HeadUnit> {
+    unit_of(&cell.text, cell.span, units)
+}
+
+/// The unit in a caption: `单位:亿元`.
+pub(super) fn caption_unit(cell: &Cell, units: &Units) -> Option<HeadUnit> {
+    let at = cell.text.find("单位:").or_else(|| cell.text.find("单位："))?;
+    let rest = &cell.text[at..];
+    let rest = &rest[rest.find([':', '：'])?..];
+    let rest = rest.trim_start_matches([':', '：']).trim_end_matches([')', ' ']);
+    let first = rest.split(['、', ',', ' ', ';', '(']).next()?;
+    unit_of(first, cell.span, units)
+}
+
+/// `万吨`: a magnitude and a unit that together are the whole of `text`.
+fn unit_of(text: &str, span: Span, units: &Units) -> Option<HeadUnit> {
+    const MAGNITUDES: [(&str, u64); 8] = [
+        ("", 1),
+        ("万亿", 1_000_000_000_000),
+        ("千万", 10_000_000),
+        ("百万", 1_000_000),
+        ("亿", 100_000_000),
+        ("万", 10_000),
+        ("千", 1_000),
+        ("百", 100),
+    ];
+    let text = text.trim_matches(['±', ' ', '＋', '-', '+']);
+    MAGNITUDES.iter().find_map(|(word, factor)| {
+        let rest = text.strip_prefix(word)?;
+        let (form, len) = units.at_start(rest)?;
+        let index = units.forms.iter().position(|f| std::ptr::eq(f, form))?;
+        (len == rest.len()).then(|| HeadUnit { factor: Decimal::from(*factor), form: index as u16, span })
+    })
+}
+
+/// Reads a cell's words as a value: a number that is all of them.
+pub(super) fn value(text: &str, units: &Units) -> Option<Number> {
+    let number = number::next(text, 0, units)?;
+    let end = number.unit.map_or(number.span.end, |u| u.span.end) as usize;
+    let signs = text[..number.span.start as usize].trim_matches(['+', '#', ' ']);
+    (signs.is_empty()
+        && text[end..].trim().is_empty()
+        && number.notation != number::Notation::Magnitude
+        && text.is_ascii() | (end == text.len()))
+    .then_some(number)
+}
+
+/// Marks that stand where no value is.
+pub(super) fn is_blank(text: &str) -> bool {
+    matches!(text, "-" | "—" | "--" | "——" | "…" | "..." | "……" | "/" | "持平" | "*" | "–" | "－")
+}

@@ -1,0 +1,316 @@
+//! Reads the cells of a table: what is measured from the label, the group and the heads, the unit
+//! from the label, the head or the caption, the period from head, caption or heading.
+
+use rust_decimal::Decimal;
+
+use super::context::Source;
+use super::grid::{self, Cell, Grid, HeadUnit, Row};
+use super::indicator::Choice;
+use super::rules::RuleId;
+use super::slots::Trace;
+use super::{LeftOut, Relater, confidence, lists, periods_of, time};
+use crate::model::lexicon::{Dimension, UnitId};
+use crate::model::{Bound, Measure, Observation, Span, Status};
+use crate::recognize::lexical::Hits;
+use crate::recognize::normal::Normal;
+use crate::recognize::number::Number;
+use crate::recognize::{Scan, period};
+use crate::segment::{Block, BlockKind};
+
+/// What a column holds besides levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Level,
+    Growth,
+    Share,
+    Skip,
+}
+
+impl Relater<'_> {
+    /// Reads the run of table lines that begins at block `first`; returns how many blocks it took,
+    /// 0 when it is no table of values.
+    pub(super) fn table(&mut self, first: usize, scan: &mut Scan) -> usize {
+        let blocks = &self.segments.blocks[first..];
+        let run = blocks.iter().take_while(|b| b.kind == BlockKind::TableRow && b.section == blocks[0].section).count();
+        let lines: Vec<Vec<Cell>> = blocks[..run].iter().map(|b| self.cells(b, &mut scan.normal)).collect();
+        let numbers = lines.iter().flatten().filter(|c| c.number.is_some()).count();
+        if run < 2 || numbers < 2 {
+            return 0;
+        }
+        let units = &self.recognizer.lexicon().units;
+        let grid = grid::lay_out(lines, units);
+        if grid.rows.is_empty() {
+            return 0;
+        }
+        self.enter_block(&blocks[0]);
+        self.related.counts.blocks += run as u64;
+        self.count_heads(&blocks[..run], &grid);
+        let caption_unit = grid.caption.iter().chain(&grid.heads).find_map(|c| grid::caption_unit(c, units));
+        for cell in &grid.caption {
+            for mention in periods_of(&cell.text) {
+                time::enter(&mut self.context, &mention);
+            }
+        }
+        for row in &grid.rows {
+            self.row(&grid, row, caption_unit, &blocks[0]);
+        }
+        run
+    }
+
+    /// The cells of a line.
+    fn cells(&self, block: &Block, normal: &mut Normal) -> Vec<Cell> {
+        normal.set(block.span.of(&self.document.text), block.span.start as usize, true);
+        let units = &self.recognizer.lexicon().units;
+        let mut at = 0;
+        // 粮  食: single characters padded to the width of a column are one label.
+        let padded = normal.text.split('\t').all(|part| {
+            part.trim_start_matches(['#', '*']).chars().count() == 1
+                && !part.ends_with(|c: char| c.is_ascii_digit() || c == '-')
+        });
+        if padded {
+            let text = normal.text.replace('\t', "");
+            return vec![Cell { text, span: block.span, number: None, blank: false }];
+        }
+        normal
+            .text
+            .split('\t')
+            .map(|part| {
+                let start = at;
+                at += part.len() + 1;
+                let text: String = part.split_whitespace().collect();
+                let number = grid::value(part, units).map(|n| {
+                    let span = normal.original(start + n.span.start as usize, start + n.span.end as usize);
+                    (n, span)
+                });
+                Cell {
+                    blank: number.is_none() && grid::is_blank(&text),
+                    text,
+                    span: normal.original(start, start + part.len()),
+                    number,
+                }
+            })
+            .collect()
+    }
+
+    /// Counts the numbers of heads and captions, which are none of the values.
+    fn count_heads(&mut self, blocks: &[Block], grid: &Grid) {
+        let counts = &mut self.related.counts;
+        let values = grid.rows.iter().flat_map(|r| &r.values).filter(|(_, c)| c.number.is_some()).count() as u64;
+        counts.sentences += self
+            .segments
+            .sentences
+            .iter()
+            .filter(|s| {
+                blocks
+                    .first()
+                    .zip(blocks.last())
+                    .is_some_and(|(a, b)| a.span.start <= s.span.start && s.span.end <= b.span.end)
+            })
+            .count() as u64;
+        counts.numbers += values;
+        counts.mentions += values;
+    }
+
+    fn row(&mut self, grid: &Grid, row: &Row, caption_unit: Option<HeadUnit>, block: &Block) {
+        let mut known: Option<Choice> = None;
+        for (column, cell) in &row.values {
+            let Some((number, span)) = cell.number else { continue };
+            let head = grid.heads.get(*column);
+            let kind = column_kind(head, &row.label);
+            if kind == Column::Skip || row.label.text.is_empty() {
+                self.leave_out(span);
+                continue;
+            }
+            let units = &self.recognizer.lexicon().units;
+            let unit = head
+                .and_then(|h| grid::bracketed_unit(h, units))
+                .filter(|_| kind == Column::Level)
+                .or(row.unit)
+                .or(caption_unit);
+            let choice = known
+                .filter(|_| kind != Column::Level)
+                .or_else(|| self.cell_indicator(grid, row, head, self.cell_dimension(kind, unit, &number), kind));
+            known = known.or(choice);
+            self.push_cell(grid, row, cell, (&number, span), (kind, unit), choice, block);
+        }
+    }
+
+    fn leave_out(&mut self, span: Span) {
+        self.related.counts.no_quantity += 1;
+        if self.keep_traces {
+            self.related.left_out.push(LeftOut { span, why: crate::recognize::exclude::NoQuantity::NoUnit });
+        }
+    }
+
+    fn cell_dimension(&self, kind: Column, unit: Option<HeadUnit>, number: &Number) -> Dimension {
+        let units = &self.recognizer.lexicon().units;
+        if kind != Column::Level || number.percent {
+            return Dimension::Percent;
+        }
+        let form = number.unit.map(|u| u.form).or(unit.map(|u| u.form));
+        form.map_or(Dimension::Count, |f| units.forms[usize::from(f)].dimension)
+    }
+
+    /// The indicator of a row: the label alone, else with the head, the group or the caption behind
+    /// it as the head of its phrase (`水稻` + `产量`).
+    fn cell_indicator(
+        &self,
+        grid: &Grid,
+        row: &Row,
+        head: Option<&Cell>,
+        dimension: Dimension,
+        kind: Column,
+    ) -> Option<Choice> {
+        let measure = if kind == Column::Level { Measure::Level } else { Measure::GrowthRate };
+        let label = strip(&row.label.text);
+        let head = head.map(|h| strip(&h.text)).unwrap_or_default();
+        let caption =
+            grid.caption.iter().map(|c| strip(&c.text)).filter(|c| !c.contains("单位")).last().unwrap_or_default();
+        let accounts = caption.contains("生产总值").then_some("增加值").unwrap_or_default();
+        let mut weak = None;
+        for tail in ["", head.as_str(), row.group.as_str(), accounts, caption.as_str()] {
+            if tail.is_empty() && weak.is_some() {
+                continue;
+            }
+            let found = self.choose_in(&format!("{label}{tail}"), dimension, measure);
+            match found {
+                Some(choice) if !choice.weak => return Some(choice),
+                Some(choice) => weak = weak.or(Some(choice)),
+                None => {}
+            }
+        }
+        weak
+    }
+
+    fn choose_in(&self, text: &str, dimension: Dimension, measure: Measure) -> Option<Choice> {
+        let mut hits = Hits::default();
+        self.recognizer.lexical().find(text, &mut hits);
+        lists::of_text(self.recognizer, text, &hits, dimension, measure)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the slots of one row, filled in one place")]
+    fn push_cell(
+        &mut self,
+        grid: &Grid,
+        row: &Row,
+        cell: &Cell,
+        (number, span): (&Number, Span),
+        (kind, unit): (Column, Option<HeadUnit>),
+        choice: Option<Choice>,
+        block: &Block,
+    ) {
+        let lexicon = self.recognizer.lexicon();
+        let measure = match kind {
+            Column::Growth => Measure::GrowthRate,
+            Column::Share => Measure::Share,
+            _ if self.is_rate(number, unit) => Measure::Share,
+            _ => Measure::Level,
+        };
+        let (factor, unit_id, unit_span) = self.cell_unit(kind, number, unit, cell);
+        let period = self.cell_period(grid, cell, row);
+        let (period, source) = period.unwrap_or_else(|| time::of(&self.context, measure, Status::Actual, false, false));
+        let indicator = choice.map_or_else(|| lexicon.indicators.other(), |c| c.indicator);
+        let value = (number.low * factor).normalize();
+        let confidence = confidence::of(&confidence::Features {
+            rule: RuleId::Cell,
+            weak: choice.is_none_or(|c| c.weak),
+            period: source,
+            status: Source::Default,
+            region: Source::Document,
+            has_period: period.is_some(),
+        });
+        self.related.counts.observations += 1;
+        self.related.observations.push(Observation {
+            span,
+            char_start: 0,
+            char_end: 0,
+            unit_span,
+            sentence: cell.span,
+            section: block.section,
+            indicator,
+            indicator_text: strip(&row.label.text),
+            subject: None,
+            industry: None,
+            measure,
+            status: Status::Actual,
+            bound: if number.high.is_some() { Bound::Range } else { Bound::Exact },
+            value,
+            value_high: number.high.map(|h| (h * factor).normalize()),
+            decimals: number.decimals,
+            unit: unit_id,
+            period,
+            per_year: false,
+            baseline: (measure == Measure::GrowthRate).then(|| "previous_year".to_owned()),
+            region: self.context.region,
+            confidence,
+            rule: RuleId::Cell as u8,
+            flags: Vec::new(),
+        });
+        if self.keep_traces {
+            self.related.traces.push(Trace {
+                phrase: Some(row.label.span),
+                period: source,
+                region: Source::Document,
+                ..Trace::default()
+            });
+        }
+    }
+
+    fn is_rate(&self, number: &Number, unit: Option<HeadUnit>) -> bool {
+        self.cell_dimension(Column::Level, unit, number) == Dimension::Percent
+    }
+
+    fn cell_unit(&self, kind: Column, number: &Number, unit: Option<HeadUnit>, cell: &Cell) -> (Decimal, UnitId, Span) {
+        let units = &self.recognizer.lexicon().units;
+        let none = Span::empty(cell.span.end as usize);
+        if kind != Column::Level {
+            return (Decimal::ONE, units.find("%").unwrap_or(UnitId(0)), none);
+        }
+        if let Some(hit) = number.unit {
+            let form = &units.forms[usize::from(hit.form)];
+            return (form.factor, form.unit, none);
+        }
+        match unit {
+            Some(unit) => {
+                let form = &units.forms[usize::from(unit.form)];
+                (form.factor * unit.factor, form.unit, none)
+            }
+            None => (Decimal::ONE, UnitId(0), none),
+        }
+    }
+
+    /// A year or month in the head of the column or the label of the row.
+    fn cell_period(&self, grid: &Grid, cell: &Cell, row: &Row) -> Option<(Option<crate::model::Period>, Source)> {
+        let column = row.values.iter().find(|(_, c)| std::ptr::eq(c, cell)).map(|(i, _)| *i)?;
+        let head = grid.heads.get(column)?;
+        let mut found = periods_of(&head.text);
+        if found.is_empty() && head.text.len() == 4 {
+            found = periods_of(&format!("{}年", head.text));
+        }
+        let mention = found.iter().find(|m| !m.base && m.when != period::When::Now)?;
+        Some((time::resolve(mention, &self.context), Source::Clause))
+    }
+}
+
+/// What the head of a column, or the row's label, says its values are.
+fn column_kind(head: Option<&Cell>, label: &Cell) -> Column {
+    let text = head.map_or("", |h| h.text.as_str());
+    let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    if any(&["增长", "增速", "增幅", "±", "同比", "比上年", "涨跌"]) {
+        return Column::Growth;
+    }
+    if any(&["比重", "占比", "构成"]) {
+        return Column::Share;
+    }
+    if any(&["序号", "排名", "位次", "备注", "属性", "预期性"]) || label.text.parse::<u32>().is_ok() {
+        return Column::Skip;
+    }
+    Column::Level
+}
+
+/// A label without the mark of a sub-row, its bracketed unit and its spaces.
+fn strip(text: &str) -> String {
+    let text = text.trim_start_matches(['#', '*', '其', '中', ':', '：']);
+    let text = text.find('(').filter(|i| *i > 0).map_or(text, |i| &text[..i]);
+    text.trim().to_owned()
+}
