@@ -379,7 +379,8 @@ fn code_name(place: &Place) -> Option<NoQuantity> {
         "规划",
         "科技创新",
     ];
-    let name = place.number.notation == Notation::Arabic && place.follows(&NAMES);
+    let magnitude = place.number.notation == Notation::Magnitude && place.follows(&["工程", "行动", "计划", "培育"]);
+    let name = magnitude || place.number.notation == Notation::Arabic && place.follows(&NAMES);
     name.then_some(NoQuantity::CodeName)
 }
 
@@ -502,6 +503,37 @@ fn duration(place: &Place) -> Option<NoQuantity> {
 fn list_header(place: &Place) -> Option<NoQuantity> {
     if !place.is_small_chinese() {
         return None;
+    }
+    const HEADERS: [&str; 26] = [
+        "方面",
+        "层面",
+        "维度",
+        "环节",
+        "阶段",
+        "结合",
+        "文章",
+        "进一步",
+        "坚持",
+        "着力",
+        "确保",
+        "必须",
+        "更加",
+        "注重",
+        "转变",
+        "关键",
+        "原则",
+        "要求",
+        "思想",
+        "意识",
+        "自信",
+        "维护",
+        "重点",
+        "抓手",
+        "步骤",
+        "统筹",
+    ];
+    if place.follows_unit(&HEADERS) {
+        return Some(NoQuantity::ListHeader);
     }
     match place.dimension() {
         Some(Dimension::Count | Dimension::People) if place.names_indicator => None,

@@ -138,6 +138,9 @@ fn push_longest(hits: &mut Vec<Hit>, hit: Hit) {
 
 /// Whether `cue` lies inside a longer word of `words`, whose starts and ends both ascend.
 fn inside(words: &[Hit], cue: &Hit) -> bool {
+    if is_share(cue) {
+        return false;
+    }
     let from = words.partition_point(|w| w.end < cue.end);
     words[from..]
         .iter()
@@ -148,6 +151,11 @@ fn inside(words: &[Hit], cue: &Hit) -> bool {
 /// 增长 at the end of 工业增长 still tells a growth rate.
 fn is_change(cue: &Hit) -> bool {
     matches!(cue.what, What::Cue(set) if set.any(CueSet::of(&[CueKind::Growth, CueKind::Fall])))
+}
+
+/// 占 in 占地区生产总值 is no part of 占地.
+fn is_share(cue: &Hit) -> bool {
+    matches!(cue.what, What::Cue(set) if set.has(CueKind::Share))
 }
 
 #[derive(Default)]

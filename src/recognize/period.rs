@@ -35,6 +35,8 @@ pub enum When {
     Past(u8),
     /// `今后五年`, `未来三年`, `三年内`: so many years from the year in force.
     Coming(u8),
+    /// `全年`: the whole of the year in force.
+    WholeYear,
     /// `目前`, `现有`: the document's own time, which ends what was carried.
     Now,
 }
@@ -343,7 +345,7 @@ fn relative(rest: &str, before: &str) -> Option<(When, usize)> {
         ("同年", When::Relative(0)),
         ("近年来", When::Past(0)),
         ("近几年", When::Past(0)),
-        ("全年", When::Past(0)),
+        ("全年", When::WholeYear),
         ("当年", When::Past(0)),
         ("年末", When::Past(0)),
         ("年底", When::Past(0)),
@@ -598,7 +600,6 @@ mod tests {
             "一批",
             "三年行动",
             "年产1500万",
-            "全年完成",
             "13个县区",
             "增长5.2%",
             "二期工程",

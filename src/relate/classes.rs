@@ -25,7 +25,7 @@ pub(super) struct Class {
 pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize)) -> Option<Class> {
     let after = view.slice(phrase_after.0, phrase_after.1);
     if after.is_empty()
-        || ["资金", "基金", "补贴", "补助", "奖", "贷款", "债券", "预算", "投资计划", "授信", "专项"]
+        || ["账款", "拖欠", "资金", "基金", "补贴", "补助", "奖", "贷款", "债券", "预算", "投资计划", "授信", "专项"]
             .iter()
             .any(|w| after.contains(w))
     {
@@ -39,7 +39,7 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
         rule: RuleId::ClassLimit,
         yields,
     };
-    let head = |words: &[&str]| words.iter().any(|w| after.ends_with(w));
+    let head = |words: &[&str]| words.iter().any(|w| after.contains(w));
     let bare = found.number.unit.is_none() && found.number.notation != Notation::Magnitude;
     if bare && !has_bound && !view.slice(found.end, view.end).starts_with(['级', '的']) {
         return None;

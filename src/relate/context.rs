@@ -83,6 +83,8 @@ pub(super) struct Context {
     pub(super) kind: DocumentKind,
     /// The span a plan covers, from its title.
     pub(super) plan: Option<Period>,
+    /// The part of a year that a title names: 2023年1-9月工业经济运行情况.
+    pub(super) reported: Option<Period>,
     pub(super) heading: HeadingHint,
     pub(super) in_force: Option<InForce>,
     pub(super) status: Option<Status>,
@@ -90,8 +92,8 @@ pub(super) struct Context {
     pub(super) status_words: Words,
     pub(super) antecedents: Vec<Antecedent>,
     pub(super) sentence: u32,
-    /// The last indicator that a rate without a phrase may inherit across sentences of a paragraph.
-    pub(super) topic: Option<IndicatorId>,
+    /// The first indicator whose growth the document gives: what it is about.
+    pub(super) main: Option<IndicatorId>,
 }
 
 impl Context {
@@ -105,13 +107,14 @@ impl Context {
             region: meta.region,
             kind: meta.kind,
             plan: None,
+            reported: None,
             heading: HeadingHint::default(),
             in_force: None,
             status: None,
             status_words: None,
             antecedents: Vec::new(),
             sentence: 0,
-            topic: None,
+            main: None,
         }
     }
 
@@ -120,7 +123,16 @@ impl Context {
         self.in_force = None;
         self.status = None;
         self.antecedents.clear();
-        self.topic = None;
+    }
+
+    /// Ends a period that only narrowed `opening`, the one in force when the sentence began.
+    pub(super) fn leave_part(&mut self, opening: Option<InForce>) {
+        let (Some(now), Some(before)) = (self.in_force, opening) else { return };
+        let (inner, outer) = ((now.period.start(), now.period.end()), (before.period.start(), before.period.end()));
+        let part = inner.0 >= outer.0 && inner.1 <= outer.1 && inner != outer && !before.period.spans_years();
+        if part {
+            self.in_force = opening;
+        }
     }
 
     /// The value that a rate, share or rank without a phrase of its own belongs to.

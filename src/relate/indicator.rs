@@ -31,9 +31,22 @@ pub(super) fn choose(
     dimension: Dimension,
     measure: Measure,
 ) -> Option<Choice> {
+    choose_where(recognizer, view, (from, to), dimension, measure, |_| true)
+}
+
+/// As [`choose`], among the indicators that `accepts`.
+pub(super) fn choose_where(
+    recognizer: &Recognizer,
+    view: &View,
+    (from, to): (usize, usize),
+    dimension: Dimension,
+    measure: Measure,
+    accepts: impl Fn(IndicatorId) -> bool,
+) -> Option<Choice> {
     let mut best: Option<Choice> = None;
     for hit in view.indicators_in(from, to) {
-        let Some(choice) = of_hit(recognizer, hit, dimension, measure) else { continue };
+        let found = of_hit(recognizer, hit, dimension, measure).filter(|c| accepts(c.indicator));
+        let Some(choice) = found else { continue };
         let better = best.is_none_or(|b| {
             if choice.weak != b.weak && !tight(b, choice) {
                 return !choice.weak;
@@ -86,7 +99,6 @@ pub(super) fn refine(recognizer: &Recognizer, view: &View, from: usize, choice: 
     let code = indicators.get(choice.indicator).code.as_str();
     let before = view.slice(from, choice.term.0);
     let narrow = match code {
-        "investment" if before.contains("项目") => indicators.find("investment.project_annual"),
         "output_value" if before.contains("农林牧渔业") => indicators.find("output_value.agriculture"),
         "value_added" => under(recognizer, view, from, choice.term.0, code),
         _ => None,

@@ -32,21 +32,19 @@ const TELLS_PERCENT: CueSet =
     CueSet::of(&[CueKind::Growth, CueKind::Fall, CueKind::Share, CueKind::Contribution, CueKind::Completion]);
 
 /// The measure of a number with a unit of `dimension`; `None` where only what is measured tells.
-pub(super) fn of_approach(
-    view: &View,
-    approach: &Approach,
-    dimension: Dimension,
-    phrase_is_goal: bool,
-) -> Option<Reading> {
+pub(super) fn of_approach(view: &View, approach: &Approach, dimension: Dimension, start: usize) -> Option<Reading> {
     match dimension {
-        Dimension::Percent => percent(view, approach, phrase_is_goal),
+        Dimension::Percent => percent(view, approach, start),
         Dimension::Pp => Some(points(view, approach)),
         Dimension::Multiple => Some(multiple(approach)),
         _ => amount(approach),
     }
 }
 
-fn percent(view: &View, approach: &Approach, phrase_is_goal: bool) -> Option<Reading> {
+fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
+    if of_plan(view, approach, start) {
+        return Some(Reading::plain(Measure::Completion));
+    }
     for link in &approach.chain {
         if link.cues.has(CueKind::Completion) {
             return Some(Reading::from(Measure::Completion, *link));
@@ -72,9 +70,27 @@ fn percent(view: &View, approach: &Approach, phrase_is_goal: bool) -> Option<Rea
             let (a, b) = (hit.start as usize, hit.end as usize);
             Some(Reading { measure: Measure::Share, negative: false, words: Some((a, b)) })
         }
-        Some((_, set)) if set.any(CHANGE) && phrase_is_goal => Some(Reading::plain(Measure::GrowthRate)),
+        Some((hit, set)) if set.any(CHANGE) && is_goal(view.slice(hit.end as usize, to)) => {
+            Some(Reading::plain(Measure::GrowthRate))
+        }
         _ => None,
     }
+}
+
+/// `增长目标`, `增速预期`: what follows the word for growth is still about growth.
+fn is_goal(tail: &str) -> bool {
+    ["目标", "预期", "计划", "任务"].iter().any(|w| tail.starts_with(w))
+}
+
+/// `为预算的101.3%`, `占年度计划的58%`: the share of a plan that is done.
+fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
+    let from = approach.phrase.0.min(start);
+    let words = view.slice(from, start);
+    let words = ["约", "超", "近"].iter().fold(words, |w, tail| w.strip_suffix(tail).unwrap_or(w));
+    let Some(words) = words.strip_suffix('的') else { return false };
+    let Some(at) = ["为", "占", "达", "完成"].iter().filter_map(|w| words.rfind(w)).max() else { return false };
+    let plan = &words[at..];
+    ["预算", "计划", "目标", "任务", "进度"].iter().any(|w| plan.contains(w)) && plan.chars().count() <= 12
 }
 
 fn points(view: &View, approach: &Approach) -> Reading {

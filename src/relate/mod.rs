@@ -21,9 +21,9 @@ mod tables;
 mod time;
 mod view;
 
-use crate::model::{Document, Observation, Period, StageCounts};
+use crate::model::{Document, Moment, Observation, Period, StageCounts};
 use crate::recognize::exclude::Verdict;
-use crate::recognize::period::PeriodMention;
+use crate::recognize::period::{PeriodMention, When};
 use crate::recognize::{Recognizer, Scan, period};
 use crate::segment::{Block, BlockKind, Segments};
 pub use context::Source;
@@ -70,6 +70,7 @@ impl<'a> Relater<'a> {
     pub fn new(recognizer: &'a Recognizer, document: &'a Document, segments: &'a Segments, keep_traces: bool) -> Self {
         let mut context = Context::new(document);
         context.plan = document.meta.title.as_deref().and_then(|t| plan_of(t, &context));
+        context.reported = document.meta.title.as_deref().and_then(|t| part_of_year(t, &context));
         let hints = segments.sections.iter().map(|path| path_hint(path, &context)).collect();
         Self { recognizer, segments, document, context, hints, related: Related::default(), keep_traces }
     }
@@ -172,6 +173,15 @@ impl Periods {
 /// The span of years a plan's title names.
 fn plan_of(title: &str, context: &Context) -> Option<Period> {
     periods_of(title).iter().filter_map(|m| time::resolve(m, context)).find(|p| p.spans_years())
+}
+
+/// The months, quarter or half year that a title names.
+fn part_of_year(title: &str, context: &Context) -> Option<Period> {
+    periods_of(title)
+        .iter()
+        .filter(|m| !matches!(m.when, When::Year(_)))
+        .filter_map(|m| time::resolve(m, context))
+        .find(|p| !p.spans_years() && !matches!(p, Period::At(Moment::Year(_))))
 }
 
 /// What a path of headings says, the nearest heading first.

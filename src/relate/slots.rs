@@ -18,6 +18,12 @@ use crate::recognize::number::Notation;
 use crate::recognize::period::PeriodMention;
 use crate::segment::Block;
 
+/// Ways of writing industry above the size at which it is surveyed.
+const ABOVE_SCALE: [&str; 3] = ["规模以上工业", "规模工业", "规上工业"];
+
+/// Phrases that only point back to what was just said.
+const ANAPHORIC: [&str; 10] = ["总数", "总量", "总额", "数量", "总计", "累计", "规模", "总规模", "存量", "总"];
+
 /// How a number was read: for each slot the words that filled it, or where it was taken from.
 #[derive(Debug, Clone, Default)]
 pub struct Trace {
@@ -99,7 +105,8 @@ impl Relater<'_> {
         let mut floor = view.start;
         let mut period = view.start;
         let mut answers: Option<Answers> = None;
-        let lead = self.context.in_force;
+        let opening = self.context.in_force;
+        let mut lead = opening;
         let mut used = true;
         for index in first..numbers.len() {
             let found = numbers[index];
@@ -113,6 +120,7 @@ impl Relater<'_> {
                 time::enter(&mut self.context, mention);
             }
             used = true;
+            lead = self.context.in_force;
             period = found.start;
             let next = numbers[index + 1..]
                 .iter()
@@ -132,17 +140,20 @@ impl Relater<'_> {
         if !used && lead.is_some() && view.slice(view.start, view.end).ends_with(';') {
             self.context.in_force = lead;
         }
+        // 其中，9月当月增长10%: a part of the period in force holds for its sentence only.
+        self.context.leave_part(opening);
     }
 
     fn slot<'v, 's>(&self, view: &'v View<'s>, found: Found, floor: usize, next: Option<&Found>) -> Slot<'v, 's> {
         let clause = view.clause_start(found.start, floor);
+        let start = found.start - if view.slice(clause, found.start).ends_with('第') { "第".len() } else { 0 };
         let (after, shared) = view.phrase_after(&found, next);
         Slot {
             view,
             found,
             dimension: self.dimension(&found),
             clause,
-            approach: view.approach(found.start, clause),
+            approach: view.approach(start, clause),
             after,
             shared,
         }
@@ -169,7 +180,9 @@ impl Relater<'_> {
         if length < 2 || slot.found.verdict == Verdict::Rank {
             return None;
         }
-        let reading = measure::of_approach(view, &slot.approach, slot.dimension, true);
+        let done = slot.dimension == Dimension::Percent && view.slice(slot.clause, slot.found.start).contains("完成");
+        let reading = measure::of_approach(view, &slot.approach, slot.dimension, slot.found.start)
+            .or_else(|| done.then_some(Reading { measure: Measure::Completion, negative: false, words: None }));
         let last = &view.scan.numbers[index + length - 1];
         let bound = bound::after(view, last).map(|(bound, end)| (bound, (last.end, end)));
         let subjects = if slot.found.number.ratio {
@@ -209,13 +222,36 @@ impl Relater<'_> {
         let items = &items[items.len() - length..];
         let measure = reading.map_or(Measure::Level, |r| r.measure);
         let last = items[length - 1];
-        let head = indicator::choose(self.recognizer, view, last, slot.dimension, measure);
+        let end = if measure == Measure::Contribution {
+            self.numerator(slot, measure).1
+        } else {
+            self.with_change(slot, last.1)
+        };
+        let head = indicator::choose(self.recognizer, view, (last.0, end), slot.dimension, measure);
+        let head = head.map(|h| Choice { indicator: self.narrowed(slot, last, h), ..h });
+        if let Some(whole) = head.filter(|_| measure == Measure::Contribution) {
+            return items.iter().map(|&item| Some(self.contributor(view, item, last, whole))).collect();
+        }
         let mut out: Vec<Option<Subject>> =
             items.iter().map(|&item| self.list_item(slot, item, last, head, measure)).collect();
         if head.is_none() && out.iter().all(|s| s.as_ref().is_none_or(|s| s.term.is_none())) {
             out.iter_mut().for_each(|s| *s = None);
         }
         out
+    }
+
+    /// `第一、二、三产业对经济增长的贡献率`: the whole that grows, with who contributes.
+    fn contributor(&self, view: &View, item: (usize, usize), last: (usize, usize), whole: Choice) -> Subject {
+        let who = Some(view.slice(item.0, item.1).to_owned());
+        self.subject(
+            whole.indicator,
+            names::indicator_text(view, last),
+            who,
+            item,
+            Some(whole.term),
+            false,
+            RuleId::List,
+        )
     }
 
     fn list_item(
@@ -234,9 +270,10 @@ impl Relater<'_> {
         {
             return Some(self.subject(choice.indicator, text, None, item, None, choice.weak, RuleId::List));
         }
-        let own = indicator::choose(self.recognizer, view, item, slot.dimension, measure);
+        let end = if item == last { self.with_change(slot, item.1) } else { item.1 };
+        let own = indicator::choose(self.recognizer, view, (item.0, end), slot.dimension, measure);
         if let Some(choice) = own.filter(|o| !o.weak || head.is_none_or(|h| h.weak)) {
-            let id = indicator::refine(self.recognizer, view, view.start, choice);
+            let id = self.narrowed(slot, item, choice);
             let text = names::indicator_text(view, item);
             return Some(self.subject(
                 id,
@@ -324,7 +361,7 @@ impl Relater<'_> {
         let class = self.class(slot);
         let mut reading = match answers {
             Some((a, _)) => a.reading,
-            None => measure::of_approach(slot.view, &slot.approach, slot.dimension, true),
+            None => measure::of_approach(slot.view, &slot.approach, slot.dimension, slot.found.start),
         };
         if slot.found.verdict == Verdict::Rank {
             reading = Some(Reading { measure: Measure::Rank, negative: false, words: None });
@@ -337,6 +374,10 @@ impl Relater<'_> {
             && self.list_shares_bound(slot.view, a)
         {
             bound = a.bound.map_or(bound, |(bound, words)| (bound, Some(words)));
+        }
+        let about = slot.view.slice(slot.clause, slot.found.start).contains("约占");
+        if bound.0 == Bound::Exact && reading.measure == Measure::Share && about {
+            bound = (Bound::Approx, None);
         }
         let consumed = self.consumed(slot, &subject);
         self.push(
@@ -405,8 +446,9 @@ impl Relater<'_> {
         if let Some(whole) = self.share_of_whole(slot, phrase, measured) {
             return whole;
         }
+        let reach = (phrase.0, self.with_change(slot, phrase.1));
         let before = (phrase.0 < phrase.1)
-            .then(|| indicator::choose(self.recognizer, slot.view, phrase, dimension, measured))
+            .then(|| indicator::choose(self.recognizer, slot.view, reach, dimension, measured))
             .flatten();
         let after = self.after(slot, dimension, measured);
         match (before, after) {
@@ -415,6 +457,13 @@ impl Relater<'_> {
             (None, Some(a)) if phrase.0 >= phrase.1 || slot.dimension != Dimension::Percent => self.from_after(slot, a),
             _ => self.from_context(slot, phrase, measured, floor),
         }
+    }
+
+    /// Where a phrase ends together with a word of change that may belong to its term: 价格涨幅.
+    fn with_change(&self, slot: &Slot, end: usize) -> usize {
+        let change = CueSet::of(&[CueKind::Growth, CueKind::Fall]);
+        let outer = slot.approach.chain.last().filter(|l| l.start == end && l.cues.any(change));
+        outer.map_or(end, |l| l.end)
     }
 
     /// `投资9243亿元，其中，A占44%，B占16%`: parts of the value just said.
@@ -461,7 +510,15 @@ impl Relater<'_> {
         if slot.shared {
             return indicator::first(self.recognizer, slot.view, (from, to), dimension);
         }
-        indicator::choose(self.recognizer, slot.view, (from, to), dimension, measure)
+        // 3家企业技术装备: 家 counts enterprises and bodies, so a thing of no code is not what it counts.
+        let bodies = self.classifier(slot) == Some("家");
+        let known = |id| !bodies || id != self.other();
+        indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, known)
+            .or_else(|| indicator::choose(self.recognizer, slot.view, (from, to), dimension, measure))
+    }
+
+    fn classifier<'v>(&self, slot: &Slot<'v, '_>) -> Option<&'v str> {
+        slot.found.number.unit.map(|u| slot.view.slice(u.span.start as usize, u.span.end as usize))
     }
 
     /// Whether the phrase after a number names it rather than the one before: a verb stands right
@@ -520,7 +577,7 @@ impl Relater<'_> {
     fn from_before(&self, slot: &Slot, phrase: (usize, usize), choice: Choice) -> Subject {
         let view = slot.view;
         let topic = self.part_of_topic(slot, choice);
-        let indicator = topic.unwrap_or_else(|| indicator::refine(self.recognizer, view, view.start, choice));
+        let indicator = topic.unwrap_or_else(|| self.narrowed(slot, phrase, choice));
         let indicator = self.revenue_class(slot, indicator);
         let text = names::indicator_text(view, phrase);
         let rule = if topic.is_some() { RuleId::Topic } else { RuleId::Before };
@@ -533,6 +590,36 @@ impl Relater<'_> {
             choice.weak,
             rule,
         )
+    }
+
+    /// The narrower code that the words around a general term ask for.
+    fn narrowed(&self, slot: &Slot, phrase: (usize, usize), choice: Choice) -> IndicatorId {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let (code, view) = (indicators.get(choice.indicator).code.as_str(), slot.view);
+        let own = view.slice(phrase.0, choice.term.0);
+        let sentence = view.slice(view.start, choice.term.0);
+        let narrow = match code {
+            "investment" if own.contains("项目") || (own.is_empty() && self.follows_projects()) => {
+                Some("investment.project_annual")
+            }
+            "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
+                Some("investment.project_annual")
+            }
+            "output_quantity" if own.is_empty() && sentence.contains("粮食") => Some("grain.output"),
+            "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
+                Some("value_added.industry.above_scale")
+            }
+            _ => None,
+        };
+        let narrow = narrow.and_then(|c| indicators.find(c));
+        narrow.unwrap_or_else(|| indicator::refine(self.recognizer, view, view.start, choice))
+    }
+
+    /// `重点项目304个、完成投资4608亿元`: the value before counts projects.
+    fn follows_projects(&self) -> bool {
+        let projects = self.recognizer.lexicon().indicators.find("project_count");
+        let last = self.context.antecedents.last();
+        last.is_some_and(|a| a.sentence == self.context.sentence && Some(a.indicator) == projects)
     }
 
     /// `突破100亿元的企业1家`: enterprises counted by a limit of revenue.
@@ -578,8 +665,16 @@ impl Relater<'_> {
     /// What a number measures when the words beside it name no indicator.
     fn from_context(&self, slot: &Slot, phrase: (usize, usize), measure: Measure, floor: usize) -> Subject {
         let view = slot.view;
+        let pointing = ANAPHORIC.contains(&view.slice(phrase.0, phrase.1));
+        if pointing && let Some(subject) = self.same_thing(slot) {
+            return subject;
+        }
         let has_phrase = phrase.0 < phrase.1;
-        if !has_phrase {
+        let described = !has_phrase
+            && slot.dimension == Dimension::Percent
+            && slot.after.0 < slot.after.1
+            && view.slice(slot.found.end, slot.after.0).ends_with('的');
+        if !has_phrase && !described {
             if let Some(subject) = self.attached(slot, measure) {
                 return subject;
             }
@@ -587,13 +682,28 @@ impl Relater<'_> {
                 return subject;
             }
         }
+        let bare = !has_phrase && slot.after.0 >= slot.after.1 && slot.found.number.unit.is_some();
+        if bare
+            && slot.dimension == Dimension::Count
+            && let Some(subject) = self.same_thing(slot)
+        {
+            return subject;
+        }
         let own = if has_phrase { phrase } else { slot.after };
         let text = names::indicator_text(view, own);
-        if let Some(topic) = self.topic(slot, measure, has_phrase) {
+        if let Some(topic) = self.topic(slot, measure, has_phrase).filter(|_| !described) {
             return self.subject(topic, text.clone(), Some(text), own, None, true, RuleId::Topic);
         }
-        let indicator = self.by_classifier(slot).unwrap_or_else(|| self.other());
+        let indicator = self.by_classifier(slot).or_else(|| self.by_grant(slot)).unwrap_or_else(|| self.other());
         self.subject(indicator, text, None, own, None, false, RuleId::Other)
+    }
+
+    /// Money that a verb of granting gives: 每家奖励20万元.
+    fn by_grant(&self, slot: &Slot) -> Option<IndicatorId> {
+        let clause = slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end));
+        let granted = ["奖励", "补贴", "补助", "资助", "给予", "奖补"].iter().any(|w| clause.contains(w));
+        let fits = slot.dimension == Dimension::Money && granted;
+        self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
     }
 
     /// A classifier that counts one kind of thing: 家 counts enterprises where nothing else is named.
@@ -621,6 +731,14 @@ impl Relater<'_> {
         let same = |a: &Antecedent| a.sentence == sentence && a.dimension == slot.dimension;
         let joined = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至']));
         self.context.antecedent(same).filter(|_| joined).map(|a| self.attached_to(a.draft, RuleId::FromTo))
+    }
+
+    /// `净增14家，总数达到197家`, `13个县区中，8个高于平均`: the last value of the same kind.
+    fn same_thing(&self, slot: &Slot) -> Option<Subject> {
+        let sentence = self.context.sentence;
+        let same =
+            |a: &Antecedent| a.sentence == sentence && a.dimension == slot.dimension && a.indicator != self.other();
+        self.context.antecedent(same).map(|a| Subject { of: None, ..self.attached_to(a.draft, RuleId::Topic) })
     }
 
     /// The clause before, when it holds no number: `高新技术产业稳步发展，达到28亿元`.
@@ -651,13 +769,20 @@ impl Relater<'_> {
         let part = slot.view.slice(slot.view.start, slot.clause).contains("其中")
             || matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Mass);
         let relative = measure != Measure::Level;
+        let output = self.recognizer.lexicon().indicators.find("output_quantity");
         let sentence = self.context.sentence;
         let fits = |a: &Antecedent| {
-            (a.dimension == slot.dimension || (relative && a.measure == measure))
+            let goods = Some(a.indicator) == output && slot.dimension != Dimension::Money;
+            (a.dimension == slot.dimension || goods || (relative && a.measure == measure))
                 && a.sentence + 4 >= sentence
                 && a.indicator != self.other()
         };
-        self.context.antecedent(fits).filter(|_| part).map(|a| a.indicator)
+        let found = self.context.antecedent(fits).filter(|_| part || slot.dimension == Dimension::Length);
+        // 从增速看，甲县增长9.4%: a place has the growth of what the document is about.
+        let (from, to) = slot.approach.phrase;
+        let place = slot.view.regions_in(from, to).iter().any(|h| h.start as usize == from && h.end as usize == to);
+        let main = self.context.main.filter(|_| place && measure == Measure::GrowthRate);
+        found.map(|a| a.indicator).or(main)
     }
 
     /// The measure where no cue tells it.
@@ -668,7 +793,8 @@ impl Relater<'_> {
             let dimensions = indicators.get(subject.indicator).dimensions;
             let price = ["price.cpi", "price.ppi"].iter().any(|c| indicators.is_under(subject.indicator, c));
             if price {
-                return plain(Measure::GrowthRate);
+                let index = subject.text.contains("指数") && slot.found.number.low > Decimal::from(50);
+                return plain(if index { Measure::Share } else { Measure::GrowthRate });
             }
             if dimensions.has(Dimension::Percent) || subject.indicator == self.other() {
                 return plain(Measure::Share);
@@ -736,13 +862,16 @@ impl Relater<'_> {
     ) {
         let view = slot.view;
         let measure = reading.measure;
+        let indicator = subject.indicator;
         let (region, region_source, region_words) = self.region(slot, &subject, measure);
         let words_period = self.context.in_force.filter(|f| f.source == Source::Clause).map(|f| f.period);
+        let after = bound::after(view, &slot.found).map_or(slot.found.end, |b| b.1);
         let evidence = Evidence {
             view,
             from: view.start,
             clause: slot.clause,
             at: slot.found.start,
+            after,
             end: view.clause_end(slot.found.end),
             period: words_period,
         };
@@ -754,7 +883,16 @@ impl Relater<'_> {
         let per_year = ["每年", "年均", "年产", "年度"]
             .iter()
             .find_map(|w| clause.find(w).map(|i| (slot.clause + i, slot.clause + i + w.len())));
+        let descriptive = class.is_none() && self.describes(slot, &subject);
+        let (status, status_source, status_words) =
+            if descriptive { (Status::Actual, Source::Default, None) } else { (status, status_source, status_words) };
         let (period, period_source, period_words) = self.period(slot, &subject, measure, status, clause);
+        let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
+        let (period, period_source) = if descriptive && ahead {
+            (self.context.written.map(Period::year), Source::Document)
+        } else {
+            (period, period_source)
+        };
         let (value, high, unit) = self.value(slot, reading, class);
         let found = &slot.found;
         let draft = self.related.observations.len();
@@ -818,6 +956,9 @@ impl Relater<'_> {
                 },
             });
         }
+        if measure == Measure::GrowthRate && self.context.main.is_none() {
+            self.context.main = Some(indicator);
+        }
         let limit = class.is_some_and(|c| c.rule != RuleId::Capacity);
         self.context.antecedents.push(Antecedent {
             draft,
@@ -831,6 +972,16 @@ impl Relater<'_> {
             self.context.status = Some(status);
             self.context.status_words = status_words;
         }
+    }
+
+    /// `围绕14条产业链`, `13个县区`: a count that only describes is a fact even among promises.
+    fn describes(&self, slot: &Slot, subject: &Subject) -> bool {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let made = ["新增", "培育", "打造", "形成", "创建", "建成", "新建", "力争", "达到"];
+        let clause = slot.view.slice(slot.clause, slot.found.start);
+        subject.rule == RuleId::After
+            && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
+            && !made.iter().any(|w| clause.contains(w))
     }
 
     fn region(&self, slot: &Slot, subject: &Subject, measure: Measure) -> (Option<RegionCode>, Source, Words) {

@@ -20,7 +20,7 @@ const PLANNED: [&str; 10] = [
     "变更预算",
     "预期目标",
 ];
-const TARGET_HEADINGS: [&str; 18] = [
+const TARGET_HEADINGS: [&str; 17] = [
     "目标",
     "任务",
     "打算",
@@ -34,7 +34,6 @@ const TARGET_HEADINGS: [&str; 18] = [
     "重点工作",
     "工作举措",
     "对策",
-    "建议",
     "预算草案",
     "思路",
     "主要措施",
@@ -68,6 +67,8 @@ pub(super) struct Evidence<'a> {
     pub(super) clause: usize,
     /// Where the number begins.
     pub(super) at: usize,
+    /// Where the number, its unit and its bound end.
+    pub(super) after: usize,
     /// Where the number's clause ends.
     pub(super) end: usize,
     /// The period read from words of the sentence or paragraph.
@@ -76,6 +77,10 @@ pub(super) struct Evidence<'a> {
 
 /// The status of a number, where it was taken from, and the words that told it.
 pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Words) {
+    let tail = evidence.view.slice(evidence.after, evidence.view.end);
+    if let Some(goal) = ["的目标", "的预期", "目标", "的年度目标"].iter().find(|w| tail.starts_with(**w)) {
+        return (Status::Target, Source::Clause, Some((evidence.after, evidence.after + goal.len())));
+    }
     if let Some((found, words)) = planned(evidence) {
         return (found, Source::Clause, Some(words));
     }
@@ -84,6 +89,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     }
     if let Some((status, source)) = by_period(evidence, context) {
         return (status, source, context.in_force.and_then(|f| f.words));
+    }
+    if is_yearly_duty(evidence) {
+        return (Status::Target, Source::Clause, Some((evidence.clause, evidence.end)));
     }
     if context.heading.status == Some(Status::Actual) {
         return (Status::Actual, Source::Heading, None);
@@ -108,6 +116,14 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let done = ["完成", "实际", "执行", "为预算的", "增长"].iter().any(|w| tail.contains(w));
     let against = clause.contains("预算的") || clause.contains("计划的");
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
+}
+
+/// `每年举办活动不少于4次`: a duty that recurs is still to be done.
+fn is_yearly_duty(evidence: &Evidence) -> bool {
+    let clause = evidence.view.slice(evidence.clause, evidence.end);
+    let any = |words: &[&str]| words.iter().any(|w| clause.contains(w));
+    let recurs = any(&["每年", "每季度", "每月", "全年"]);
+    recurs && any(&["不少于", "不低于", "至少", "以上"]) && !any(&["已", "累计", "完成", "达到", "实现"])
 }
 
 /// A period that lies ahead of the document is a promise; one that is over, a fact.
@@ -159,6 +175,8 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         "每人",
         "每户",
         "每亩",
+        "每家",
+        "每个",
         "每吨",
         "每月",
         "按",

@@ -32,8 +32,22 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
             let a = context.written.or(context.year)?;
             Period::years(a, a + i16::from(n) - 1)
         }
+        When::WholeYear => whole_year(context)?,
         When::Now => now.map(Period::year)?,
     })
+}
+
+/// `全年`: of months in force their year; a span of years stays.
+fn whole_year(context: &Context) -> Option<Period> {
+    match context.in_force {
+        Some(force) if force.period.spans_years() => Some(force.period),
+        Some(force) => Some(Period::year(force.period.last().year())),
+        None => context
+            .heading
+            .period
+            .or_else(|| context.reported.map(|r| Period::year(r.last().year())))
+            .or_else(|| default(context, Status::Actual).map(|d| d.0)),
+    }
 }
 
 const fn years((a, b): (i16, i16)) -> Period {
@@ -131,6 +145,11 @@ fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
         && let Some(plan) = context.plan
     {
         return Some((plan, Source::Document));
+    }
+    if status == Status::Actual
+        && let Some(period) = context.reported
+    {
+        return Some((period, Source::Document));
     }
     let year = context.year?;
     let year = match (context.kind, status) {
