@@ -148,6 +148,11 @@ impl Documents {
         }
     }
 
+    /// The reader that they are read with.
+    pub(super) const fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
     fn stdin(&self) -> Result<std::result::Result<Document, Reject>> {
         let limits = Limits::default();
         let mut bytes = Vec::new();

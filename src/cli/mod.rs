@@ -12,6 +12,7 @@ mod explain;
 mod extract;
 mod logging;
 mod man;
+mod mentions;
 mod output;
 mod run;
 mod schema;
@@ -92,6 +93,7 @@ enum Command {
     Run(run::Args),
     Check(check::Args),
     Extract(extract::Args),
+    Mentions(mentions::Args),
     Explain(explain::Args),
     Eval(eval::Args),
     Schema(schema::Args),
@@ -128,6 +130,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<()> {
         Command::Run(args) => run::run(args, console),
         Command::Check(args) => check::run(args, console),
         Command::Extract(args) => extract::run(args, console),
+        Command::Mentions(args) => mentions::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Eval(args) => eval::run(args, console),
         Command::Schema(args) => schema::run(args),

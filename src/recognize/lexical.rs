@@ -10,6 +10,26 @@ use rustc_hash::FxHashMap;
 use crate::model::lexicon::{CueKind, CueSet, IndustryId, Lexicon, RegionName};
 use crate::model::{Error, Result};
 
+/// Words for a whole of some level of GB/T 2260, with that level; 9 where the word does not tell it.
+pub const WHOLES: [(&str, u8); 16] = [
+    ("全国", 0),
+    ("我国", 0),
+    ("全省", 1),
+    ("我省", 1),
+    ("本省", 1),
+    ("全区", 9),
+    ("全市", 2),
+    ("我市", 2),
+    ("本市", 2),
+    ("全州", 2),
+    ("我州", 2),
+    ("全盟", 2),
+    ("全县", 3),
+    ("我县", 3),
+    ("本县", 3),
+    ("全旗", 3),
+];
+
 /// What a word found in the text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {

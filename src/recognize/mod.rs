@@ -6,6 +6,7 @@
 
 pub mod exclude;
 pub mod lexical;
+pub mod mentions;
 pub mod normal;
 pub mod number;
 pub mod period;

@@ -125,6 +125,10 @@ impl Normal {
             let lone_after = next.chars().nth(1).is_none_or(|c| !digit(c) && c != '.' && c != '．');
             return !(lone_after && self.ends_in_lone_digit());
         }
+        // 100, 200 are two numbers; without the space they would be one with grouped digits.
+        if before == ',' && digit(after) && self.text.chars().rev().nth(1).is_some_and(digit) {
+            return true;
+        }
         let latin = |c: char| c.is_ascii_graphic() || ('！'..='～').contains(&c);
         latin(before) && latin(after) && !",;:".contains(before)
     }
@@ -222,6 +226,7 @@ mod tests {
             ("GDP 增长", "GDP增长"),
             ("ab cd", "ab cd"),
             ("由 200 300 起", "由200 300起"),
+            ("为 100, 200 起", "为100, 200起"),
             ("实 施 方 案", "实施方案"),
             ("１ ９ ９ ３年", "1993年"),
             ("达 到\n五亿元", "达到五亿元"),

@@ -4,27 +4,7 @@ use super::context::{Context, Source, Words};
 use super::view::View;
 use crate::model::{Measure, RegionCode};
 use crate::recognize::Recognizer;
-use crate::recognize::lexical::What;
-
-/// Words for a whole of some level, with that level.
-const WHOLES: [(&str, u8); 16] = [
-    ("全国", 0),
-    ("我国", 0),
-    ("全省", 1),
-    ("我省", 1),
-    ("本省", 1),
-    ("全区", 9),
-    ("全市", 2),
-    ("我市", 2),
-    ("本市", 2),
-    ("全州", 2),
-    ("我州", 2),
-    ("全盟", 2),
-    ("全县", 3),
-    ("我县", 3),
-    ("本县", 3),
-    ("全旗", 3),
-];
+use crate::recognize::lexical::{WHOLES, What};
 
 /// Words before a region name that make it a yardstick or a partner, not the place of the figure.
 const ASIDE: [&str; 24] = [
