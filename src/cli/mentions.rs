@@ -35,7 +35,8 @@ use line::Lines;
     after_long_help = "\
 Examples:
   zhibiao mentions report.txt --kind number,period
-  zhibiao mentions - --lines --document-date 2021-04-30 < sentences.txt"
+  zhibiao mentions sentences.txt --lines --document-date 2021-04-30 --region 长沙市
+  zhibiao mentions - --kind number"
 )]
 pub(super) struct Args {
     /// A document; - is standard input
