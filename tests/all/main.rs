@@ -13,6 +13,7 @@ mod publish_csv;
 mod publish_samples;
 mod publish_staging;
 mod publish_support;
+mod reading;
 mod readings;
 mod run_checks;
 mod run_lexicon;
