@@ -1,10 +1,14 @@
 //! The integration tests, in one binary.
 
+mod accuracy;
 mod check;
 mod cli_commands;
 mod cli_errors;
 mod cli_eval;
 mod cli_support;
+mod house;
+mod house_readme;
+mod house_support;
 mod ingest;
 mod numbers;
 mod numbers_reference;
@@ -13,6 +17,7 @@ mod publish_csv;
 mod publish_samples;
 mod publish_staging;
 mod publish_support;
+mod readback;
 mod reading;
 mod readings;
 mod run_checks;
