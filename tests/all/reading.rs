@@ -93,6 +93,7 @@ impl Reads {
         let text = case.title.iter().fold(case.text.clone(), |text, title| format!("{title}\n\n{text}"));
         let given = case.date.as_ref().map_or(date(2021, 12, 20), |d| d.parse::<Date>().unwrap());
         let overrides = Overrides {
+            title: case.title.clone(),
             published: (!case.undated).then_some(given),
             region: RegionCode::parse(case.region.as_deref().unwrap_or("430400")),
             kind: case.kind,
