@@ -158,6 +158,10 @@ impl<'a> View<'a> {
             if let Some(c) = before.chars().next_back().filter(|c| " 、:-—\t(,".contains(*c)) {
                 p -= c.len_utf8();
             } else if before.ends_with(')') {
+                // A term of the lexicon can end in brackets: 固定资产投资(不含农户).
+                if self.indicators_in(floor, p).last().is_some_and(|h| h.end as usize == p) {
+                    break;
+                }
                 match before.rfind('(') {
                     // A bracket after the phrase belongs to it: 固定资产投资(不含农户)下降.
                     Some(open) if floor + open > floor || !approach.chain.is_empty() => p = floor + open,
@@ -166,6 +170,12 @@ impl<'a> View<'a> {
             } else if let Some(period) = self.period_ending(p).filter(|m| m.span.start as usize >= floor) {
                 approach.period = true;
                 p = period.span.start as usize;
+                // 比 in 比上年 lies inside a longer cue and is none of its own.
+                let compared = period.base && p > floor && self.cue_ending(p).is_none();
+                if let Some(c) = self.slice(floor, p).chars().next_back().filter(|c| compared && "比较".contains(*c))
+                {
+                    p -= c.len_utf8();
+                }
             } else if let Some(hit) =
                 self.cue_ending(p).filter(|h| h.start as usize >= floor && cue_set(h).any(TRANSPARENT))
             {
