@@ -85,3 +85,65 @@ fn no_number(args: &Args, miss: &Miss) -> Error {
     };
     Error::usage("no-number", message).at_file(&args.file).hint(hint)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::account::Outcome;
+    use super::*;
+    use crate::ingest::{Ingest, Limits, Overrides};
+    use crate::pipeline::Reader;
+
+    /// The text documents in these folders of the project or beside it.
+    fn documents() -> Vec<std::path::PathBuf> {
+        let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folders = [project.join("pipelines/samples"), project.join("../shared/corpus/seeds")];
+        let files = folders.iter().filter(|f| f.exists()).flat_map(walkdir::WalkDir::new).filter_map(Result::ok);
+        files.map(walkdir::DirEntry::into_path).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect()
+    }
+
+    #[test]
+    fn every_number_of_every_document_is_explained() {
+        let lexicon = Lexicon::builtin();
+        let (ingest, reader) = (Ingest::new(Arc::clone(&lexicon)), Reader::new(Arc::clone(&lexicon)).unwrap());
+        let (mut read, mut left) = (0, 0);
+        for file in documents() {
+            let bytes = std::fs::read(&file).unwrap();
+            let name = file.to_string_lossy();
+            let Ok(document) = ingest.document(&name, &bytes, &Overrides::default(), Limits::default()) else {
+                continue;
+            };
+            let explained = reader.explain(document);
+            let spots = Spots::of(&explained, reader.recognizer());
+            let accounts = Accounts { explained: &explained, lexicon: &lexicon };
+            let mut of_document = 0;
+            for spot in spots.all() {
+                let account = accounts.of(spot);
+                let place = format!("{name}:{} {}", account.offsets.0, spot.whole.of(account.text));
+                let found = spots.find(&account.offsets.0.to_string()).unwrap_or_default();
+                assert!(found.iter().any(|f| f.number.overlaps(spot.number)), "{place}");
+                assert!(layout::text(&account, false).contains('【'), "{place}");
+                assert!(layout::json(&account).ends_with("}\n"), "{place}");
+                match &account.outcome {
+                    Outcome::Read(how) => {
+                        of_document += 1;
+                        assert!(how.rule.is_some(), "{place}");
+                        for slot in how.slots.iter().filter(|s| s.value.is_some() && s.name != "confidence") {
+                            let told = slot.found.is_some() || slot.value.as_deref() == Some("no");
+                            assert!(told, "{place}: nothing says where {} was found", slot.name);
+                        }
+                    }
+                    Outcome::Left(code, about) => {
+                        left += 1;
+                        assert!(!about.is_empty() && *code != "unread", "{place}: {code}");
+                    }
+                }
+            }
+            assert_eq!(of_document, explained.reading.observations.len(), "{name}: every observation is shown");
+            read += of_document;
+        }
+        assert!(read > 1000 && left > 500, "{read} read, {left} left out");
+    }
+}

@@ -200,9 +200,12 @@ fn list_wholes(scan: &Scan, out: &mut Vec<Mention>) {
     for (word, level) in WHOLES {
         for (at, _) in text.match_indices(word) {
             let end = at + word.len();
+            let span = scan.normal.original(at, end);
             // 全市场, 全区域
-            if !text[end..].starts_with(['场', '域']) {
-                out.push(Mention { span: scan.normal.original(at, end), said: Said::Whole(level) });
+            let longer = text[end..].starts_with(['场', '域']);
+            let named = out.iter().any(|m| m.span == span && matches!(m.said, Said::Region(_)));
+            if !longer && !named {
+                out.push(Mention { span, said: Said::Whole(level) });
             }
         }
     }

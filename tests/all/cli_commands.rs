@@ -74,21 +74,3 @@ fn the_example_has_at_least_five_tests() {
     let text = std::fs::read_to_string(project().join("pipelines/example.toml")).expect("the example");
     assert!(text.matches("\n[[test]]").count() >= 5);
 }
-
-#[test]
-fn explain_shows_how_a_number_was_read_or_why_it_was_not() {
-    let text = "2023年，全市规模以上工业增加值增长7.2%。\n";
-    let explain = |at: &str| {
-        let about = ["--document-date", "2024-01-20", "--region", "襄阳市"];
-        zhibiao().args(["explain", "-", "--at", at]).args(about).write_stdin(text).assert()
-    };
-    for at in ["7.2", "7.2%", "19"] {
-        let said = stdout(&explain(at).success());
-        assert!(said.starts_with("7.2% at 19\n"), "{at}: {said}");
-        for slot in ["value_added.industry.above_scale", "growth_rate", "420600 襄阳市", "  rule ", "2023"] {
-            assert!(said.contains(slot), "{slot}: {said}");
-        }
-    }
-    assert!(stdout(&explain("0").success()).contains("no quantity (period)"));
-    assert!(stderr(&explain("99亿").code(2)).contains("[command-line]"));
-}

@@ -11,12 +11,11 @@ use zhibiao::model::lexicon::Units;
 use zhibiao::recognize::number::{self, Notation, Number, Vague};
 
 use crate::numbers_reference::{Style, reference, write_chinese};
+use crate::peers::{self, Found};
 
 const CASES: &str = include_str!("../cases/numbers.csv");
-const KNOWN: &str = include_str!("../cases/peers_known.csv");
 const GOLD: &str = "/work/shared/gold/dev";
 const TEXTS: [&str; 2] = ["/work/shared/corpus/seeds", "/work/shared/corpus/labelled"];
-const PEERS: &str = "/work/shared/peers/recognizers_official.jsonl";
 
 fn all(text: &str) -> Vec<Number> {
     number::all(text, &Lexicon::builtin().units).collect()
@@ -63,7 +62,7 @@ fn table_of_cases() {
 }
 
 /// What the peer's model of this name would say: span in characters, value.
-fn as_peer(spec: &str, text: &str, units: &Units) -> Vec<(usize, usize, Decimal)> {
+fn as_peer(spec: &str, text: &str, units: &Units) -> Vec<Found> {
     let chars = |byte: u32| text[..byte as usize].chars().count();
     let mut out = Vec::new();
     for n in all(text) {
@@ -88,45 +87,12 @@ fn as_peer(spec: &str, text: &str, units: &Units) -> Vec<(usize, usize, Decimal)
     out
 }
 
-fn expected(case: &serde_json::Value) -> Vec<(usize, usize, Decimal)> {
-    let results = case["results"].as_array().unwrap();
-    let place = |r: &serde_json::Value, key: &str| usize::try_from(r[key].as_u64().unwrap()).unwrap();
-    results
-        .iter()
-        .map(|r| {
-            let text = r["Resolution"]["value"].as_str().unwrap().trim_end_matches('%');
-            let value = text.parse().or_else(|_| Decimal::from_scientific(text)).unwrap();
-            (place(r, "Start"), place(r, "End") + 1, value)
-        })
-        .collect()
-}
-
-fn same(got: &[(usize, usize, Decimal)], want: &[(usize, usize, Decimal)]) -> bool {
-    let close = |a: Decimal, b: Decimal| (a - b).abs() <= b.abs() * Decimal::new(1, 12);
-    got.len() == want.len() && got.iter().zip(want).all(|(g, w)| (g.0, g.1) == (w.0, w.1) && close(g.2, w.2))
-}
-
 #[test]
 fn peers_cases_pass_or_are_explained() {
-    // The cases are not part of the project; where they are not at hand there is nothing to compare.
-    let Ok(file) = std::fs::read_to_string(Path::new(PEERS)) else { return };
-    let known: Vec<(String, String)> = csv::Reader::from_reader(KNOWN.as_bytes())
-        .records()
-        .map(|row| row.map(|row| (row[0].to_owned(), row[1].to_owned())).unwrap())
-        .collect();
+    let Some(cases) = peers::cases() else { return };
     let lexicon = Lexicon::builtin();
-    let (mut passed, mut count) = (0, 0);
-    for line in file.lines() {
-        let case: serde_json::Value = serde_json::from_str(line).unwrap();
-        let (spec, input) = (case["spec"].as_str().unwrap(), case["input"].as_str().unwrap());
-        count += 1;
-        let got = as_peer(spec, input, &lexicon.units);
-        let explained = known.iter().any(|(s, i)| s == spec && i == input);
-        let ok = same(&got, &expected(&case));
-        passed += usize::from(ok);
-        assert_ne!(ok, explained, "{spec} {input}: passes {ok}, listed as known {explained}: {got:?}");
-    }
-    assert!(passed * 100 >= count * 97, "{passed} of {count}");
+    let found: Vec<_> = cases.iter().map(|case| as_peer(&case.spec, &case.input, &lexicon.units)).collect();
+    peers::judge(&cases, &found);
 }
 
 /// Whether `n` is what the label says. Signs said in words (下降) are not the numeral's.

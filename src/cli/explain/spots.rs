@@ -83,6 +83,12 @@ impl<'a> Spots<'a> {
         Self { text: &document.text, all }
     }
 
+    /// Every number, in order.
+    #[cfg(test)]
+    pub(super) fn all(&self) -> &[Spot] {
+        &self.all
+    }
+
     /// The numbers at a character offset, or written so.
     pub(super) fn find(&self, wanted: &str) -> Result<Vec<&Spot>, Miss> {
         let offset: Option<usize> = wanted.parse().ok();
@@ -91,7 +97,7 @@ impl<'a> Spots<'a> {
             return Ok(vec![spot]);
         }
         // `7` may be the eighth character or the number seven.
-        let mut found = self.written(wanted, |spot, exact| if exact { spot == wanted } else { spot.contains(wanted) });
+        let mut found = self.written(wanted);
         if found.is_empty() && offset.is_none() {
             found = self.within(wanted);
         }
@@ -122,16 +128,21 @@ impl<'a> Spots<'a> {
         self.all.iter().find(inside).ok_or_else(|| Miss::Offset { offset, nearest: nearest() })
     }
 
-    /// Numbers whose words, as written or normalised, are as wanted; digits alone must be all of
-    /// the number's.
-    fn written(&self, wanted: &str, is: impl Fn(&str, bool) -> bool) -> Vec<&Spot> {
+    /// Numbers that are written so, as in the document or normalised; digits alone are all of the
+    /// number's digits.
+    fn written(&self, wanted: &str) -> Vec<&Spot> {
+        let more = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
         let digits = wanted.bytes().all(|b| b.is_ascii_digit());
+        let is = |words: &str| match words.strip_prefix(wanted) {
+            Some(rest) if digits => !rest.starts_with(more),
+            _ => !digits && words.contains(wanted),
+        };
         let mut normal = Normal::default();
         let mut fits = |words: &str| {
             normal.set(words, 0, false);
-            is(words, digits) || is(&normal.text, digits)
+            is(words) || is(&normal.text)
         };
-        self.all.iter().filter(|s| fits(s.whole.of(self.text)) || (digits && fits(s.number.of(self.text)))).collect()
+        self.all.iter().filter(|s| fits(s.whole.of(self.text))).collect()
     }
 
     /// Numbers inside the words, wherever these stand.
