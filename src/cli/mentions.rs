@@ -18,26 +18,25 @@ use line::Lines;
 
 /// Print what is recognised in a text: numbers, periods, regions, words of the lexicon
 ///
-/// One JSON object a mention, in the order of the text. start and end count characters (Unicode
-/// scalar values), end exclusive, and text is exactly what stands there.
-///
-///   number     value (value_high of a range) as written, with the unit unit_text; the same in the
-///              canonical unit: unit_value, unit_value_high, unit; notation; bound said by the
-///              number itself; quantity, and why it is none; rank
-///   period     period, as in the table of observations; relative where nothing tells its year
-///   region     code and name after GB/T 2260
-///   indicator  code and name; weak for words that count only where no stronger ones do
-///   industry   code and name after GB/T 4754-2017
-///   cue        cues: everything the word can tell of a number
+/// One JSON object a mention, in the order of the text. `start` and `end` count characters (Unicode
+/// scalar values), end exclusive, and `text` is exactly what stands there.
 #[derive(Debug, clap::Args)]
-#[command(
-    verbatim_doc_comment,
-    after_long_help = "\
+#[command(after_long_help = "\
+Fields of each kind:
+  number     value (value_high of a range) as written, with the unit unit_text, which ends at
+             unit_end; the same in the canonical unit: unit_value, unit_value_high, unit;
+             notation; bound, as the number itself says it; rank; quantity, and why it is none
+  period     period, as in the table of observations; relative, where the words leave its year
+             to the document's date; base, where figures are compared with it
+  region     code and name after GB/T 2260
+  indicator  code and name; weak for words that count only where no stronger ones do
+  industry   code and name after GB/T 4754-2017
+  cue        cues: everything the word can tell of a number
+
 Examples:
   zhibiao mentions report.txt --kind number,period
   zhibiao mentions sentences.txt --lines --document-date 2021-04-30 --region 长沙市
-  zhibiao mentions - --kind number"
-)]
+  zhibiao mentions - --kind number")]
 pub(super) struct Args {
     /// A document; - is standard input
     #[arg(value_name = "FILE")]
@@ -63,10 +62,11 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     if let Some(document) = documents.with(&args.file, console, |_, document| document)? {
         let recognizer = documents.reader().recognizer();
         let mut out = Lister { recognizer, kinds: &args.kind, scan: Scan::default(), out: Vec::new() };
-        output::stdout(|to| match args.lines {
-            true => out.lines(&document, &overrides, to),
-            false => out.document(&document, to),
-        })?;
+        output::stdout(
+            |to| {
+                if args.lines { out.lines(&document, &overrides, to) } else { out.document(&document, to) }
+            },
+        )?;
     }
     documents.verdict(1)
 }

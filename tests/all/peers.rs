@@ -1,10 +1,8 @@
 //! The official cases of another recogniser of numbers, and the list of those answered otherwise.
 
-use std::path::PathBuf;
-
 use rust_decimal::Decimal;
 
-use crate::cli_support::project;
+use crate::house_support::shared;
 
 const KNOWN: &str = include_str!("../cases/peers_known.csv");
 
@@ -20,21 +18,9 @@ pub(crate) struct Case {
     want: Vec<Found>,
 }
 
-/// The folder with what the project is judged by, beside the project. Without it a test is
-/// skipped, but not where all tests must run.
-pub(crate) fn shared(below: &str) -> Option<PathBuf> {
-    let path = project().join("../shared").join(below);
-    if path.exists() {
-        return Some(path);
-    }
-    assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "{} is not there", path.display());
-    eprintln!("skipped: {} is not there", path.display());
-    None
-}
-
 /// The peer's cases, where they are at hand: they are not part of the project.
 pub(crate) fn cases() -> Option<Vec<Case>> {
-    let file = std::fs::read_to_string(shared("peers/recognizers_official.jsonl")?).expect("the peer's cases");
+    let file = std::fs::read_to_string(shared("peers")?.join("recognizers_official.jsonl")).expect("the peer's cases");
     Some(file.lines().map(case).collect())
 }
 

@@ -24,8 +24,8 @@ pub(super) struct Lines<'a> {
 /// A mention.
 #[derive(Debug, Serialize)]
 pub(super) struct Line<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
+    #[serde(rename = "line", skip_serializing_if = "Option::is_none")]
+    number: Option<usize>,
     kind: &'static str,
     start: usize,
     end: usize,
@@ -118,7 +118,7 @@ impl<'a> Lines<'a> {
             Said::Cue(set) => Says::Cue { cues: cues(*set) },
         };
         Line {
-            line: self.number,
+            number: self.number,
             kind: mention.kind().as_str(),
             start: self.chars.at(mention.span.start),
             end: self.chars.at(mention.span.end),
