@@ -120,3 +120,15 @@ fn where_no_number_stands_the_nearest_is_named() {
     assert!(stderr(&none).contains("holds no number"), "{}", stderr(&none));
     zhibiao().args(["explain", "nosuch.txt", "--at", "1"]).assert().code(2);
 }
+
+#[test]
+fn a_cell_of_a_table_is_shown_in_its_row() {
+    let table = "表1 主要指标\n指标\t单位\t数量\n地区生产总值\t亿元\t120.5\n粮食产量\t万吨\t33.1\n";
+    let account = |more: &[&str]| {
+        stdout(&zhibiao().args(["explain", "-", "--at", "33.1"]).args(more).write_stdin(table).assert().success())
+    };
+    assert!(account(&[]).contains("粮食产量 万吨【33.1】"), "{}", account(&[]));
+    let json: Value = serde_json::from_str(&account(&["--json"])).expect("JSON");
+    assert_eq!(slot(&json, "indicator_text"), "粮食产量 < 粮食产量 @ row");
+    assert!(slot(&json, "indicator").starts_with("grain.output "), "{json}");
+}

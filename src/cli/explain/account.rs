@@ -90,7 +90,9 @@ impl<'a> Accounts<'a> {
                 let observation = &reading.observations[index];
                 let default = Trace::default();
                 let trace = self.explained.traces.get(index).unwrap_or(&default);
-                (Outcome::Read(Box::new(self.read(observation, trace, section))), observation.sentence)
+                let row = (spot.block.kind == BlockKind::TableRow).then_some(spot.block.span);
+                let read = self.read(observation, trace, section, row);
+                (Outcome::Read(Box::new(read)), row.unwrap_or(observation.sentence))
             }
             Fate::Left(why) => (Outcome::Left(why.as_str(), why.about()), self.sentence(spot)),
             Fate::Furniture => {
@@ -126,9 +128,9 @@ impl<'a> Accounts<'a> {
         Span { start: spot.block.span.start + start as u32, end: spot.whole.end + end as u32 }
     }
 
-    fn read(&self, o: &Observation, trace: &Trace, section: Option<&str>) -> Read<'a> {
+    fn read(&self, o: &Observation, trace: &Trace, section: Option<&str>, row: Option<Span>) -> Read<'a> {
         let owner = trace.antecedent.and_then(|i| self.explained.reading.observations.get(i));
-        let filler = Filler { accounts: self, o, trace, section: section.unwrap_or("a heading"), owner };
+        let filler = Filler { accounts: self, o, trace, section: section.unwrap_or("a heading"), owner, row };
         Read {
             value: (o.value, o.value_high),
             unit: &self.lexicon.units.get(o.unit).symbol,
@@ -152,6 +154,8 @@ struct Filler<'a, 'e> {
     trace: &'a Trace,
     section: &'a str,
     owner: Option<&'a Observation>,
+    /// The line of a table it stands in.
+    row: Option<Span>,
 }
 
 impl Filler<'_, '_> {
@@ -167,8 +171,11 @@ impl Filler<'_, '_> {
         let named = Some(format!("{} {}", indicator.code, indicator.name));
         let term = trace.term.filter(|t| !t.is_empty());
         let phrase = trace.phrase.filter(|p| !p.is_empty());
-        let topic =
-            if o.indicator == lexicon.indicators.other() { "no indicator fits" } else { "what was said before" };
+        let topic = match self.row {
+            _ if o.indicator == lexicon.indicators.other() => "no indicator fits",
+            Some(_) => "the heads of row and column",
+            None => "what was said before",
+        };
         let subject = o.subject.as_deref();
         let subject_words = subject.and_then(|s| self.within(phrase, s)).or(phrase.filter(|_| subject.is_some()));
         vec![
@@ -214,7 +221,7 @@ impl Filler<'_, '_> {
             (None, Source::Heading) => Some(format!("heading: {}", self.section)),
             (None, Source::Document) => Some(self.of_document(name)),
             (None, Source::Default) => Some(self.by_default(name)),
-            (None, Source::Clause) => Some("clause".to_owned()),
+            (None, Source::Clause) => Some(if self.row.is_some() { "table" } else { "clause" }.to_owned()),
         };
         Slot { name, words: words.filter(|_| value.is_some()), value, found }
     }
@@ -252,6 +259,8 @@ impl Filler<'_, '_> {
         };
         let place = if words.overlaps(number) {
             "the number itself"
+        } else if let Some(row) = self.row {
+            if row.contains(words) { "row" } else { "carried from before" }
         } else if !between.of(text).contains(['，', ',', '；', ';', '。', '！', '？', '：']) {
             "clause"
         } else if self.o.sentence.contains(words) {
