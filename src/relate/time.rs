@@ -4,7 +4,7 @@
 //! heading, else the document's own year. In a span of years a stock or ratio that is reached takes
 //! the last year; a flow or a sum takes the span.
 
-use super::context::{Context, InForce, Source, Words};
+use super::context::{Context, InForce, Source};
 use crate::model::{DocumentKind, Measure, Moment, Period, Status};
 use crate::recognize::period::{PeriodMention, When, plan_years};
 
@@ -95,18 +95,18 @@ pub(super) fn enter(context: &mut Context, mention: &PeriodMention) {
     }
     let Some(period) = resolve(mention, context) else { return };
     // 今年1至9月: the month narrows the year just named.
-    let words = words(mention);
+    let words = Some(words(mention));
     context.in_force = Some(InForce { period, until: mention.until, source: Source::Clause, words });
 }
 
 /// `目前` ends what was carried: the document's own time.
 fn now(context: &Context, mention: &PeriodMention) -> Option<InForce> {
     let year = context.written.or(context.year)?;
-    Some(InForce { period: Period::year(year), until: false, source: Source::Document, words: words(mention) })
+    Some(InForce { period: Period::year(year), until: false, source: Source::Document, words: Some(words(mention)) })
 }
 
-fn words(mention: &PeriodMention) -> Words {
-    Some((mention.span.start as usize, mention.span.end as usize))
+const fn words(mention: &PeriodMention) -> (usize, usize) {
+    (mention.span.start as usize, mention.span.end as usize)
 }
 
 /// The period of a value, and where it was taken from.
