@@ -69,8 +69,10 @@ impl Reader {
 
     fn run(&self, document: Document, keep_traces: bool) -> Explained {
         let segments = segment(&document);
-        let Related { mut observations, traces, left_out, counts } =
-            SCAN.with_borrow_mut(|scan| Relater::new(&self.recognizer, &document, &segments, keep_traces).relate(scan));
+        let Related { mut observations, traces, left_out, counts } = SCAN.with_borrow_mut(|scan| {
+            scan.clear();
+            Relater::new(&self.recognizer, &document, &segments, keep_traces).relate(scan)
+        });
         standardize::standardize(&document, &mut observations);
         let reading = Reading { document, sections: segments.sections, observations, findings: Vec::new(), counts };
         Explained { reading, traces, left_out }

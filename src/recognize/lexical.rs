@@ -1,12 +1,12 @@
-//! The words of the lexicon in a text: one Aho-Corasick pass finds indicators, regions, industries
-//! and cues.
+//! The words of the lexicon in a text: one pass over a trie finds indicators, regions,
+//! industries and cues.
 //!
 //! Within a class a word inside a longer one does not count (`工业增加值` in `规模以上工业增加值`);
 //! words that only overlap both do. A cue inside a longer name is part of the name.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
 
+use super::trie::Trie;
 use crate::model::lexicon::{CueKind, CueSet, IndustryId, Lexicon, RegionName};
 use crate::model::{Error, Result};
 
@@ -68,7 +68,7 @@ pub struct Hits {
 }
 
 impl Hits {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.indicators.clear();
         self.regions.clear();
         self.industries.clear();
@@ -79,7 +79,7 @@ impl Hits {
 /// An index of the lexicon's words.
 #[derive(Debug)]
 pub struct Lexical {
-    automaton: AhoCorasick,
+    trie: Trie,
     /// What each pattern stands for, by class.
     payloads: Vec<[Option<What>; 4]>,
     /// Indexes of the terms that share a text.
@@ -130,30 +130,28 @@ impl Lexical {
     /// Finds the words of `text`.
     pub fn find(&self, text: &str, hits: &mut Hits) {
         hits.clear();
-        for found in self.automaton.find_overlapping_iter(text) {
-            let (start, end) = (found.start() as u32, found.end() as u32);
-            let payload = &self.payloads[found.pattern().as_usize()];
-            let classes = [&mut hits.indicators, &mut hits.regions, &mut hits.industries, &mut hits.cues];
-            for (class, what) in classes.into_iter().zip(payload) {
-                if let Some(what) = *what {
-                    push_longest(class, Hit { start, end, what });
+        let mut classes = [&mut hits.indicators, &mut hits.regions, &mut hits.industries, &mut hits.cues];
+        self.trie.find(text, |start, found| {
+            // From the longest on, so that of words that begin together the longest is kept.
+            for &(pattern, end) in found.iter().rev() {
+                for (class, what) in classes.iter_mut().zip(&self.payloads[pattern as usize]) {
+                    if let Some(what) = *what {
+                        push_longest(class, Hit { start: start as u32, end: end as u32, what });
+                    }
                 }
             }
-        }
+        });
         let (indicators, industries, regions) = (&hits.indicators, &hits.industries, &hits.regions);
         hits.cues.retain(|cue| !inside(indicators, cue) && !inside(industries, cue) && !inside(regions, cue));
     }
 }
 
-/// Keeps `hits` free of words inside longer ones; ends come in ascending order.
+/// Keeps `hits` free of words inside longer ones; starts come in ascending order, of one start the
+/// longest word first.
 fn push_longest(hits: &mut Vec<Hit>, hit: Hit) {
-    if hits.last().is_some_and(|last| last.end == hit.end && last.start <= hit.start) {
-        return;
+    if hits.last().is_none_or(|last| last.end < hit.end) {
+        hits.push(hit);
     }
-    while hits.last().is_some_and(|last| last.start >= hit.start) {
-        hits.pop();
-    }
-    hits.push(hit);
 }
 
 /// Whether `cue` lies inside a longer word of `words`, whose starts and ends both ascend.
@@ -230,11 +228,8 @@ impl Builder {
     }
 
     fn build(self) -> Result<Lexical> {
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&self.patterns)
-            .map_err(|e| Error::usage("lexicon-too-large", format!("the lexicon has too many words: {e}")))?;
-        Ok(Lexical { automaton, payloads: self.payloads, terms: self.terms, names: self.names })
+        let trie = Trie::new(&self.patterns)
+            .ok_or_else(|| Error::usage("lexicon-too-large", "the lexicon has too many words to index"))?;
+        Ok(Lexical { trie, payloads: self.payloads, terms: self.terms, names: self.names })
     }
 }

@@ -4,12 +4,14 @@
 //! ([`period`], [`number`]), words of the lexicon in another ([`lexical`]), and each number is
 //! told from what is no quantity ([`exclude`]). Blocks without a number cost no lexicon pass.
 
+mod chars;
 pub mod exclude;
 pub mod lexical;
 pub mod mentions;
 pub mod normal;
 pub mod number;
 pub mod period;
+mod trie;
 
 use std::sync::Arc;
 
@@ -49,6 +51,17 @@ pub struct Scan {
     pub in_periods: Vec<Number>,
 }
 
+impl Scan {
+    /// Empties the buffers. What a panic left in them must not be seen by the next document.
+    pub fn clear(&mut self) {
+        self.normal.set("", 0, false);
+        self.hits.clear();
+        self.periods.clear();
+        self.numbers.clear();
+        self.in_periods.clear();
+    }
+}
+
 /// Recognises mentions with one lexicon.
 #[derive(Debug)]
 pub struct Recognizer {
@@ -84,7 +97,7 @@ impl Recognizer {
         period::scan(&scan.normal.text, &mut scan.periods);
         self.find_numbers(scan);
         if scan.numbers.is_empty() {
-            scan.hits = Hits::default();
+            scan.hits.clear();
             return;
         }
         self.lexical.find(&scan.normal.text, &mut scan.hits);

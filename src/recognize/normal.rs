@@ -43,6 +43,11 @@ impl Normal {
         let bytes = original.as_bytes();
         let (mut at, mut copied) = (0, 0);
         while at < bytes.len() {
+            // An ideograph of the common blocks is never special, nor is any of its bytes.
+            if matches!(bytes[at], 0xE4..=0xE9) {
+                at += 3;
+                continue;
+            }
             if !is_special(bytes, at) {
                 at += 1;
                 continue;

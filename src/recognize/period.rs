@@ -4,6 +4,7 @@
 //! A period mention says what stands there; [`crate::relate`] resolves it against the year in
 //! force. Text is normalised, so marks and digits are half-width and quotes are gone.
 
+use super::chars::CharSet;
 use crate::model::Span;
 
 /// The time words name, before it is resolved against the year in force.
@@ -58,28 +59,52 @@ pub struct PeriodMention {
 /// Finds the periods of `text` in order, without overlaps.
 pub fn scan(text: &str, out: &mut Vec<PeriodMention>) {
     out.clear();
-    let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let found = if may_begin(bytes, at) { period_at(text, at) } else { None };
+    while let Some(start) = STARTS.find(text, at, text.len()) {
+        let found = if may_begin(text.as_bytes(), start) { period_at(text, start) } else { None };
         match found {
             Some(mention) => {
                 at = mention.span.end as usize;
                 out.push(mention);
             }
-            None => at += 1,
+            None => at = start + 1,
         }
     }
 }
 
-/// Whether a period may begin at `at`: a digit that no digit precedes, or the first character of a
-/// word listed in [`word_at`].
-fn may_begin(bytes: &[u8], at: usize) -> bool {
-    match bytes[at] {
-        b'0'..=b'9' => at == 0 || !(bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b'.'),
-        0xE3..=0xE9 => true,
-        _ => false,
+/// Characters that words for periods begin with, besides numerals.
+const FIRSTS: [char; 16] =
+    ['今', '去', '明', '本', '上', '前', '当', '全', '年', '下', '近', '过', '未', '目', '现', '同'];
+
+/// Numerals that periods begin with.
+const NUMERALS: [char; 13] = ['第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '〇'];
+
+/// What a period may begin with.
+static STARTS: CharSet = starts();
+
+const fn starts() -> CharSet {
+    let mut set = CharSet::new();
+    let mut i = 0;
+    while i < 10 {
+        set.add((b'0' + i) as char);
+        i += 1;
     }
+    let mut i = 0;
+    while i < FIRSTS.len() {
+        set.add(FIRSTS[i]);
+        i += 1;
+    }
+    let mut i = 0;
+    while i < NUMERALS.len() {
+        set.add(NUMERALS[i]);
+        i += 1;
+    }
+    set
+}
+
+/// Whether the character at `at` does not go on with a number.
+fn may_begin(bytes: &[u8], at: usize) -> bool {
+    !bytes[at].is_ascii_digit() || at == 0 || !(bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b'.')
 }
 
 fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
@@ -299,58 +324,53 @@ fn day_len(text: &str) -> usize {
 
 /// A period that begins with a Chinese character.
 fn word_at(rest: &str, before: &str) -> Option<(When, usize)> {
-    let first = rest.chars().next()?;
-    match first {
-        '今' | '去' | '明' | '本' | '上' | '前' | '当' | '全' | '年' | '下' | '近' | '过' | '未' | '目' | '现'
-        | '同' => relative(rest, before),
-        '第' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两' | '〇' => {
-            numeral(rest, before)
-        }
+    match rest.chars().next()? {
+        first if FIRSTS.contains(&first) => relative(first, rest, before),
+        first if NUMERALS.contains(&first) => numeral(rest, before),
         _ => None,
     }
 }
 
-/// Words that the document's date resolves.
-fn relative(rest: &str, before: &str) -> Option<(When, usize)> {
-    const WORDS: [(&str, When); 36] = [
-        ("今年以来", When::Relative(0)),
-        ("今年上半年", When::Months(None, 1, 6)),
-        ("今年", When::Relative(0)),
-        ("本年度", When::Relative(0)),
-        ("本年", When::Relative(0)),
-        ("去年同期", When::Relative(-1)),
-        ("去年", When::Relative(-1)),
-        ("上年同期", When::Relative(-1)),
-        ("上年度", When::Relative(-1)),
-        ("上年", When::Relative(-1)),
-        ("上一年", When::Relative(-1)),
-        ("前年", When::Relative(-2)),
-        ("明年", When::Relative(1)),
-        ("上半年", When::Months(None, 1, 6)),
-        ("下半年", When::Months(None, 7, 12)),
-        ("前三季度", When::Months(None, 1, 9)),
-        ("前三个季度", When::Months(None, 1, 9)),
-        ("前两季度", When::Months(None, 1, 6)),
-        ("前二季度", When::Months(None, 1, 6)),
-        ("上季度", When::Relative(0)),
-        ("目前", When::Now),
-        ("当前", When::Now),
-        ("现有", When::Now),
-        ("现在", When::Now),
-        ("现已", When::Now),
-        ("年内", When::Relative(0)),
-        ("本届政府", When::Past(5)),
-        ("过去的一年", When::Relative(-1)),
-        ("过去一年", When::Relative(-1)),
-        ("同年", When::Relative(0)),
-        ("近年来", When::Past(0)),
-        ("近几年", When::Past(0)),
-        ("全年", When::WholeYear),
-        ("当年", When::Past(0)),
-        ("年末", When::Past(0)),
-        ("年底", When::Past(0)),
-    ];
-    if let Some((word, when)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) {
+/// Words that the document's date resolves, by their first character: what follows it, of words
+/// that begin alike the longer first.
+const fn words(first: char) -> &'static [(&'static str, When)] {
+    match first {
+        '今' => &[("年以来", When::Relative(0)), ("年上半年", When::Months(None, 1, 6)), ("年", When::Relative(0))],
+        '本' => &[("年度", When::Relative(0)), ("年", When::Relative(0)), ("届政府", When::Past(5))],
+        '去' => &[("年同期", When::Relative(-1)), ("年", When::Relative(-1))],
+        '上' => &[
+            ("年同期", When::Relative(-1)),
+            ("年度", When::Relative(-1)),
+            ("年", When::Relative(-1)),
+            ("一年", When::Relative(-1)),
+            ("半年", When::Months(None, 1, 6)),
+            ("季度", When::Relative(0)),
+        ],
+        '前' => &[
+            ("年", When::Relative(-2)),
+            ("三季度", When::Months(None, 1, 9)),
+            ("三个季度", When::Months(None, 1, 9)),
+            ("两季度", When::Months(None, 1, 6)),
+            ("二季度", When::Months(None, 1, 6)),
+        ],
+        '明' => &[("年", When::Relative(1))],
+        '下' => &[("半年", When::Months(None, 7, 12))],
+        '目' => &[("前", When::Now)],
+        '当' => &[("前", When::Now), ("年", When::Past(0))],
+        '现' => &[("有", When::Now), ("在", When::Now), ("已", When::Now)],
+        '年' => &[("内", When::Relative(0)), ("末", When::Past(0)), ("底", When::Past(0))],
+        '过' => &[("去的一年", When::Relative(-1)), ("去一年", When::Relative(-1))],
+        '同' => &[("年", When::Relative(0))],
+        '近' => &[("年来", When::Past(0)), ("几年", When::Past(0))],
+        '全' => &[("年", When::WholeYear)],
+        _ => &[],
+    }
+}
+
+/// A period in a word that begins with `first`, one of [`FIRSTS`].
+fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
+    let after = &rest[first.len_utf8()..];
+    if let Some((word, when)) = words(first).iter().find(|(word, _)| after.starts_with(word)) {
         // 全年, 当年, 年末, 近年来 keep the year in force: they name no other.
         if *when == When::Past(0)
             || (rest.starts_with("年内")
@@ -358,7 +378,7 @@ fn relative(rest: &str, before: &str) -> Option<(When, usize)> {
         {
             return None;
         }
-        return Some((*when, word.len()));
+        return Some((*when, first.len_utf8() + word.len()));
     }
     if let Some(tail) = rest.strip_prefix('前')
         && let Some((n, len)) = number(tail)
@@ -366,6 +386,9 @@ fn relative(rest: &str, before: &str) -> Option<(When, usize)> {
         && (2..=11).contains(&n)
     {
         return Some((When::Months(None, 1, n as u8), 3 + len + month.len()));
+    }
+    if !matches!(first, '过' | '近' | '未' | '今') {
+        return None;
     }
     for (word, coming) in [("过去的", false), ("过去", false), ("近", false), ("未来", true), ("今后", true)]
     {

@@ -43,10 +43,13 @@ const HOLDERS: [&str; 22] = [
     "市本级",
 ];
 
+/// The last characters of [`HOLDERS`].
+const LAST: [char; 9] = ['链', '群', '园', '区', '业', '团', '司', '场', '级'];
+
 /// The part of a phrase before the indicator's term that names an industry, park, firm or project.
 pub(super) fn subject(view: &View, phrase: (usize, usize), term: (usize, usize)) -> Option<String> {
     let head = view.slice(phrase.0, term.0);
-    let end = HOLDERS.iter().filter_map(|h| head.rfind(h).map(|i| i + h.len())).max()?;
+    let end = last_holder(head)?;
     let stop = CueSet::of(&[CueKind::Verb, CueKind::Link, CueKind::Adverb, CueKind::Increase]);
     let from = view
         .cues_in(phrase.0, phrase.0 + end)
@@ -55,4 +58,30 @@ pub(super) fn subject(view: &View, phrase: (usize, usize), term: (usize, usize))
         .map_or(phrase.0, |(h, _)| h.end as usize);
     let text = view.slice(from, phrase.0 + end).trim_matches([' ', '、', ',', ':', '的', '(']);
     (text.chars().count() >= 2).then(|| text.to_owned())
+}
+
+/// Where the last of [`HOLDERS`] in `head` ends. One walk from the end, as this is asked of every
+/// number.
+fn last_holder(head: &str) -> Option<usize> {
+    let mut ends = head.char_indices().rev().filter(|(_, c)| LAST.contains(c)).map(|(i, c)| i + c.len_utf8());
+    ends.find(|&end| HOLDERS.iter().any(|h| head[..end].ends_with(h)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HOLDERS, LAST, last_holder};
+
+    #[test]
+    fn the_last_holder_of_a_phrase() {
+        assert!(HOLDERS.iter().all(|h| h.ends_with(LAST)));
+        for (head, end) in [
+            ("", None),
+            ("高新区完成", Some(9)),
+            ("某产业链和企业实现", Some(21)),
+            ("全市", None),
+            ("园区工业", Some(12)),
+        ] {
+            assert_eq!(last_holder(head), end, "{head}");
+        }
+    }
 }

@@ -2,13 +2,17 @@
 //!
 //! A sentence ends at 。！？； and their ASCII forms (a full stop of ASCII never ends one: it stands
 //! in numbers), and at the end of its block. Marks inside short brackets and quotations do not end
-//! the sentence around them.
+//! the sentence around them. A text without such marks is cut at commas, so that what is written
+//! with each number stays short.
 
 use super::white::trim;
 use crate::model::Span;
 
 /// Brackets and quotations up to this many characters are read as one piece.
 const SHORT: usize = 60;
+
+/// The longest sentence in characters.
+const LONGEST: usize = 2000;
 
 /// What a character means for the cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,11 +65,44 @@ pub(super) fn split(text: &str, block: Span, mut found: impl FnMut(Span)) {
     }
 }
 
-fn emit(text: &str, start: usize, end: usize, found: &mut impl FnMut(Span)) {
+fn emit(text: &str, mut start: usize, end: usize, found: &mut impl FnMut(Span)) {
+    while let Some(cut) = cut(text, start, end) {
+        push(text, start, cut, found);
+        start = cut;
+    }
+    push(text, start, end, found);
+}
+
+fn push(text: &str, start: usize, end: usize, found: &mut impl FnMut(Span)) {
     let (start, end) = trim(text, start, end);
     if start < end {
         found(Span::new(start, end));
     }
+}
+
+/// Where a sentence of more than [`LONGEST`] characters is cut: behind the last comma before that,
+/// else anywhere but in a word of letters and digits.
+fn cut(text: &str, start: usize, end: usize) -> Option<usize> {
+    // So few bytes are no more characters.
+    let words = text.get(start..end).filter(|words| words.len() > LONGEST)?;
+    let in_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '０'..='９' | '．' | '％');
+    let (mut comma, mut gap, mut before) = (None, None, ' ');
+    for (count, (at, c)) in words.char_indices().enumerate() {
+        if count > 0 {
+            // 1,234 is one number.
+            if matches!(before, '，' | ',' | '、' | '\n') && !c.is_ascii_digit() {
+                comma = Some(at);
+            }
+            if !(in_word(before) && in_word(c)) {
+                gap = Some(at);
+            }
+        }
+        if count == LONGEST {
+            return Some(start + comma.or(gap).unwrap_or(at));
+        }
+        before = c;
+    }
+    None
 }
 
 /// The glyph at `at`, which is a character boundary, and its length in bytes. Ideographs are told
@@ -173,6 +210,16 @@ mod tests {
             ["产值（按现价；下同）增长。", "他说：“好。行！”", "大家笑了。", "“快。”的要求不变。"]
         );
         assert_eq!(sentences("（注：见表。)后文"), ["（注：见表。)后文"]);
+    }
+
+    #[test]
+    fn texts_without_marks_are_cut() {
+        let lengths = |text: &str| sentences(text).iter().map(|s| s.chars().count()).collect::<Vec<_>>();
+        assert_eq!(lengths(&"甲".repeat(4100)), [2000, 2000, 100]);
+        assert_eq!(lengths(&format!("{}，{}", "甲".repeat(1500), "乙".repeat(1500))), [1501, 1500]);
+        assert_eq!(lengths(&format!("{}1234.5亿元{}", "甲".repeat(1997), "乙".repeat(9))), [1997, 17]);
+        assert_eq!(lengths(&"1,234".repeat(500)), [2000, 500]);
+        assert_eq!(lengths(&"7".repeat(2001)), [2000, 1]);
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub(crate) fn write_chinese(n: u64, style: Style) -> String {
         // A lone 零 counts nothing; a numeral of zero is written with its point.
         return "零点零".to_owned();
     }
+    // A lone 肆, 陆 or 拾 is more often part of a word than a numeral, and is not read as one.
+    let style = Style { formal: style.formal && n > 10, ..style };
     let mut out = String::new();
     for (power, word) in [(12, "万"), (8, "亿"), (4, "万"), (0, "")] {
         let section = n / 10_u64.pow(power) % 10_000;

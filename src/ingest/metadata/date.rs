@@ -114,7 +114,11 @@ fn at_start(value: &str) -> Option<Written> {
 /// The first date in `line`, which has no spaces.
 pub(super) fn first(line: &str) -> Option<(Written, std::ops::Range<usize>)> {
     let arabic = ARABIC.captures_iter(line).find_map(|c| Some((arabic(&c)?, c.get(0)?.range())));
-    arabic.or_else(|| CHINESE.captures_iter(line).find_map(|c| Some((chinese(&c)?, c.get(0)?.range()))))
+    // The pattern has no fixed words to search for, and is asked of every line of the head.
+    let dated = line.contains('年') && line.contains('月');
+    arabic.or_else(|| {
+        if dated { CHINESE.captures_iter(line).find_map(|c| Some((chinese(&c)?, c.get(0)?.range()))) } else { None }
+    })
 }
 
 fn arabic(found: &Captures) -> Option<Written> {

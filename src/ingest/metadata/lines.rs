@@ -38,6 +38,21 @@ impl Line {
         (!wordless).then(|| Self { text, tight, written: without_padding(&plain), cut: cut.is_some() })
     }
 
+    /// As [`Line::of`], with nothing inside for a line of [`BODY`] characters or more: most lines
+    /// of a document's end are long, and need not be copied to see that.
+    fn if_short(raw: &str) -> Option<Option<Self>> {
+        let (mut length, mut words) = (0, false);
+        // An escaped space is longer than what it stands for.
+        for c in raw.chars().take(LONGEST).take_while(|c| *c != '<').filter(|c| !half_width(*c).is_whitespace()) {
+            length += 1;
+            words |= c.is_alphanumeric();
+            if words && length >= BODY {
+                return Some(None);
+            }
+        }
+        Self::of(raw).map(|line| (line.len() < BODY).then_some(line))
+    }
+
     /// Whether it is running text.
     pub(super) fn is_body(&self) -> bool {
         self.cut || (self.len() >= BODY && self.tight.contains('。'))
@@ -101,7 +116,7 @@ impl Lines {
             }
             lines.head.push(line);
         }
-        lines.tail = text.lines().rev().filter_map(Line::of).take(TAIL).filter(|l| l.len() < BODY).collect();
+        lines.tail = text.lines().rev().filter_map(Line::if_short).take(TAIL).flatten().collect();
         lines.tail.reverse();
         lines
     }

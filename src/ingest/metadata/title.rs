@@ -59,12 +59,13 @@ pub(super) fn in_head(lines: &Lines) -> Option<Title> {
 /// How much the lines look like a title; `None` for what cannot be one.
 fn score(head: &[Line], from: usize, to: usize) -> Option<i32> {
     let lines = &head[from..to];
-    if !lines.iter().all(may_be_title) {
-        return None;
-    }
     let tight: String = lines.iter().map(|l| main_part(&l.tight)).collect();
     let length = tight.chars().count();
-    if !(4..=90).contains(&length) || !kind::ends_title(&tight) || (lines.len() > 1 && !breaks(lines)) {
+    if !(4..=90).contains(&length) || !kind::ends_title(&tight) {
+        return None;
+    }
+    // The patterns are asked last, as few lines end like a title.
+    if !lines.iter().all(may_be_title) || (lines.len() > 1 && !breaks(lines)) {
         return None;
     }
     let web = lines.iter().any(|l| main_part(&l.tight).len() < l.tight.len() && !l.tight.contains("——"));
@@ -106,6 +107,9 @@ fn may_be_title(line: &Line) -> bool {
 fn main_part(line: &str) -> &str {
     let end = line.char_indices().find(|&(at, c)| is_separator(&line[..at], c, &line[at + c.len_utf8()..]));
     let main = end.map_or(line, |(at, _)| &line[..at]);
+    if !main.ends_with([']', '］', '〕', '*']) {
+        return main;
+    }
     FOOTNOTE.find(main).map_or(main, |mark| &main[..mark.start()])
 }
 

@@ -1,5 +1,7 @@
 //! The characters numerals are written with, and the table that finds them quickly.
 
+use crate::recognize::chars::CharSet;
+
 /// What a character means inside a numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Glyph {
@@ -51,63 +53,31 @@ pub(super) const fn needs_company(c: char) -> bool {
     matches!(c, '陆' | '陸' | '伍' | '肆' | '拾' | '佰' | '仟' | '參' | '俩' | '倆' | '零' | '〇' | '○' | '廿' | '卅')
 }
 
-/// One bit for each character of the basic plane that can begin a numeral.
-static STARTS: [u64; 1024] = starts();
+/// The characters that can begin a numeral.
+static STARTS: CharSet = starts();
 
-const fn starts() -> [u64; 1024] {
-    let mut table = [0; 1024];
+const fn starts() -> CharSet {
+    let mut set = CharSet::new();
     let mut code = 0;
     while code < 0x1_0000 {
         if let Some(c) = char::from_u32(code)
             && glyph(c).is_some()
         {
-            table[(code >> 6) as usize] |= 1 << (code & 63);
+            set.add(c);
         }
         code += 1;
     }
-    table
+    set
 }
 
 /// The first byte at or after `from` where a numeral's character stands.
-///
-/// Most text is three-byte characters that are none, so this loop is what the speed of the stage
-/// rests on: it decodes in place and asks one bit.
 pub(super) fn find(text: &str, from: usize) -> Option<usize> {
-    find_before(text, from, text.len())
+    STARTS.find(text, from, text.len())
 }
 
 /// As [`find`], giving up at byte `limit`.
 pub(super) fn find_before(text: &str, from: usize, limit: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while at < limit
-        && let Some(&lead) = bytes.get(at)
-    {
-        if lead < 0x80 {
-            if lead.is_ascii_digit() {
-                return Some(at);
-            }
-            at += 1;
-        } else if lead & 0xF0 == 0xE0 {
-            let (Some(&second), Some(&third)) = (bytes.get(at + 1), bytes.get(at + 2)) else { return None };
-            let code = (u32::from(lead & 0x0F) << 12) | (u32::from(second & 0x3F) << 6) | u32::from(third & 0x3F);
-            if STARTS[(code >> 6) as usize] >> (code & 63) & 1 == 1 {
-                return Some(at);
-            }
-            at += 3;
-        } else {
-            // Two and four byte characters hold no numerals; a stray continuation byte (when `from`
-            // is no boundary) is passed over alone.
-            at += if lead & 0xE0 == 0xC0 {
-                2
-            } else if lead & 0xF8 == 0xF0 {
-                4
-            } else {
-                1
-            };
-        }
-    }
-    None
+    STARTS.find(text, from, limit)
 }
 
 /// The character at byte `at`, if a character begins there.

@@ -13,6 +13,9 @@ use crate::model::lexicon::Units;
 const JOINTS: [&str; 17] =
     ["——", "－－", "──", "--", "~", "～", "∼", "〜", "–", "—", "―", "─", "-", "－", "−", "至", "到"];
 
+/// The first characters of [`JOINTS`].
+const FIRSTS: [char; 13] = ['-', '—', '－', '─', '~', '～', '∼', '〜', '–', '―', '−', '至', '到'];
+
 /// Joins `low` with the piece behind it, if the two are the ends of a range.
 pub(super) fn join(text: &str, low: &Piece, low_unit: &Found, units: &Units) -> Option<Number> {
     if low.high.is_some() && !low.percent {
@@ -40,6 +43,8 @@ pub(super) fn join(text: &str, low: &Piece, low_unit: &Found, units: &Units) -> 
 
 fn joint(text: &str, at: usize) -> Option<(&'static str, usize)> {
     let space = usize::from(has(text, at, " "));
+    // Behind most numbers stands none of these, and this is asked of every number.
+    char_at(text, at + space).filter(|c| FIRSTS.contains(c))?;
     let joint = JOINTS.into_iter().find(|joint| has(text, at + space, joint))?;
     let end = at + space + joint.len();
     let space = usize::from(has(text, end, " "));
@@ -192,5 +197,15 @@ fn is_clock(text: &str, start: usize, end: usize, before: bool, after: bool) -> 
         let count = rest.chars().rev().take_while(char::is_ascii_digit).count();
         let goes_on = rest[..rest.len() - count].ends_with(|c| COLONS.contains(&c) || c == '.');
         two(here) && hour(&rest[rest.len() - count..]) && !goes_on
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIRSTS, JOINTS};
+
+    #[test]
+    fn every_joint_begins_with_a_first() {
+        assert!(JOINTS.iter().all(|joint| joint.starts_with(FIRSTS)));
     }
 }
