@@ -75,7 +75,7 @@ impl Period {
     /// The years `from` through `to`.
     #[must_use]
     pub const fn years(from: i16, to: i16) -> Self {
-        Self::Span(Moment::Year(from), Moment::Year(to))
+        if from == to { Self::year(from) } else { Self::Span(Moment::Year(from), Moment::Year(to)) }
     }
 
     /// Month `m` of year `y`.

@@ -413,7 +413,7 @@ fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
     let (n, len) = number(tail)?;
     let after = &tail[len..];
     if (1..=4).contains(&n) {
-        if let Some(word) = ["季度", "季"].iter().find(|w| after.starts_with(**w) && !after.starts_with("季节")) {
+        if let Some(word) = ["季度"].iter().find(|w| after.starts_with(**w)) {
             return Some((When::Quarter(None, n as u8), skip + len + word.len()));
         }
         // 一至三季度, 一、二季度

@@ -188,12 +188,20 @@ fn part_of_year(title: &str, context: &Context) -> Option<Period> {
 fn path_hint(path: &str, context: &Context) -> HeadingHint {
     let mut hint = HeadingHint::default();
     for heading in path.rsplit(" / ") {
-        let period = periods_of(heading).iter().filter(|m| !m.base).find_map(|m| time::resolve(m, context));
+        let period = heading_period(heading, context);
         let own = status::heading_hint(heading, context.written.or(context.year), period);
         hint.status = hint.status.or(own.status);
         hint.period = hint.period.or(own.period);
     }
     hint
+}
+
+/// The period a heading names: of a year and a plan (“十四五”时期和2025年工作回顾) the year, as the
+/// text below says when it looks back on all of the plan.
+fn heading_period(heading: &str, context: &Context) -> Option<Period> {
+    let found: Vec<Period> =
+        periods_of(heading).iter().filter(|m| !m.base).filter_map(|m| time::resolve(m, context)).collect();
+    found.iter().find(|p| !p.spans_years()).or(found.first()).copied()
 }
 
 fn periods_of(text: &str) -> Vec<PeriodMention> {

@@ -169,6 +169,10 @@ impl Relater<'_> {
         }
         match number.unit {
             Some(unit) => self.recognizer.lexicon().units.forms[usize::from(unit.form)].dimension,
+            // 千亿级投资基金: a magnitude without a unit is one of money.
+            None if number.notation == Notation::Magnitude && number.low >= Decimal::from(100_000_000) => {
+                Dimension::Money
+            }
             None => Dimension::Count,
         }
     }
@@ -766,8 +770,11 @@ impl Relater<'_> {
         if let Some(lead) = lead.filter(|_| slot.dimension != Dimension::Count || measure != Measure::Level) {
             return Some(indicator::refine(self.recognizer, slot.view, slot.view.start, lead));
         }
-        let part = slot.view.slice(slot.view.start, slot.clause).contains("其中")
-            || matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Mass);
+        let part = match slot.dimension {
+            Dimension::Percent | Dimension::Mass => true,
+            Dimension::Money => self.names_part(slot),
+            _ => slot.view.slice(slot.view.start, slot.clause).contains("其中"),
+        };
         let relative = measure != Measure::Level;
         let output = self.recognizer.lexicon().indicators.find("output_quantity");
         let sentence = self.context.sentence;
@@ -783,6 +790,18 @@ impl Relater<'_> {
         let place = slot.view.regions_in(from, to).iter().any(|h| h.start as usize == from && h.end as usize == to);
         let main = self.context.main.filter(|_| place && measure == Measure::GrowthRate);
         found.map(|a| a.indicator).or(main)
+    }
+
+    /// Whether the phrase names a part of what was said: after 其中, in 分行业看, or an industry, class
+    /// or place by itself.
+    fn names_part(&self, slot: &Slot) -> bool {
+        let (from, to) = slot.approach.phrase;
+        let phrase = slot.view.slice(from, to);
+        let lead = slot.view.slice(slot.view.start, slot.clause);
+        ["其中", "看", "中,", "分"].iter().any(|w| lead.contains(w))
+            || phrase.starts_with("其中")
+            || phrase.ends_with(['业', '类', '品', '县', '市', '区'])
+            || !slot.view.industries_in(from, to).is_empty()
     }
 
     /// The measure where no cue tells it.
@@ -1065,6 +1084,7 @@ impl Relater<'_> {
                 (form.factor, form.unit)
             }
             None if class.is_some_and(|c| c.rule != RuleId::Capacity) => (Decimal::ONE, find("CNY")),
+            None if slot.dimension == Dimension::Money => (Decimal::ONE, find("CNY")),
             None if number.percent || number.ratio => (Decimal::ONE, find("%")),
             None => (Decimal::ONE, find("1")),
         };

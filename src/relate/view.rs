@@ -211,7 +211,9 @@ impl<'a> View<'a> {
                 self.cue_starting(p).filter(|(h, s)| s.any(LEADING) && (h.end as usize) <= to)
             {
                 let single = hit.end - hit.start <= 3;
-                if single && !set.has(CueKind::Adverb) {
+                let word = self.slice(p, hit.end as usize);
+                if single && !(set.has(CueKind::Adverb) && "共已均都又再也还并且约近超其".contains(word))
+                {
                     break;
                 }
                 p = hit.end as usize;

@@ -260,7 +260,7 @@ fn sign_start(text: &str, piece: &Piece, floor: usize) -> Option<usize> {
         let start = piece.start - c.len_utf8();
         let previous = char_before(text, start);
         let allowed = match c {
-            '负' => !previous.is_some_and(|p| "正抱欺辜担肩胜自背肇".contains(p)),
+            '负' => !previous.is_some_and(|p| "正抱欺辜担肩胜自背肇减".contains(p)),
             '-' | '－' | '−' => piece.numeral.arabic && may_be_minus(text, start, piece),
             _ => false,
         };
