@@ -550,6 +550,11 @@ fn is_quantity(place: &Place) -> bool {
         return within_clause(place.before(), &["结构", "比例", "之比", "比为"]);
     }
     if let Some(dimension) = place.dimension() {
+        // 万双 in the head of a table is a unit, no number; 亿元 before 项目 is a class limit.
+        if number.notation == Notation::Magnitude && place.words().chars().count() == 1 && dimension != Dimension::Money
+        {
+            return false;
+        }
         let age = number.unit.is_some_and(|u| u.span.of(&place.normal.text).ends_with('岁'));
         return !(age && !within_clause(place.before(), &["寿命"]))
             && !(dimension == Dimension::Other && place.is_small_chinese());

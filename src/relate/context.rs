@@ -83,6 +83,8 @@ pub(super) struct Context {
     pub(super) kind: DocumentKind,
     /// The span a plan covers, from its title.
     pub(super) plan: Option<Period>,
+    /// The year whose budget the document drafts, by its title.
+    pub(super) drafted: Option<i16>,
     /// The part of a year that a title names: 2023年1-9月工业经济运行情况.
     pub(super) reported: Option<Period>,
     pub(super) heading: HeadingHint,
@@ -108,6 +110,7 @@ impl Context {
             kind: meta.kind,
             plan: None,
             reported: None,
+            drafted: None,
             heading: HeadingHint::default(),
             in_force: None,
             status: None,

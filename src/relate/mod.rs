@@ -21,7 +21,7 @@ mod tables;
 mod time;
 mod view;
 
-use crate::model::{Document, Moment, Observation, Period, StageCounts};
+use crate::model::{Document, DocumentKind, Moment, Observation, Period, StageCounts};
 use crate::recognize::exclude::Verdict;
 use crate::recognize::period::{PeriodMention, When};
 use crate::recognize::{Recognizer, Scan, period};
@@ -70,6 +70,12 @@ impl<'a> Relater<'a> {
     pub fn new(recognizer: &'a Recognizer, document: &'a Document, segments: &'a Segments, keep_traces: bool) -> Self {
         let mut context = Context::new(document);
         context.plan = document.meta.title.as_deref().and_then(|t| plan_of(t, &context));
+        context.drafted = document
+            .meta
+            .title
+            .as_deref()
+            .filter(|_| document.meta.kind == DocumentKind::Budget)
+            .and_then(|t| drafted_year(t, &context));
         context.reported = document.meta.title.as_deref().and_then(|t| part_of_year(t, &context));
         let hints = segments.sections.iter().map(|path| path_hint(path, &context)).collect();
         Self { recognizer, segments, document, context, hints, related: Related::default(), keep_traces }
@@ -173,6 +179,15 @@ impl Periods {
 /// The span of years a plan's title names.
 fn plan_of(title: &str, context: &Context) -> Option<Period> {
     periods_of(title).iter().filter_map(|m| time::resolve(m, context)).find(|p| p.spans_years())
+}
+
+/// The later of two years in a budget's title: 2019年预算执行情况和2020年预算草案.
+fn drafted_year(title: &str, context: &Context) -> Option<i16> {
+    let mut years: Vec<i16> =
+        periods_of(title).iter().filter_map(|m| time::resolve(m, context)).map(|p| p.last().year()).collect();
+    years.sort_unstable();
+    years.dedup();
+    (years.len() > 1).then(|| years.last().copied())?
 }
 
 /// The months, quarter or half year that a title names.

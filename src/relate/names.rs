@@ -6,7 +6,9 @@ use crate::model::lexicon::{CueKind, CueSet};
 /// What an analyst would write for a phrase: without the bracketed aside, verbs at its head, or a
 /// dangling 的.
 pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String {
-    let mut text = view.slice(from, to).trim_matches([' ', '、', ',', ':', ';', '。', '(', '\t']);
+    let text = view.slice(from, to).trim_matches([' ', '、', ',', ':', ';', '。', '(', '\t']);
+    let text = without_number(text);
+    let mut text = text;
     for tail in ["的", "增速", "达", "数为"] {
         text = text.strip_suffix(tail).unwrap_or(text);
     }
@@ -15,6 +17,15 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
         text = &text[..text.rfind('(').unwrap_or(text.len())];
     }
     text.trim_start_matches(['的', ')']).to_owned()
+}
+
+/// Without the number of a list item: 3、教育支出.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十(".contains(c));
+    match rest.strip_prefix(['、', '.', ')', '．']) {
+        Some(name) if rest.len() < text.len() => name.trim_start(),
+        _ => text,
+    }
 }
 
 /// Ends of phrases that name whose figure it is.

@@ -812,7 +812,7 @@ impl Relater<'_> {
             let dimensions = indicators.get(subject.indicator).dimensions;
             let price = ["price.cpi", "price.ppi"].iter().any(|c| indicators.is_under(subject.indicator, c));
             if price {
-                let index = subject.text.contains("指数") && slot.found.number.low > Decimal::from(50);
+                let index = slot.found.number.low > Decimal::from(50);
                 return plain(if index { Measure::Share } else { Measure::GrowthRate });
             }
             if dimensions.has(Dimension::Percent) || subject.indicator == self.other() {

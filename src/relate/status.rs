@@ -54,6 +54,8 @@ pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>
         (None, Some(_)) => Some(Status::Target),
         (None, None) => None,
     };
+    let drafted = ["安排", "草案", "编制"].iter().any(|w| text.contains(w)) && !text.contains("执行");
+    let status = if drafted { Some(Status::Target) } else { status };
     let ahead = matches!((period, year), (Some(p), Some(y)) if p.last().year() > y);
     HeadingHint { status: if ahead && actual.is_none() { Some(Status::Target) } else { status }, period }
 }
@@ -128,6 +130,11 @@ fn is_yearly_duty(evidence: &Evidence) -> bool {
 
 /// A period that lies ahead of the document is a promise; one that is over, a fact.
 fn by_period(evidence: &Evidence, context: &Context) -> Option<(Status, Source)> {
+    if let (Some(year), Some(draft)) = (evidence.period.or(context.heading.period), context.drafted)
+        && year.last().year() >= draft
+    {
+        return Some((Status::Target, Source::Clause));
+    }
     let (period, year) = (evidence.period?, context.written?);
     if period.last().year() > year {
         return Some((Status::Target, Source::Clause));

@@ -172,7 +172,9 @@ impl Relater<'_> {
             if tail.is_empty() && weak.is_some() {
                 continue;
             }
-            let found = self.choose_in(&format!("{label}{tail}"), dimension, measure);
+            let text = format!("{label}{tail}");
+            let whole = tail.is_empty() || tail == head;
+            let found = self.choose_in(&text, dimension, measure).filter(|c| whole || c.term.1 == text.len());
             match found {
                 Some(choice) if !choice.weak => return Some(choice),
                 Some(choice) => weak = weak.or(Some(choice)),
@@ -296,7 +298,7 @@ impl Relater<'_> {
 fn column_kind(head: Option<&Cell>, label: &Cell) -> Column {
     let text = head.map_or("", |h| h.text.as_str());
     let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
-    if any(&["增长", "增速", "增幅", "±", "同比", "比上年", "涨跌"]) {
+    if any(&["增长", "增减", "升降", "增速", "增幅", "±", "同比", "比上年", "涨跌"]) {
         return Column::Growth;
     }
     if any(&["比重", "占比", "构成"]) {

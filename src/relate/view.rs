@@ -167,20 +167,14 @@ impl<'a> View<'a> {
                     Some(open) if floor + open > floor || !approach.chain.is_empty() => p = floor + open,
                     _ => p -= 1,
                 }
-            } else if let Some(period) = self.period_ending(p).filter(|m| m.span.start as usize >= floor) {
-                approach.period = true;
-                p = period.span.start as usize;
-                // 比 in 比上年 lies inside a longer cue and is none of its own.
-                let compared = period.base && p > floor && self.cue_ending(p).is_none();
-                if let Some(c) = self.slice(floor, p).chars().next_back().filter(|c| compared && "比较".contains(*c))
-                {
-                    p -= c.len_utf8();
-                }
             } else if let Some(hit) =
                 self.cue_ending(p).filter(|h| h.start as usize >= floor && cue_set(h).any(TRANSPARENT))
             {
                 approach.chain.push(Link { start: hit.start as usize, end: p, cues: cue_set(hit) });
                 p = hit.start as usize;
+            } else if let Some(period) = self.period_ending(p).filter(|m| m.span.start as usize >= floor) {
+                approach.period = true;
+                p = period.span.start as usize;
             } else {
                 break;
             }
