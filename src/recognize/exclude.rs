@@ -389,7 +389,11 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
     if in_short_quote(place) {
         return Some(NoQuantity::FixedName);
     }
-    if place.is_chinese() && place.words() == "一" && place.dimension().is_some() {
+    let counted = matches!(
+        place.dimension(),
+        Some(Dimension::Count | Dimension::People | Dimension::Duration | Dimension::Multiple)
+    );
+    if place.is_chinese() && place.words() == "一" && counted && !place.follows(&["倍"]) {
         return Some(NoQuantity::FixedName);
     }
     let words = place.words();
@@ -551,8 +555,9 @@ fn is_quantity(place: &Place) -> bool {
     }
     if let Some(dimension) = place.dimension() {
         // 万双 in the head of a table is a unit, no number; 亿元 before 项目 is a class limit.
-        if number.notation == Notation::Magnitude && place.words().chars().count() == 1 && dimension != Dimension::Money
-        {
+        let lone = number.notation == Notation::Magnitude && place.words().chars().count() == 1;
+        let cell = place.before().ends_with(|c: char| c == '\t' || c == ' ' || c == '(' || c.is_ascii_digit());
+        if lone && dimension != Dimension::Money && (cell || place.before().is_empty()) {
             return false;
         }
         let age = number.unit.is_some_and(|u| u.span.of(&place.normal.text).ends_with('岁'));

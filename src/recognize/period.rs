@@ -32,6 +32,8 @@ pub enum When {
     PlanFirst(u8, u8),
     /// `今年` 0, `去年` -1, `明年` 1.
     Relative(i8),
+    /// `上年`: the year before the one in force.
+    YearBefore,
     /// `五年来`, `过去五年`, `近三年`: so many years up to the year in force.
     Past(u8),
     /// `今后五年`, `未来三年`, `三年内`: so many years from the year in force.
@@ -73,8 +75,8 @@ pub fn scan(text: &str, out: &mut Vec<PeriodMention>) {
 }
 
 /// Characters that words for periods begin with, besides numerals.
-const FIRSTS: [char; 16] =
-    ['今', '去', '明', '本', '上', '前', '当', '全', '年', '下', '近', '过', '未', '目', '现', '同'];
+const FIRSTS: [char; 17] =
+    ['今', '去', '明', '本', '上', '前', '当', '全', '年', '下', '近', '过', '未', '目', '现', '同', '这'];
 
 /// Numerals that periods begin with.
 const NUMERALS: [char; 13] = ['第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '〇'];
@@ -118,7 +120,7 @@ fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
         when = When::UpToMonth(year, month);
     }
     if let Some(tail) = YEAR_END.iter().find(|t| text[end..].starts_with(**t)) {
-        if matches!(when, When::Year(_) | When::Relative(_)) {
+        if matches!(when, When::Year(_) | When::Relative(_) | When::YearBefore) {
             end += tail.len();
             until = true;
         }
@@ -126,10 +128,26 @@ fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
     let before = &text[..at];
     until |= ["到", "至", "截至", "截止", "截止到", "截至到"].iter().any(|w| before.ends_with(w))
         && !before.ends_with("比到");
-    Some(PeriodMention { span: Span::new(at, end), when, until, base: is_base(before, &text[end..]) })
+    let base = is_base(before, &text[end..])
+        || is_record(when, &text[end..])
+        || names_plan(when, &text[at..end], &text[end..]);
+    Some(PeriodMention { span: Span::new(at, end), when, until, base })
 }
 
 const YEAR_END: [&str; 8] = ["年末", "年底", "末", "底", "年年末", "年年底", "年终", "之前"];
+
+/// `1985年以来最高`, `6年来首次`: how long a record stands, not when a value was.
+fn is_record(when: When, after: &str) -> bool {
+    let near: String = after.chars().take(4).collect();
+    matches!(when, When::Since(_) | When::Past(_))
+        && ["最", "首次", "新高", "新低", "首位"].iter().any(|w| near.contains(w))
+}
+
+/// `“十二五”节能减排方案`: the plan in the name of something else.
+fn names_plan(when: When, words: &str, after: &str) -> bool {
+    let bare = matches!(when, When::Plan(_)) && words.ends_with('五');
+    bare && !after.starts_with([',', '、', '。', ';', '的', '我', '全', '以', '第', '收', '开'])
+}
 
 /// Whether a period between these words is what figures are compared with.
 fn is_base(before: &str, after: &str) -> bool {
@@ -339,10 +357,10 @@ const fn words(first: char) -> &'static [(&'static str, When)] {
         '本' => &[("年度", When::Relative(0)), ("年", When::Relative(0)), ("届政府", When::Past(5))],
         '去' => &[("年同期", When::Relative(-1)), ("年", When::Relative(-1))],
         '上' => &[
-            ("年同期", When::Relative(-1)),
-            ("年度", When::Relative(-1)),
-            ("年", When::Relative(-1)),
-            ("一年", When::Relative(-1)),
+            ("年同期", When::YearBefore),
+            ("年度", When::YearBefore),
+            ("年", When::YearBefore),
+            ("一年", When::YearBefore),
             ("半年", When::Months(None, 1, 6)),
             ("季度", When::Relative(0)),
         ],
@@ -387,10 +405,10 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
     {
         return Some((When::Months(None, 1, n as u8), 3 + len + month.len()));
     }
-    if !matches!(first, '过' | '近' | '未' | '今') {
+    if !matches!(first, '过' | '近' | '未' | '今' | '这') {
         return None;
     }
-    for (word, coming) in [("过去的", false), ("过去", false), ("近", false), ("未来", true), ("今后", true)]
+    for (word, coming) in [("过去的", false), ("过去", false), ("这", false), ("近", false), ("未来", true), ("今后", true)]
     {
         let Some(tail) = rest.strip_prefix(word) else { continue };
         let Some((n, len)) = number(tail) else { continue };
@@ -478,7 +496,10 @@ fn plan(rest: &str, n: u8, used: usize) -> Option<(When, usize)> {
     {
         return Some((When::PlanFirst(n, years as u8), used + 3 + len + 3));
     }
-    let word = ["期间", "时期", "以来", "规划期", "期内"].iter().find(|w| tail.starts_with(**w)).map_or(0, |w| w.len());
+    let word = ["期间", "时期", "以来", "规划期", "期内", "五年"]
+        .iter()
+        .find(|w| tail.starts_with(**w))
+        .map_or(0, |w| w.len());
     Some((When::Plan(n), used + word))
 }
 

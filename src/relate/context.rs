@@ -88,6 +88,8 @@ pub(super) struct Context {
     /// The part of a year that a title names: 2023年1-9月工业经济运行情况.
     pub(super) reported: Option<Period>,
     pub(super) heading: HeadingHint,
+    /// The span of years that a paragraph without figures opened for those below it.
+    pub(super) lead: Option<Period>,
     pub(super) in_force: Option<InForce>,
     pub(super) status: Option<Status>,
     /// The words that told the status.
@@ -101,7 +103,9 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn new(document: &Document) -> Self {
         let meta = &document.meta;
-        let published = meta.published.map(|d| (d.year(), d.month() as u8));
+        // A page put on the web years later says nothing of when its words were written.
+        let latest = meta.year.map_or(i16::MAX, |y| y.saturating_add(1));
+        let published = meta.published.map(|d| (d.year(), d.month() as u8)).filter(|p| p.0 <= latest);
         Self {
             year: meta.year.or(published.map(|p| p.0)),
             written: published.map(|p| p.0).or(meta.year),
@@ -112,6 +116,7 @@ impl Context {
             reported: None,
             drafted: None,
             heading: HeadingHint::default(),
+            lead: None,
             in_force: None,
             status: None,
             status_words: None,
@@ -121,8 +126,13 @@ impl Context {
         }
     }
 
-    /// A paragraph begins: what was carried inside the last one ends.
-    pub(super) fn enter_paragraph(&mut self) {
+    /// A paragraph begins: what was carried inside the last one ends. Where that was running text
+    /// without figures (`lead`), a span of years it named holds for those that follow.
+    pub(super) fn enter_paragraph(&mut self, lead: bool) {
+        if let Some(force) = self.in_force {
+            let opened = Some(force.period).filter(|p| p.spans_years() && self.antecedents.is_empty() && lead);
+            self.lead = if force.period.spans_years() { opened.or(self.lead) } else { None };
+        }
         self.in_force = None;
         self.status = None;
         self.antecedents.clear();

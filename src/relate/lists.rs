@@ -8,6 +8,7 @@ use crate::model::lexicon::Dimension;
 use crate::recognize::Recognizer;
 use crate::recognize::exclude::Verdict;
 use crate::recognize::lexical::Hits;
+use crate::recognize::number::Notation;
 
 /// How many numbers from `first` on stand in one list: only 、, 和 or a bound between them, and
 /// units of one dimension.
@@ -21,7 +22,8 @@ pub(super) fn run_length(view: &View, first: usize, dimension_of: impl Fn(usize)
         let between = between.trim_matches(['、', ' ', '/']);
         let joined =
             matches!(between, "" | "和" | "及" | "与" | "以及" | "," | ":" | "约" | "超" | "超过") && from < next.start;
-        if !joined || dimension_of(last) != dimension_of(last + 1) {
+        let class = next.number.notation == Notation::Magnitude;
+        if !joined || class || dimension_of(last) != dimension_of(last + 1) {
             break;
         }
         last += 1;

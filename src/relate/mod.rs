@@ -59,6 +59,10 @@ pub struct Relater<'a> {
     segments: &'a Segments,
     document: &'a Document,
     context: Context,
+    /// The section of the block before.
+    section: Option<u32>,
+    /// Whether that block was running text.
+    after_text: bool,
     hints: Vec<HeadingHint>,
     related: Related,
     keep_traces: bool,
@@ -78,7 +82,17 @@ impl<'a> Relater<'a> {
             .and_then(|t| drafted_year(t, &context));
         context.reported = document.meta.title.as_deref().and_then(|t| part_of_year(t, &context));
         let hints = segments.sections.iter().map(|path| path_hint(path, &context)).collect();
-        Self { recognizer, segments, document, context, hints, related: Related::default(), keep_traces }
+        Self {
+            recognizer,
+            segments,
+            document,
+            context,
+            section: None,
+            after_text: false,
+            hints,
+            related: Related::default(),
+            keep_traces,
+        }
     }
 
     /// Reads every block; `scan` lends its buffers.
@@ -120,7 +134,12 @@ impl<'a> Relater<'a> {
     }
 
     fn enter_block(&mut self, block: &Block) {
-        self.context.enter_paragraph();
+        self.context.enter_paragraph(self.after_text);
+        self.after_text = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
+        if self.section != block.section {
+            self.section = block.section;
+            self.context.lead = None;
+        }
         self.context.heading = block.section.and_then(|s| self.hints.get(s as usize)).copied().unwrap_or_default();
     }
 
@@ -165,7 +184,7 @@ impl Periods {
 
     /// A paragraph begins: the year said before no longer holds.
     pub fn enter_paragraph(&mut self) {
-        self.0.enter_paragraph();
+        self.0.enter_paragraph(false);
     }
 
     /// The period these words name, against the year in force; it is in force from now on.

@@ -86,7 +86,8 @@ fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option
     let head = &words[..at];
     let tail = &words[at + len..];
     let aside = ASIDE.iter().any(|w| head.ends_with(w)) || head.ends_with("纳入") || head.ends_with("为");
-    let direct = tail.chars().count() <= 2 || head.trim().is_empty() && !tail.contains("平均");
+    let counts = ["共", "有", "现有", "拥有", "累计", "各类"].iter().any(|w| tail.starts_with(w));
+    let direct = tail.chars().count() <= 2 || head.trim().is_empty() && counts;
     if aside || !direct {
         return None;
     }

@@ -86,6 +86,8 @@ struct Slot<'v, 's> {
     after: (usize, usize),
     /// The phrase after it is linked to the next number too.
     shared: bool,
+    /// Where the next number begins.
+    limit: usize,
 }
 
 /// A list of numbers that answers a list of phrases.
@@ -95,6 +97,8 @@ struct Answers {
     subjects: Vec<Option<Subject>>,
     reading: Option<Reading>,
     bound: Option<(Bound, (usize, usize))>,
+    /// The bound before its first member, which holds for all.
+    opening: Option<Bound>,
 }
 
 impl Relater<'_> {
@@ -116,9 +120,15 @@ impl Relater<'_> {
             if matches!(found.verdict, Verdict::Not(_)) {
                 continue;
             }
+            let before = self.context.in_force;
             for mention in view.periods_in(period, found.start) {
                 time::enter(&mut self.context, mention);
             }
+            // 由上年46亿元增加到92亿元: the base has a time of its own.
+            let from = view.periods_in(period, found.start).last().is_some_and(|m| {
+                let head = view.slice(view.start, m.span.start as usize);
+                head.ends_with('由') || head.ends_with('从')
+            });
             used = true;
             lead = self.context.in_force;
             period = found.start;
@@ -131,6 +141,10 @@ impl Relater<'_> {
                 answers = self.answers(&slot, index);
             }
             floor = self.number(&slot, span, block, answers.as_ref().map(|a| (a, index - a.first)), floor);
+            if from {
+                self.context.in_force = before;
+                lead = before;
+            }
         }
         for mention in view.periods_in(period, view.end) {
             time::enter(&mut self.context, mention);
@@ -148,15 +162,27 @@ impl Relater<'_> {
         let clause = view.clause_start(found.start, floor);
         let start = found.start - if view.slice(clause, found.start).ends_with('第') { "第".len() } else { 0 };
         let (after, shared) = view.phrase_after(&found, next);
-        Slot {
-            view,
-            found,
-            dimension: self.dimension(&found),
-            clause,
-            approach: view.approach(start, clause),
-            after,
-            shared,
+        let approach = view.approach(start, clause);
+        let dimension = self.dimension_in(view, &found, &approach);
+        Slot { view, found, dimension, clause, approach, after, shared, limit: next.map_or(view.end, |n| n.start) }
+    }
+
+    /// The dimension of a number where it stands: 生产总值跨越7万亿、8万亿 is money without a unit.
+    fn dimension_in(&self, view: &View, found: &Found, approach: &Approach) -> Dimension {
+        let own = self.dimension(found);
+        let bare = found.number.unit.is_none()
+            && own == Dimension::Count
+            && view.slice(found.start, found.end).ends_with('亿');
+        if !bare {
+            return own;
         }
+        let named = indicator::choose(self.recognizer, view, approach.phrase, Dimension::Money, Measure::Level);
+        let listed = || {
+            let last = self.context.antecedents.last();
+            !approach.has_phrase()
+                && last.is_some_and(|a| a.sentence == self.context.sentence && a.dimension == Dimension::Money)
+        };
+        if named.is_some_and(|c| !c.weak) || listed() { Dimension::Money } else { own }
     }
 
     fn dimension(&self, found: &Found) -> Dimension {
@@ -196,7 +222,8 @@ impl Relater<'_> {
         } else {
             self.list_of_antecedents(length, reading)
         };
-        Some(Answers { until: index + length, first: index, subjects, reading, bound })
+        let opening = bound::before(&slot.approach, slot.found.start).map(|b| b.0);
+        Some(Answers { opening, until: index + length, first: index, subjects, reading, bound })
     }
 
     /// `16.5:44.7:38.8`: shares of the three industries.
@@ -219,12 +246,13 @@ impl Relater<'_> {
 
     fn list_subjects(&self, slot: &Slot, length: usize, reading: Option<Reading>) -> Vec<Option<Subject>> {
         let view = slot.view;
-        let items = lists::items(view, slot.approach.phrase);
+        let measure = reading.map_or(Measure::Level, |r| r.measure);
+        let phrase = if measure == Measure::Share { self.numerator(slot, measure) } else { slot.approach.phrase };
+        let items = lists::items(view, phrase);
         if items.len() < length {
             return vec![None; length];
         }
         let items = &items[items.len() - length..];
-        let measure = reading.map_or(Measure::Level, |r| r.measure);
         let last = items[length - 1];
         let end = if measure == Measure::Contribution {
             self.numerator(slot, measure).1
@@ -375,9 +403,12 @@ impl Relater<'_> {
         let mut bound = bound::of(slot.view, &slot.approach, &slot.found);
         if bound.0 == Bound::Exact
             && let Some((a, _)) = answers
-            && self.list_shares_bound(slot.view, a)
         {
-            bound = a.bound.map_or(bound, |(bound, words)| (bound, Some(words)));
+            bound = match a.bound {
+                Some((shared, words)) if self.list_shares_bound(slot.view, a) => (shared, Some(words)),
+                None => a.opening.map_or(bound, |shared| (shared, None)),
+                _ => bound,
+            };
         }
         let about = slot.view.slice(slot.clause, slot.found.start).contains("约占");
         if bound.0 == Bound::Exact && reading.measure == Measure::Share && about {
@@ -440,7 +471,8 @@ impl Relater<'_> {
 
     /// What a number measures, from the words around it.
     fn what(&self, slot: &Slot, measure: Option<Measure>, class: Option<Class>, floor: usize) -> Subject {
-        let measured = measure.unwrap_or(Measure::Level);
+        let relative = matches!(slot.dimension, Dimension::Percent | Dimension::Pp);
+        let measured = measure.unwrap_or(if relative { Measure::Share } else { Measure::Level });
         let dimension =
             if class.is_some_and(|c| c.rule != RuleId::Capacity) { Dimension::Money } else { slot.dimension };
         if let Some(subject) = class.and_then(|c| self.classed(slot, c)) {
@@ -519,6 +551,11 @@ impl Relater<'_> {
         let known = |id| !bodies || id != self.other();
         indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, known)
             .or_else(|| indicator::choose(self.recognizer, slot.view, (from, to), dimension, measure))
+            .or_else(|| {
+                // 1000名乡村运营人才: a verb inside the name.
+                let end = slot.view.clause_end(from).min(slot.limit);
+                indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension)
+            })
     }
 
     fn classifier<'v>(&self, slot: &Slot<'v, '_>) -> Option<&'v str> {
@@ -670,6 +707,12 @@ impl Relater<'_> {
     fn from_context(&self, slot: &Slot, phrase: (usize, usize), measure: Measure, floor: usize) -> Subject {
         let view = slot.view;
         let pointing = ANAPHORIC.contains(&view.slice(phrase.0, phrase.1));
+        if pointing
+            && measure == Measure::Rank
+            && let Some(subject) = self.attached(slot, measure)
+        {
+            return subject;
+        }
         if pointing && let Some(subject) = self.same_thing(slot) {
             return subject;
         }
@@ -713,6 +756,10 @@ impl Relater<'_> {
     /// A classifier that counts one kind of thing: 家 counts enterprises where nothing else is named.
     fn by_classifier(&self, slot: &Slot) -> Option<IndicatorId> {
         let unit = slot.found.number.unit?;
+        let tail = slot.view.slice(slot.found.end, slot.view.end);
+        if slot.dimension == Dimension::Count && tail.starts_with(['县', '市', '省', '州', '乡', '镇']) {
+            return self.recognizer.lexicon().indicators.find("region_count");
+        }
         (slot.view.slice(unit.span.start as usize, unit.span.end as usize) == "家")
             .then(|| self.recognizer.lexicon().indicators.find("enterprise_count"))?
     }
@@ -763,6 +810,18 @@ impl Relater<'_> {
     /// What the sentence, else the paragraph, is about, for a phrase that names only a part.
     fn topic(&self, slot: &Slot, measure: Measure, has_phrase: bool) -> Option<IndicatorId> {
         if !has_phrase && slot.dimension == Dimension::Count {
+            return None;
+        }
+        // 区域创新能力居全国第4位, 集中度提升至55%: a thing of its own, though of no code.
+        let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
+        let ratio =
+            slot.dimension == Dimension::Percent && measure == Measure::Share && phrase.ends_with(['率', '度', '面']);
+        let place = !slot.view.regions_in(slot.approach.phrase.0, slot.approach.phrase.1).is_empty();
+        let ranked = measure == Measure::Rank
+            && has_phrase
+            && !place
+            && !["数量", "总量", "规模", "均", "总数"].iter().any(|w| phrase.ends_with(w));
+        if ratio || ranked {
             return None;
         }
         let lead =
@@ -863,7 +922,7 @@ impl Relater<'_> {
         match (subject.rule, subject.term) {
             (RuleId::After, Some(term)) => term.1,
             (RuleId::ClassLimit, _) => slot.found.end,
-            (RuleId::Ambition | RuleId::Capacity, _) => slot.after.1,
+            (RuleId::Capacity, _) => slot.after.1,
             _ => bound::after(slot.view, &slot.found).map_or(slot.found.end, |b| b.1),
         }
     }

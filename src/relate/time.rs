@@ -27,7 +27,12 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
             Period::years(a, a + i16::from(first) - 1)
         }
         When::Relative(by) => Period::year(base_year(context)? + i16::from(by)),
+        When::YearBefore => match context.in_force {
+            Some(force) if !force.period.spans_years() => Period::year(force.period.last().year() - 1),
+            _ => Period::year(base_year(context)? - 1),
+        },
         When::Past(n) => past(context, i16::from(n))?,
+        When::Coming(n) if span_of(context, i16::from(n)).is_some() => span_of(context, i16::from(n))?,
         When::Coming(n) => {
             let a = context.written.or(context.year)?;
             Period::years(a, a + i16::from(n) - 1)
@@ -64,19 +69,20 @@ fn base_year(context: &Context) -> Option<i16> {
 
 /// `五年来`: the years up to the one in force; right after a five-year plan was named, its years.
 fn past(context: &Context, n: i16) -> Option<Period> {
-    if let Some(force) = context.in_force
-        && force.period.spans_years()
-        && force.period.last().year() - force.period.first().year() + 1 == n
-    {
-        return Some(force.period);
-    }
-    if let Some(span) = context.heading.period.filter(|p| p.last().year() - p.first().year() + 1 == n) {
+    if let Some(span) = span_of(context, n) {
         return Some(span);
     }
     let end = context.year.or(context.written)?;
     // A text written early in a year looks back on whole years.
     let end = if context.kind == DocumentKind::Bulletin { end } else { end - 1 };
     (n > 0).then(|| Period::years(end - n + 1, end))
+}
+
+/// A span of `n` years that was just named, in the paragraph, before it, or in the heading.
+fn span_of(context: &Context, n: i16) -> Option<Period> {
+    let fits = |p: &Period| p.last().year() - p.first().year() + 1 == n && n > 1;
+    let force = context.in_force.map(|f| f.period);
+    force.filter(fits).or(context.lead.filter(fits)).or(context.heading.period.filter(fits))
 }
 
 fn present(context: &Context) -> Option<Moment> {
@@ -138,6 +144,9 @@ pub(super) fn of(
 
 /// The period where no word of the paragraph names one.
 fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
+    if let Some(period) = context.lead {
+        return Some((period, Source::Carried));
+    }
     if let Some(period) = context.heading.period {
         return Some((period, Source::Heading));
     }

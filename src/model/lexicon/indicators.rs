@@ -42,7 +42,7 @@ impl Dimensions {
             "money" => Self::of(&[Money]),
             "percent" => Self::of(&[Percent]),
             "ratio" => Self::of(&[Percent, Multiple]),
-            "count" => Self::of(&[Count, People]),
+            "count" => Self::of(&[Count]),
             "people" => Self::of(&[People, Count]),
             "quantity" => Self::of(&[Mass, Area, Length, Volume, Energy, Power, Count, People, Other]),
             "time" => Self::of(&[Duration]),

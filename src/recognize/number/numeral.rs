@@ -399,6 +399,11 @@ impl<'a> Reader<'a> {
             }
             _ => 0,
         };
+        // 9万亿三个台阶: the digit counts what follows.
+        if lower > 0 && char_at(self.text, end).is_some_and(|c| "个大项次家条类".contains(c)) {
+            self.open = false;
+            return Some(false);
+        }
         self.pending = value.shift(lower)?;
         if self.pair_open {
             self.shift_pair(lower)?;

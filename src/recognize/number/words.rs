@@ -48,7 +48,17 @@ pub(super) fn end_of_word(text: &str, at: usize) -> Option<usize> {
     let after = next.and_then(|n| WORDS.by_next.get(&(c, n))).into_iter().flatten();
     let before = previous.and_then(|p| WORDS.by_previous.get(&(c, p))).into_iter().flatten();
     let ordinal = previous == Some('第');
-    after.chain(before).filter(|word| !ordinal || word.offset > 0).filter_map(|word| ends_at(word, text, at)).max()
+    after
+        .chain(before)
+        .filter(|word| !ordinal || word.offset > 0)
+        .filter_map(|word| ends_at(word, text, at))
+        .filter(|&end| !is_point(text, end))
+        .max()
+}
+
+/// Whether a word that ends here ends in the point of a decimal: 一点 in 一点三倍.
+fn is_point(text: &str, end: usize) -> bool {
+    char_before(text, end) == Some('点') && char_at(text, end).is_some_and(|c| "零〇一二三四五六七八九".contains(c))
 }
 
 fn ends_at(word: &Word, text: &str, at: usize) -> Option<usize> {
