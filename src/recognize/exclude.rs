@@ -140,8 +140,18 @@ pub fn verdict(place: &Place) -> Verdict {
     if is_rank(place) {
         return Verdict::Rank;
     }
-    let tests: [fn(&Place) -> Option<NoQuantity>; 9] =
-        [title, list_number, ordinal, latin, document_number, code_name, fixed_name, duration, list_header];
+    let tests: [fn(&Place) -> Option<NoQuantity>; 10] = [
+        title,
+        list_number,
+        ordinal,
+        latin,
+        document_number,
+        code_name,
+        denominator,
+        fixed_name,
+        duration,
+        list_header,
+    ];
     if let Some(why) = tests.iter().find_map(|test| test(place)) {
         return Verdict::Not(why);
     }
@@ -382,6 +392,15 @@ fn code_name(place: &Place) -> Option<NoQuantity> {
     let magnitude = place.number.notation == Notation::Magnitude && place.follows(&["工程", "行动", "计划", "培育"]);
     let name = magnitude || place.number.notation == Notation::Arabic && place.follows(&NAMES);
     name.then_some(NoQuantity::CodeName)
+}
+
+/// `每万人`, `万人拥有`, `万车死亡率`: the denominator of a rate.
+fn denominator(place: &Place) -> Option<NoQuantity> {
+    let lone = place.number.notation == Notation::Magnitude && place.words().chars().count() == 1;
+    let rate = place.number.unit.is_none_or(|u| matches!(u.span.of(&place.normal.text), "人" | "户" | "车"));
+    let unit = place.follows(&["人", "户", "车"]);
+    (lone && (place.ends(&["每"]) || (rate && unit && !place.ends(&["超", "近", "约", "上", "逾", "过", "数", "达"]))))
+        .then_some(NoQuantity::FixedName)
 }
 
 /// `“六个一”`, `一批`, `三次产业`, `两个维护`, `百年`.

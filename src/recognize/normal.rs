@@ -82,6 +82,10 @@ impl Normal {
                 }
             }
             '"' | '\'' => self.straight_quote(),
+            '∶' => {
+                self.piece(base + at, width);
+                self.text.push(':');
+            }
             '！'..='～' => {
                 self.piece(base + at, width);
                 self.text.push(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c));
@@ -204,7 +208,7 @@ fn is_special(bytes: &[u8], at: usize) -> bool {
     match bytes[at] {
         b'\t'..=b'\r' | b' ' | b'"' | b'\'' => true,
         0xC2 => matches!(bytes.get(at + 1), Some(0xA0 | 0xAD)),
-        0xE2 => matches!(bytes.get(at + 1), Some(0x80 | 0x81)),
+        0xE2 => matches!(bytes.get(at + 1), Some(0x80 | 0x81 | 0x88)),
         0xE3 => bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2) == Some(&0x80),
         0xEF => matches!(bytes.get(at + 1), Some(0xBB..=0xBD)),
         _ => false,

@@ -2,7 +2,7 @@
 //! rates and shares may belong to.
 
 use crate::model::lexicon::{Dimension, IndicatorId};
-use crate::model::{Document, DocumentKind, Measure, Period, RegionCode, Status};
+use crate::model::{Document, DocumentKind, Measure, Moment, Period, RegionCode, Status};
 
 /// A value that was read, as later words may refer to it.
 #[derive(Debug, Clone)]
@@ -130,8 +130,12 @@ impl Context {
     /// without figures (`lead`), a span of years it named holds for those that follow.
     pub(super) fn enter_paragraph(&mut self, lead: bool) {
         if let Some(force) = self.in_force {
-            let opened = Some(force.period).filter(|p| p.spans_years() && self.antecedents.is_empty() && lead);
-            self.lead = if force.period.spans_years() { opened.or(self.lead) } else { None };
+            let text = self.antecedents.is_empty() && lead;
+            let over = self.heading.period.is_some_and(Period::spans_years) || self.lead.is_some();
+            let year = matches!(force.period, Period::At(Moment::Year(_)));
+            if force.period.spans_years() || (year && over) {
+                self.lead = if text { Some(force.period) } else { self.lead.filter(|_| force.period.spans_years()) };
+            }
         }
         self.in_force = None;
         self.status = None;

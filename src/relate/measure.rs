@@ -90,7 +90,21 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
     let Some(words) = words.strip_suffix('的') else { return false };
     let Some(at) = ["为", "占", "达", "完成"].iter().filter_map(|w| words.rfind(w)).max() else { return false };
     let plan = &words[at..];
-    ["预算", "计划", "目标", "任务", "进度"].iter().any(|w| plan.contains(w)) && plan.chars().count() <= 12
+    let plans = [
+        "年初预算",
+        "调整预算",
+        "年度预算",
+        "变动预算",
+        "为预算",
+        "占预算",
+        "完成预算",
+        "预算数",
+        "计划",
+        "目标",
+        "任务",
+        "进度",
+    ];
+    plans.iter().any(|w| plan.ends_with(w)) && plan.chars().count() <= 14
 }
 
 fn points(view: &View, approach: &Approach) -> Reading {

@@ -21,7 +21,7 @@ mod tables;
 mod time;
 mod view;
 
-use crate::model::{Document, DocumentKind, Moment, Observation, Period, StageCounts};
+use crate::model::{Document, DocumentKind, Moment, Observation, Period, StageCounts, Status};
 use crate::recognize::exclude::Verdict;
 use crate::recognize::period::{PeriodMention, When};
 use crate::recognize::{Recognizer, Scan, period};
@@ -59,7 +59,9 @@ pub struct Relater<'a> {
     segments: &'a Segments,
     document: &'a Document,
     context: Context,
-    /// The section of the block before.
+    /// For each section the first section under the same highest heading.
+    tops: Vec<u32>,
+    /// That of the block before.
     section: Option<u32>,
     /// Whether that block was running text.
     after_text: bool,
@@ -87,6 +89,7 @@ impl<'a> Relater<'a> {
             segments,
             document,
             context,
+            tops: tops(&segments.sections),
             section: None,
             after_text: false,
             hints,
@@ -136,8 +139,9 @@ impl<'a> Relater<'a> {
     fn enter_block(&mut self, block: &Block) {
         self.context.enter_paragraph(self.after_text);
         self.after_text = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
-        if self.section != block.section {
-            self.section = block.section;
+        let top = block.section.and_then(|s| self.tops.get(s as usize).copied());
+        if self.section != top {
+            self.section = top;
             self.context.lead = None;
         }
         self.context.heading = block.section.and_then(|s| self.hints.get(s as usize)).copied().unwrap_or_default();
@@ -195,6 +199,13 @@ impl Periods {
     }
 }
 
+/// For each path of headings, the index of the first path with the same highest heading.
+fn tops(sections: &[String]) -> Vec<u32> {
+    let head = |path: &String| path.split(" / ").next().map(str::to_owned);
+    let heads: Vec<_> = sections.iter().map(head).collect();
+    heads.iter().map(|h| heads.iter().position(|o| o == h).unwrap_or(0) as u32).collect()
+}
+
 /// The span of years a plan's title names.
 fn plan_of(title: &str, context: &Context) -> Option<Period> {
     periods_of(title).iter().filter_map(|m| time::resolve(m, context)).find(|p| p.spans_years())
@@ -226,6 +237,10 @@ fn path_hint(path: &str, context: &Context) -> HeadingHint {
         let own = status::heading_hint(heading, context.written.or(context.year), period);
         hint.status = hint.status.or(own.status);
         hint.period = hint.period.or(own.period);
+        // 任务 in a heading under 工作回顾 names what was done.
+        if status::looks_back(heading) {
+            hint.status = Some(Status::Actual);
+        }
     }
     hint
 }

@@ -44,6 +44,9 @@ fn named(
         let What::Region(name) = hit.what else { continue };
         let name = recognizer.lexical().region_name(name);
         let before = view.slice(from, hit.start as usize);
+        if before.ends_with('其') && name.starts_with('中') {
+            continue;
+        }
         let code = recognizer.lexicon().regions.resolve(name, context.year, Some(own))?;
         let aside = ASIDE.iter().any(|w| before.ends_with(w));
         let inside_own = own.covers(code);

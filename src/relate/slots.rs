@@ -214,7 +214,9 @@ impl Relater<'_> {
         let reading = measure::of_approach(view, &slot.approach, slot.dimension, slot.found.start)
             .or_else(|| done.then_some(Reading { measure: Measure::Completion, negative: false, words: None }));
         let last = &view.scan.numbers[index + length - 1];
-        let bound = bound::after(view, last).map(|(bound, end)| (bound, (last.end, end)));
+        let bound = bound::after(view, last)
+            .filter(|(_, end)| view.slice(*end, view.end).chars().next().is_none_or(|c| ",;。、)和的!?".contains(c)))
+            .map(|(bound, end)| (bound, (last.end, end)));
         let subjects = if slot.found.number.ratio {
             self.ratio(slot, length)
         } else if slot.approach.has_phrase() {
@@ -296,7 +298,9 @@ impl Relater<'_> {
     ) -> Option<Subject> {
         let view = slot.view;
         let words = view.slice(item.0, item.1);
+        let strong = indicator::choose(self.recognizer, view, item, slot.dimension, measure).is_some_and(|c| !c.weak);
         if item != last
+            && !strong
             && let Some((choice, text)) =
                 lists::share_head(self.recognizer, words, view.slice(last.0, last.1), slot.dimension, measure)
         {
@@ -395,6 +399,13 @@ impl Relater<'_> {
             Some((a, _)) => a.reading,
             None => measure::of_approach(slot.view, &slot.approach, slot.dimension, slot.found.start),
         };
+        let tail = slot.view.slice(bound::after(slot.view, &slot.found).map_or(slot.found.end, |b| b.1), slot.view.end);
+        if reading.is_none()
+            && slot.dimension == Dimension::Percent
+            && ["的增长", "的增速", "的速度", "的增幅"].iter().any(|w| tail.starts_with(w))
+        {
+            reading = Some(Reading { measure: Measure::GrowthRate, negative: false, words: None });
+        }
         if slot.found.verdict == Verdict::Rank {
             reading = Some(Reading { measure: Measure::Rank, negative: false, words: None });
         }
@@ -646,14 +657,26 @@ impl Relater<'_> {
             "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
                 Some("investment.project_annual")
             }
+            "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
             "output_quantity" if own.is_empty() && sentence.contains("粮食") => Some("grain.output"),
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
+                Some("value_added.industry.above_scale")
+            }
+            "value_added.industry" if choice.weak && ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
             _ => None,
         };
         let narrow = narrow.and_then(|c| indicators.find(c));
         narrow.unwrap_or_else(|| indicator::refine(self.recognizer, view, view.start, choice))
+    }
+
+    /// `城镇居民人均可支配收入…，其中工资性收入`: the residents just named.
+    fn whose_income(&self) -> Option<&'static str> {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let last =
+            self.context.antecedents.iter().rev().take(6).find(|a| indicators.is_under(a.indicator, "income"))?;
+        ["income.urban", "income.rural"].into_iter().find(|c| indicators.find(c) == Some(last.indicator))
     }
 
     /// `重点项目304个、完成投资4608亿元`: the value before counts projects.
@@ -686,7 +709,12 @@ impl Relater<'_> {
             return None;
         }
         let dimension = slot.dimension;
-        self.context.antecedent(|a| a.dimension == dimension && a.measure == Measure::Level).map(|a| a.indicator)
+        let indicators = &self.recognizer.lexicon().indicators;
+        let whole = self.context.antecedent(|a| a.dimension == dimension && a.measure == Measure::Level)?;
+        // 经营主体1900万户，其中企业830万户: enterprises are a kind of their own.
+        let own = indicators.is_under(choice.indicator, "enterprise_count")
+            && !indicators.is_under(whole.indicator, "enterprise_count");
+        (!own).then_some(whole.indicator)
     }
 
     fn from_after(&self, slot: &Slot, choice: Choice) -> Subject {
@@ -830,10 +858,13 @@ impl Relater<'_> {
             return Some(indicator::refine(self.recognizer, slot.view, slot.view.start, lead));
         }
         let part = match slot.dimension {
-            Dimension::Percent | Dimension::Mass => true,
-            Dimension::Money => self.names_part(slot),
+            Dimension::Mass => true,
+            Dimension::Money | Dimension::Percent => !has_phrase || self.names_part(slot),
             _ => slot.view.slice(slot.view.start, slot.clause).contains("其中"),
         };
+        if has_phrase && !part {
+            return None;
+        }
         let relative = measure != Measure::Level;
         let output = self.recognizer.lexicon().indicators.find("output_quantity");
         let sentence = self.context.sentence;
@@ -860,6 +891,7 @@ impl Relater<'_> {
         ["其中", "看", "中,", "分"].iter().any(|w| lead.contains(w))
             || phrase.starts_with("其中")
             || phrase.ends_with(['业', '类', '品', '县', '市', '区'])
+            || (phrase.ends_with("企业") && slot.dimension == Dimension::Percent)
             || !slot.view.industries_in(from, to).is_empty()
     }
 
@@ -910,9 +942,10 @@ impl Relater<'_> {
             slot.view.slice(slot.clause.saturating_sub(3).max(slot.view.start), slot.found.start).starts_with(['、'])
                 || head.starts_with('、');
         let part = head.starts_with("其中");
+        let bare = slot.approach.chain.is_empty() && slot.approach.has_phrase();
         last.sentence == self.context.sentence
             && last.measure == Measure::Increase
-            && (listed || part)
+            && (listed || part || bare)
             && !matches!(slot.dimension, Dimension::Percent)
     }
 
@@ -1102,6 +1135,16 @@ impl Relater<'_> {
                 return (antecedent, Source::Carried, None);
             }
         }
+        if let Some(span) = self.context.in_force.map(|f| f.period).filter(|p| p.spans_years()) {
+            let leaves =
+                slot.approach.chain.first().is_some_and(|l| matches!(slot.view.slice(l.start, l.end), "由" | "从"));
+            if leaves && measure == Measure::Level {
+                return (Some(Period::year(span.first().year())), Source::Carried, None);
+            }
+            if subject.rule == RuleId::FromTo {
+                return (Some(Period::year(span.last().year())), Source::Carried, None);
+            }
+        }
         let reach = [
             "达",
             "达到",
@@ -1126,7 +1169,11 @@ impl Relater<'_> {
             "净增",
         ];
         let reached = slot.approach.chain.iter().any(|l| reach.contains(&slot.view.slice(l.start, l.end)));
-        let stock = reached && !flow.iter().any(|w| clause.contains(w));
+        let indicators = &self.recognizer.lexicon().indicators;
+        let flows = ["investment", "tax", "fiscal_revenue", "fiscal_expenditure"];
+        let flowing =
+            flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
+        let stock = reached && !flowing && !flow.iter().any(|w| clause.contains(w));
         let average = clause.contains("年均");
         let (period, source) = time::of(&self.context, measure, status, stock, average);
         (period, source, self.context.in_force.and_then(|f| f.words))

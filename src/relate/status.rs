@@ -20,7 +20,7 @@ const PLANNED: [&str; 10] = [
     "变更预算",
     "预期目标",
 ];
-const TARGET_HEADINGS: [&str; 17] = [
+const TARGET_HEADINGS: [&str; 18] = [
     "目标",
     "任务",
     "打算",
@@ -35,6 +35,7 @@ const TARGET_HEADINGS: [&str; 17] = [
     "工作举措",
     "对策",
     "预算草案",
+    "民生实事",
     "思路",
     "主要措施",
     "工作要求",
@@ -43,6 +44,12 @@ const ACTUAL_HEADINGS: [&str; 18] = [
     "回顾", "成效", "成绩", "现状", "情况", "基础", "完成", "总结", "进展", "问题", "成就", "运行", "概况", "特点",
     "背景", "过去", "执行", "形势",
 ];
+
+/// Whether a heading can only open what was done.
+pub(super) fn looks_back(heading: &str) -> bool {
+    let back = ["回顾", "成就", "工作总结", "完成情况", "执行情况"].iter().any(|w| heading.contains(w));
+    back && !["目标", "安排", "草案", "打算"].iter().any(|w| heading.contains(w))
+}
 
 /// What a heading says of the text under it.
 pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>) -> HeadingHint {
@@ -153,7 +160,11 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
     let mut target = None;
     let mut actual = None;
     for (hit, set) in reach {
-        if set.has(CueKind::Target) && (hit.start as usize) < evidence.at {
+        let clause = evidence.view.slice(evidence.from, hit.start as usize);
+        let done = clause.rfind("完成").is_some_and(|i| !clause[i..].contains([',', '，', ';']));
+        if set.has(CueKind::Target) && done && target.is_none() {
+            actual = Some((hit.start as usize, hit.end as usize));
+        } else if set.has(CueKind::Target) && (hit.start as usize) < evidence.at {
             target = Some((hit.start as usize, hit.end as usize));
         } else if set.has(CueKind::Actual) {
             actual = Some((hit.start as usize, hit.end as usize));
@@ -186,10 +197,6 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         "每个",
         "每吨",
         "每月",
-        "按",
-        "以上的",
-        "给予",
-        "一次性",
         "不得",
     ]
     .iter()
