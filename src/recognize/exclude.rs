@@ -324,7 +324,8 @@ fn latin(place: &Place) -> Option<NoQuantity> {
     let before = place.before().chars().next_back().is_some_and(|c| c.is_ascii_alphabetic() || c == '@' || c == '_');
     let after = place.number.unit.is_none()
         && place.after_number().chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
-    (before || after).then_some(NoQuantity::Latin)
+    let formula = place.ends(&["×", "*", "÷", "/("]) || place.ends(&["x"]);
+    (before || after || formula).then_some(NoQuantity::Latin)
 }
 
 /// `〔2021〕45号`, `第72号提案`, `483/2022-1902190`.

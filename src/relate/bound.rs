@@ -53,6 +53,18 @@ pub(super) fn before(approach: &Approach, start: usize) -> Option<(Bound, (usize
     None
 }
 
+/// `不超过设备购置额15%`: a bound before the phrase that the number is a part of.
+fn before_phrase(view: &View, approach: &Approach, start: usize) -> Option<(Bound, (usize, usize))> {
+    const BOUNDS: CueSet = CueSet::of(&[CueKind::AtLeastBefore, CueKind::AtMostBefore]);
+    const SHORTEST: u32 = "不超过".len() as u32;
+    let from = view.clause_start(start, view.start).min(approach.phrase.0);
+    let (hit, set) = view.cues_in(from, start).rev().find(|(h, s)| s.any(BOUNDS) && h.end - h.start >= SHORTEST)?;
+    let between = view.slice(hit.end as usize, start);
+    let near = between.chars().count() <= 15 && !between.contains(|c: char| c.is_ascii_digit() || c == ',');
+    let bound = if set.has(CueKind::AtLeastBefore) { Bound::AtLeast } else { Bound::AtMost };
+    near.then_some((bound, (hit.start as usize, hit.end as usize)))
+}
+
 /// The bound of a number from the words on both sides; those after it are the closer ones
 /// (控制在5.5%左右). Also the words that said it.
 pub(super) fn of(view: &View, approach: &Approach, found: &Found) -> (Bound, Words) {
@@ -65,6 +77,9 @@ pub(super) fn of(view: &View, approach: &Approach, found: &Found) -> (Bound, Wor
         return (bound, Some((found.end, end)));
     }
     if let Some((bound, words)) = before(approach, found.start) {
+        return (bound, Some(words));
+    }
+    if let Some((bound, words)) = before_phrase(view, approach, found.start) {
         return (bound, Some(words));
     }
     match number.vague {

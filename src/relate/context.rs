@@ -91,6 +91,8 @@ pub(super) struct Context {
     /// The span of years that a paragraph without figures opened for those below it.
     pub(super) lead: Option<Period>,
     pub(super) in_force: Option<InForce>,
+    /// The time of the last amount that a change was said to start from.
+    pub(super) base: Option<Period>,
     pub(super) status: Option<Status>,
     /// The words that told the status.
     pub(super) status_words: Words,
@@ -118,6 +120,7 @@ impl Context {
             heading: HeadingHint::default(),
             lead: None,
             in_force: None,
+            base: None,
             status: None,
             status_words: None,
             antecedents: Vec::new(),
@@ -138,6 +141,7 @@ impl Context {
             }
         }
         self.in_force = None;
+        self.base = None;
         self.status = None;
         self.antecedents.clear();
     }

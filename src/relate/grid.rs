@@ -5,8 +5,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::Span;
 use crate::model::lexicon::Units;
+use crate::model::{Bound, Span};
 use crate::recognize::number::{self, Number};
 
 /// A cell with its words, normalised.
@@ -20,6 +20,8 @@ pub(super) struct Cell {
     pub(super) number: Option<(Number, Span)>,
     /// A mark that stands for no value: `-`, `…`, 持平.
     pub(super) blank: bool,
+    /// The bound that a sign or word in the cell gives: `≤5.5`, `5200以上`.
+    pub(super) bound: Option<Bound>,
 }
 
 impl Cell {
@@ -71,7 +73,11 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
     let mut grid = Grid::default();
     let mut group = String::new();
     let mut unit_column = None;
+    let numbered = lines.iter().any(|l| l.first().is_some_and(|c| c.text == "序号"));
     for mut cells in lines {
+        if numbered && cells.len() > 1 {
+            cells.remove(0);
+        }
         let has_values = cells.iter().skip(1).any(Cell::is_value) && !cells.iter().all(is_year_head);
         if cells.len() == 1 {
             let cell = cells.remove(0);
@@ -231,16 +237,29 @@ fn unit_of(text: &str, span: Span, units: &Units) -> Option<HeadUnit> {
     })
 }
 
-/// Reads a cell's words as a value: a number that is all of them.
-pub(super) fn value(text: &str, units: &Units) -> Option<Number> {
+/// Reads a cell's words as a value: a number that is all of them but for the sign or word that
+/// bounds it. A year is a head, no value.
+pub(super) fn value(text: &str, units: &Units) -> Option<(Number, Option<Bound>)> {
     let number = number::next(text, 0, units)?;
     let end = number.unit.map_or(number.span.end, |u| u.span.end) as usize;
-    let signs = text[..number.span.start as usize].trim_matches(['+', '#', ' ']);
-    (signs.is_empty()
-        && text[end..].trim().is_empty()
-        && number.notation != number::Notation::Magnitude
-        && text.is_ascii() | (end == text.len()))
-    .then_some(number)
+    let sign = text[..number.span.start as usize].trim_matches(['+', '#', ' ', '(', '[', '〔']);
+    let tail = text[end..].trim_matches([' ', ')', ']', '〕']);
+    let bound = match (sign, tail) {
+        ("", "") => None,
+        ("≥" | ">" | ">=", "") | ("", "以上") => Some(Bound::AtLeast),
+        ("≤" | "<" | "<=", "") | ("", "以下" | "以内") => Some(Bound::AtMost),
+        ("", "左右") => Some(Bound::Approx),
+        _ => return None,
+    };
+    let plain = number.notation == number::Notation::Arabic || number.notation == number::Notation::Mixed;
+    (plain && !is_year(text)).then_some((number, bound))
+}
+
+/// `2020`, `2020年`, `2020年度` as the head of a column; a bare number may also be a value.
+fn is_year(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.trim_end_matches("度").trim_end_matches('年');
+    digits.len() == 4 && digits != text && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Marks that stand where no value is.

@@ -15,7 +15,7 @@ use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status
 use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
 use crate::recognize::number::Notation;
-use crate::recognize::period::PeriodMention;
+use crate::recognize::period::{PeriodMention, When};
 use crate::segment::Block;
 
 /// Ways of writing industry above the size at which it is surveyed.
@@ -127,7 +127,7 @@ impl Relater<'_> {
             // 由上年46亿元增加到92亿元: the base has a time of its own.
             let from = view.periods_in(period, found.start).last().is_some_and(|m| {
                 let head = view.slice(view.start, m.span.start as usize);
-                head.ends_with('由') || head.ends_with('从')
+                (head.ends_with('由') || head.ends_with('从')) && !matches!(m.when, When::Years(..) | When::Since(_))
             });
             used = true;
             lead = self.context.in_force;
@@ -142,6 +142,7 @@ impl Relater<'_> {
             }
             floor = self.number(&slot, span, block, answers.as_ref().map(|a| (a, index - a.first)), floor);
             if from {
+                self.context.base = self.context.in_force.map(|f| f.period);
                 self.context.in_force = before;
                 lead = before;
             }
@@ -777,7 +778,7 @@ impl Relater<'_> {
     fn by_grant(&self, slot: &Slot) -> Option<IndicatorId> {
         let clause = slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end));
         let granted = ["奖励", "补贴", "补助", "资助", "给予", "奖补"].iter().any(|w| clause.contains(w));
-        let fits = slot.dimension == Dimension::Money && granted;
+        let fits = matches!(slot.dimension, Dimension::Money | Dimension::Percent) && granted;
         self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
     }
 
@@ -1139,7 +1140,8 @@ impl Relater<'_> {
             let leaves =
                 slot.approach.chain.first().is_some_and(|l| matches!(slot.view.slice(l.start, l.end), "由" | "从"));
             if leaves && measure == Measure::Level {
-                return (Some(Period::year(span.first().year())), Source::Carried, None);
+                let base = self.context.base.unwrap_or_else(|| Period::year(span.first().year()));
+                return (Some(base), Source::Carried, None);
             }
             if subject.rule == RuleId::FromTo {
                 return (Some(Period::year(span.last().year())), Source::Carried, None);

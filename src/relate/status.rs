@@ -7,6 +7,7 @@ use super::context::{Context, HeadingHint, Source, Words};
 use super::view::View;
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Period, Status};
+use crate::recognize::lexical::Hit;
 
 const PLANNED: [&str; 10] = [
     "年初预算",
@@ -53,7 +54,9 @@ pub(super) fn looks_back(heading: &str) -> bool {
 
 /// What a heading says of the text under it.
 pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>) -> HeadingHint {
-    let actual = ACTUAL_HEADINGS.iter().filter_map(|w| text.rfind(w)).max();
+    const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
+    let told = |w: &&&str| !AT_END.contains(w) || text.ends_with(**w);
+    let actual = ACTUAL_HEADINGS.iter().filter(told).filter_map(|w| text.rfind(w)).max();
     let target = TARGET_HEADINGS.iter().filter_map(|w| text.rfind(w)).max();
     let status = match (actual, target) {
         (Some(a), Some(t)) => Some(if a > t { Status::Actual } else { Status::Target }),
@@ -166,7 +169,7 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
             actual = Some((hit.start as usize, hit.end as usize));
         } else if set.has(CueKind::Target) && (hit.start as usize) < evidence.at {
             target = Some((hit.start as usize, hit.end as usize));
-        } else if set.has(CueKind::Actual) {
+        } else if set.has(CueKind::Actual) && !(target.is_some() && is_comparison(evidence, hit)) {
             actual = Some((hit.start as usize, hit.end as usize));
         }
     }
@@ -177,6 +180,11 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         (None, Some(a)) if context.heading.status != Some(Status::Target) => Some((Status::Actual, a)),
         _ => None,
     }
+}
+
+/// `比去年`, `同比`: what a value is held against tells nothing once a promise was made.
+fn is_comparison(evidence: &Evidence, hit: &Hit) -> bool {
+    evidence.view.slice(hit.start as usize, hit.end as usize).starts_with(['比', '较', '同', '环'])
 }
 
 /// `每户补贴3000元`, `最高可享受1亿元资助`: the parameter of a rule.
@@ -204,8 +212,11 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let done =
         ["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].iter().any(|w| clause.contains(w));
     let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
-    (rule && ceiling && !done)
-        || (ruling && rule && !done)
+    let past = ["已", "累计"].iter().any(|w| clause.contains(w));
+    // 对新认定的企业，一次性奖励100万元: a rule says for whom.
+    let addressed = evidence.view.slice(evidence.from, evidence.at).contains('对');
+    (rule && (ceiling || addressed) && !done)
+        || (ruling && rule && !past)
         || ["选派", "配备"].iter().any(|w| clause.contains(w)) && ruling
 }
 
@@ -218,6 +229,7 @@ fn policy_words(evidence: &Evidence) -> Words {
 const fn default(context: &Context) -> Status {
     match context.kind {
         DocumentKind::Plan | DocumentKind::ImplementationPlan => Status::Target,
+        DocumentKind::Policy => Status::Policy,
         _ => Status::Actual,
     }
 }

@@ -10,7 +10,7 @@ use super::rules::RuleId;
 use super::slots::Trace;
 use super::{LeftOut, Relater, confidence, lists, periods_of, time};
 use crate::model::lexicon::{Dimension, UnitId};
-use crate::model::{Bound, Measure, Observation, Span, Status};
+use crate::model::{Bound, Measure, Observation, Period, Span, Status};
 use crate::recognize::lexical::Hits;
 use crate::recognize::normal::Normal;
 use crate::recognize::number::Number;
@@ -69,7 +69,7 @@ impl Relater<'_> {
         });
         if padded {
             let text = normal.text.replace('\t', "");
-            return vec![Cell { text, span: block.span, number: None, blank: false }];
+            return vec![Cell { text, span: block.span, number: None, blank: false, bound: None }];
         }
         normal
             .text
@@ -78,12 +78,15 @@ impl Relater<'_> {
                 let start = at;
                 at += part.len() + 1;
                 let text: String = part.split_whitespace().collect();
-                let number = grid::value(part, units).map(|n| {
+                let value = grid::value(part, units);
+                let bound = value.and_then(|v| v.1);
+                let number = value.map(|(n, _)| {
                     let span = normal.original(start + n.span.start as usize, start + n.span.end as usize);
                     (n, span)
                 });
                 Cell {
                     blank: number.is_none() && grid::is_blank(&text),
+                    bound,
                     text,
                     span: normal.original(start, start + part.len()),
                     number,
@@ -212,6 +215,10 @@ impl Relater<'_> {
         let period = self.cell_period(grid, cell, row);
         let (period, source) = period.unwrap_or_else(|| time::of(&self.context, measure, Status::Actual, false, false));
         let indicator = choice.map_or_else(|| lexicon.indicators.other(), |c| c.indicator);
+        let fall = kind == Column::Growth
+            && ["降低", "下降"].iter().any(|w| row.label.text.contains(w))
+            && !number.low.is_sign_negative();
+        let factor = if fall { -factor } else { factor };
         let value = (number.low * factor).normalize();
         let confidence = confidence::of(&confidence::Features {
             rule: RuleId::Cell,
@@ -234,8 +241,8 @@ impl Relater<'_> {
             subject: None,
             industry: None,
             measure,
-            status: Status::Actual,
-            bound: if number.high.is_some() { Bound::Range } else { Bound::Exact },
+            status: self.cell_status(period),
+            bound: if number.high.is_some() { Bound::Range } else { cell.bound.unwrap_or(Bound::Exact) },
             value,
             value_high: number.high.map(|h| (h * factor).normalize()),
             decimals: number.decimals,
@@ -262,6 +269,12 @@ impl Relater<'_> {
         self.cell_dimension(Column::Level, unit, number) == Dimension::Percent
     }
 
+    /// A column of a year ahead of the document holds promises.
+    fn cell_status(&self, period: Option<Period>) -> Status {
+        let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
+        if ahead { Status::Target } else { Status::Actual }
+    }
+
     fn cell_unit(&self, kind: Column, number: &Number, unit: Option<HeadUnit>, cell: &Cell) -> (Decimal, UnitId, Span) {
         let units = &self.recognizer.lexicon().units;
         let none = Span::empty(cell.span.end as usize);
@@ -282,10 +295,13 @@ impl Relater<'_> {
     }
 
     /// A year or month in the head of the column or the label of the row.
-    fn cell_period(&self, grid: &Grid, cell: &Cell, row: &Row) -> Option<(Option<crate::model::Period>, Source)> {
+    fn cell_period(&self, grid: &Grid, cell: &Cell, row: &Row) -> Option<(Option<Period>, Source)> {
         let column = row.values.iter().find(|(_, c)| std::ptr::eq(c, cell)).map(|(i, _)| *i)?;
         let head = grid.heads.get(column)?;
         let mut found = periods_of(&head.text);
+        if head.text.contains("年均") && self.context.plan.is_some() {
+            return Some((self.context.plan, Source::Document));
+        }
         if found.is_empty() && head.text.len() == 4 {
             found = periods_of(&format!("{}年", head.text));
         }
@@ -298,6 +314,10 @@ impl Relater<'_> {
 fn column_kind(head: Option<&Cell>, label: &Cell) -> Column {
     let text = head.map_or("", |h| h.text.as_str());
     let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    let name = label.text.split('(').next().unwrap_or("");
+    if ["增长", "增速", "增幅", "降低", "下降"].iter().any(|w| name.ends_with(w)) {
+        return Column::Growth;
+    }
     if any(&["增长", "增减", "升降", "增速", "增幅", "±", "同比", "比上年", "涨跌"]) {
         return Column::Growth;
     }

@@ -150,7 +150,8 @@ fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
     if let Some(period) = context.heading.period {
         return Some((period, Source::Heading));
     }
-    if status == Status::Target
+    let planned = context.kind == DocumentKind::Plan && status != Status::Actual;
+    if (status == Status::Target || planned)
         && let Some(plan) = context.plan
     {
         return Some((plan, Source::Document));
