@@ -408,7 +408,8 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
     if !matches!(first, '过' | '近' | '未' | '今' | '这') {
         return None;
     }
-    for (word, coming) in [("过去的", false), ("过去", false), ("这", false), ("近", false), ("未来", true), ("今后", true)]
+    for (word, coming) in
+        [("过去的", false), ("过去", false), ("这", false), ("近", false), ("未来", true), ("今后", true)]
     {
         let Some(tail) = rest.strip_prefix(word) else { continue };
         let Some((n, len)) = number(tail) else { continue };
