@@ -713,7 +713,8 @@ impl Relater<'_> {
         let indicators = &self.recognizer.lexicon().indicators;
         let whole = self.context.antecedent(|a| a.dimension == dimension && a.measure == Measure::Level)?;
         // 经营主体1900万户，其中企业830万户: enterprises are a kind of their own.
-        let own = indicators.is_under(choice.indicator, "enterprise_count")
+        let own = matches!(self.classifier(slot), Some("户" | "家"))
+            && indicators.is_under(choice.indicator, "enterprise_count")
             && !indicators.is_under(whole.indicator, "enterprise_count");
         (!own).then_some(whole.indicator)
     }

@@ -205,6 +205,7 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         "每个",
         "每吨",
         "每月",
+        "给予",
         "不得",
     ]
     .iter()
