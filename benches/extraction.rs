@@ -1,13 +1,16 @@
-//! How fast documents are read on one core: stage 3 alone, and the whole way from bytes to
-//! observations.
+//! How fast documents are read on one core, in processor time: stage 3 alone, and the whole way
+//! from bytes to observations.
 
+#[path = "support/clock.rs"]
+mod clock;
 #[allow(dead_code)]
 mod support;
 
 use std::hint::black_box;
 use std::sync::Arc;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use clock::ProcessorTime;
+use criterion::{Criterion, criterion_group, criterion_main};
 use zhibiao::ingest::{Ingest, Limits, Overrides};
 use zhibiao::model::{Document, Lexicon};
 use zhibiao::pipeline::Reader;
@@ -42,11 +45,11 @@ impl Bench {
     }
 }
 
-fn mentions(c: &mut Criterion) {
+fn mentions(c: &mut Criterion<ProcessorTime>) {
     let bench = Bench::new();
     let documents: Vec<_> = bench.documents().into_iter().map(|d| (segment(&d), d)).collect();
     let mut group = c.benchmark_group("mentions");
-    group.throughput(Throughput::Bytes(bench.bytes));
+    group.throughput(clock::bytes(bench.bytes));
     group.bench_function(bench.origin, |b| {
         let mut scan = Scan::default();
         b.iter(|| {
@@ -63,10 +66,10 @@ fn mentions(c: &mut Criterion) {
     group.finish();
 }
 
-fn extraction(c: &mut Criterion) {
+fn extraction(c: &mut Criterion<ProcessorTime>) {
     let bench = Bench::new();
     let mut group = c.benchmark_group("extraction");
-    group.throughput(Throughput::Bytes(bench.bytes));
+    group.throughput(clock::bytes(bench.bytes));
     group.bench_function(format!("{}/ingest", bench.origin), |b| {
         b.iter(|| bench.sources.iter().map(|s| black_box(bench.document(s)).bytes).sum::<u64>());
     });
@@ -83,5 +86,9 @@ fn extraction(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, mentions, extraction);
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(ProcessorTime);
+    targets = mentions, extraction
+}
 criterion_main!(benches);

@@ -31,7 +31,7 @@ fn run(c: &mut Criterion) {
     }
 
     let mut group = c.benchmark_group("run");
-    group.throughput(Throughput::Bytes(bytes as u64)).sample_size(10).measurement_time(Duration::from_secs(15));
+    group.throughput(Throughput::BytesDecimal(bytes as u64)).sample_size(10).measurement_time(Duration::from_secs(15));
     for (name, csv) in [("parquet", false), ("parquet and csv", true)] {
         let plan = plan(folder.path(), csv);
         let options = RunOptions { jobs: Some(1), progress: &() };
