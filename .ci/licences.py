@@ -67,7 +67,7 @@ def parents(metadata):
 def banned(package, bans, users):
     """The ban that meets this package, as it is written."""
     for ban in bans:
-        name, _, bound = ban["crate"].partition("@")
+        name, _, bound = ban["crate"].partition(":")
         if name != package["name"] or "wrappers" in ban and users <= set(ban["wrappers"]):
             continue
         found, limit = version(package["version"]), version(bound)
