@@ -70,7 +70,6 @@ struct Subject {
     subject: Option<String>,
     phrase: Option<(usize, usize)>,
     term: Option<(usize, usize)>,
-    weak: bool,
     rule: RuleId,
     /// The value it belongs to.
     of: Option<usize>,
@@ -240,7 +239,6 @@ impl Relater<'_> {
             subject: code.map(|_| industries[i % 3].to_owned()),
             phrase: Some(slot.approach.phrase),
             term: None,
-            weak: false,
             rule: RuleId::Ratio,
             of: None,
         };
@@ -278,15 +276,7 @@ impl Relater<'_> {
     /// `第一、二、三产业对经济增长的贡献率`: the whole that grows, with who contributes.
     fn contributor(&self, view: &View, item: (usize, usize), last: (usize, usize), whole: Choice) -> Subject {
         let who = Some(view.slice(item.0, item.1).to_owned());
-        self.subject(
-            whole.indicator,
-            names::indicator_text(view, last),
-            who,
-            item,
-            Some(whole.term),
-            false,
-            RuleId::List,
-        )
+        self.subject(whole.indicator, names::indicator_text(view, last), who, item, Some(whole.term), RuleId::List)
     }
 
     fn list_item(
@@ -305,7 +295,7 @@ impl Relater<'_> {
             && let Some((choice, text)) =
                 lists::share_head(self.recognizer, words, view.slice(last.0, last.1), slot.dimension, measure)
         {
-            return Some(self.subject(choice.indicator, text, None, item, None, choice.weak, RuleId::List));
+            return Some(self.subject(choice.indicator, text, None, item, None, RuleId::List));
         }
         let end = if item == last { self.with_change(slot, item.1) } else { item.1 };
         let own = indicator::choose(self.recognizer, view, (item.0, end), slot.dimension, measure);
@@ -318,7 +308,6 @@ impl Relater<'_> {
                 names::subject(view, item, choice.term),
                 item,
                 Some(choice.term),
-                choice.weak,
                 RuleId::List,
             ));
         }
@@ -329,7 +318,6 @@ impl Relater<'_> {
             Some(words.to_owned()),
             item,
             Some(head.term),
-            head.weak,
             RuleId::List,
         ))
     }
@@ -342,10 +330,9 @@ impl Relater<'_> {
         subject: Option<String>,
         phrase: (usize, usize),
         term: Option<(usize, usize)>,
-        weak: bool,
         rule: RuleId,
     ) -> Subject {
-        Subject { indicator, text, subject, phrase: Some(phrase), term, weak, rule, of: None }
+        Subject { indicator, text, subject, phrase: Some(phrase), term, rule, of: None }
     }
 
     /// `城镇…收入17175元，农村…收入5153元，实际增长9.8%和8.5%`: the last values in order.
@@ -374,7 +361,6 @@ impl Relater<'_> {
             subject: o.subject.clone(),
             phrase: None,
             term: None,
-            weak: false,
             rule,
             of: Some(draft),
         }
@@ -526,7 +512,7 @@ impl Relater<'_> {
         }
         let whole = self.context.antecedent(|a| a.measure == Measure::Level)?;
         let text = names::indicator_text(slot.view, phrase);
-        Some(self.subject(whole.indicator, text.clone(), Some(text), phrase, None, false, RuleId::Topic))
+        Some(self.subject(whole.indicator, text.clone(), Some(text), phrase, None, RuleId::Topic))
     }
 
     /// The phrase that names what is measured: before 占 in a share, before 比 in a gap.
@@ -595,15 +581,7 @@ impl Relater<'_> {
             .flatten();
         if let Some(choice) = named {
             let text = names::indicator_text(slot.view, phrase);
-            return Some(self.subject(
-                choice.indicator,
-                text,
-                None,
-                phrase,
-                Some(choice.term),
-                choice.weak,
-                class.rule,
-            ));
+            return Some(self.subject(choice.indicator, text, None, phrase, Some(choice.term), class.rule));
         }
         if class.yields
             && let Some(a) = self.limit_before(slot)
@@ -612,7 +590,7 @@ impl Relater<'_> {
         }
         let text = names::indicator_text(slot.view, slot.after);
         let subject = (class.rule != RuleId::ClassLimit).then(|| text.clone());
-        Some(self.subject(indicators.find(class.code)?, text, subject, slot.after, None, false, class.rule))
+        Some(self.subject(indicators.find(class.code)?, text, subject, slot.after, None, class.rule))
     }
 
     /// `收入突破100亿元的企业1家、50亿元的企业2家`: a limit in a list repeats the one before.
@@ -634,15 +612,7 @@ impl Relater<'_> {
         let indicator = self.revenue_class(slot, indicator);
         let text = names::indicator_text(view, phrase);
         let rule = if topic.is_some() { RuleId::Topic } else { RuleId::Before };
-        self.subject(
-            indicator,
-            text,
-            names::subject(view, phrase, choice.term),
-            phrase,
-            Some(choice.term),
-            choice.weak,
-            rule,
-        )
+        self.subject(indicator, text, names::subject(view, phrase, choice.term), phrase, Some(choice.term), rule)
     }
 
     /// The narrower code that the words around a general term ask for.
@@ -728,7 +698,6 @@ impl Relater<'_> {
             names::subject(slot.view, phrase, choice.term),
             phrase,
             Some(choice.term),
-            choice.weak,
             RuleId::After,
         )
     }
@@ -769,10 +738,10 @@ impl Relater<'_> {
         let own = if has_phrase { phrase } else { slot.after };
         let text = names::indicator_text(view, own);
         if let Some(topic) = self.topic(slot, measure, has_phrase).filter(|_| !described) {
-            return self.subject(topic, text.clone(), Some(text), own, None, true, RuleId::Topic);
+            return self.subject(topic, text.clone(), Some(text), own, None, RuleId::Topic);
         }
         let indicator = self.by_classifier(slot).or_else(|| self.by_grant(slot)).unwrap_or_else(|| self.other());
-        self.subject(indicator, text, None, own, None, false, RuleId::Other)
+        self.subject(indicator, text, None, own, None, RuleId::Other)
     }
 
     /// Money that a verb of granting gives: 每家奖励20万元.
@@ -834,7 +803,7 @@ impl Relater<'_> {
         let phrase = (from, choice.term.1);
         let text = names::indicator_text(slot.view, phrase);
         let id = indicator::refine(self.recognizer, slot.view, slot.view.start, choice);
-        Some(self.subject(id, text, None, phrase, Some(choice.term), true, RuleId::Before))
+        Some(self.subject(id, text, None, phrase, Some(choice.term), RuleId::Before))
     }
 
     /// What the sentence, else the paragraph, is about, for a phrase that names only a part.
@@ -1015,12 +984,11 @@ impl Relater<'_> {
         );
         let industry = self.industry(view, &subject);
         let (baseline, baseline_words) = self.baseline(slot, measure, region).unzip();
-        let confidence = confidence::of(&confidence::Features {
+        let confidence = confidence::of(confidence::Features {
             rule: subject.rule,
-            weak: subject.weak,
+            other: indicator == self.other(),
             period: period_source,
             status: status_source,
-            region: region_source,
             has_period: period.is_some(),
         });
         self.related.observations.push(Observation {

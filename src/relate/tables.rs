@@ -220,12 +220,11 @@ impl Relater<'_> {
             && !number.low.is_sign_negative();
         let factor = if fall { -factor } else { factor };
         let value = (number.low * factor).normalize();
-        let confidence = confidence::of(&confidence::Features {
+        let confidence = confidence::of(confidence::Features {
             rule: RuleId::Cell,
-            weak: choice.is_none_or(|c| c.weak),
+            other: indicator == lexicon.indicators.other(),
             period: source,
             status: Source::Default,
-            region: Source::Document,
             has_period: period.is_some(),
         });
         self.related.counts.observations += 1;
