@@ -57,6 +57,21 @@ impl Store<'_> {
     }
 }
 
+/// What is kept of one document.
+#[derive(Debug, Default)]
+pub struct Kept(Vec<Seen>);
+
+impl Kept {
+    pub(super) fn of(view: &View<'_>) -> Self {
+        let other = view.lexicon.indicators.other();
+        let comparable = |seen: &&Seen| {
+            let row = &view.observations()[seen.row.observation as usize];
+            row.measure == Measure::Level && row.region.is_some() && row.indicator != other
+        };
+        Self(view.seen.iter().filter(comparable).copied().collect())
+    }
+}
+
 /// Sees every reading once, keeps 64 bytes of each row that can be compared (levels with region,
 /// period and an indicator of the list) and the name of each document that has one, and tells at
 /// the end what does not fit together. The outcome does not depend on the order of seeing.
@@ -75,16 +90,21 @@ impl CrossChecks {
 
     /// Looks at the reading of the document at `document_index` in the run.
     pub fn see(&mut self, document_index: u32, reading: &Reading) {
-        let other = self.lexicon.indicators.other();
-        let view = View::new(reading, document_index, &self.lexicon);
-        let before = self.seen.len();
-        self.seen.extend(view.seen.iter().filter(|s| {
-            let row = &view.observations()[s.row.observation as usize];
-            row.measure == Measure::Level && row.region.is_some() && row.indicator != other
-        }));
-        if self.seen.len() > before {
-            self.sources.push(source(document_index, reading));
+        let kept = Kept::of(&View::new(reading, document_index, &self.lexicon));
+        self.keep(document_index, reading, kept);
+    }
+
+    /// As [`CrossChecks::see`], with what [`check_document`](super::check_document) kept of the
+    /// reading.
+    pub fn keep(&mut self, document_index: u32, reading: &Reading, kept: Kept) {
+        if kept.0.is_empty() {
+            return;
         }
+        self.sources.push(source(document_index, reading));
+        self.seen.extend(kept.0.into_iter().map(|mut seen| {
+            seen.row.document = document_index;
+            seen
+        }));
     }
 
     /// What was noticed, after the last document: findings by document, position and check, and

@@ -17,7 +17,7 @@ mod say;
 mod seen;
 mod view;
 
-pub use across::{CrossChecks, Flags};
+pub use across::{CrossChecks, Flags, Kept};
 pub use checks::CHECKS;
 
 use crate::model::{Finding, Lexicon, ObservationRef, Reading, Severity};
@@ -68,14 +68,18 @@ pub fn index_of(code: &str) -> Option<u8> {
 /// Runs every check of a single document: appends what they find to `reading.findings`, by
 /// position and then by check, and flags the rows. `document_index` is the document's place in
 /// the run. A reading that was checked already is left as it is.
-pub fn check_document(reading: &mut Reading, document_index: u32, lexicon: &Lexicon) {
-    if reading.observations.is_empty() || !reading.findings.is_empty() {
-        return;
+///
+/// What is returned spares [`CrossChecks::keep`] a second look at the document.
+pub fn check_document(reading: &mut Reading, document_index: u32, lexicon: &Lexicon) -> Kept {
+    if reading.observations.is_empty() {
+        return Kept::default();
     }
-    let mut findings = {
-        let view = View::new(reading, document_index, lexicon);
-        run(|check, notes| check.document.map(|look| look(&view, notes)))
-    };
+    let view = View::new(reading, document_index, lexicon);
+    let kept = Kept::of(&view);
+    if !reading.findings.is_empty() {
+        return kept;
+    }
+    let mut findings = run(|check, notes| check.document.map(|look| look(&view, notes)));
     sort(&mut findings);
     for finding in &findings {
         for row in &finding.rows {
@@ -89,6 +93,7 @@ pub fn check_document(reading: &mut Reading, document_index: u32, lexicon: &Lexi
         observation.flags.dedup();
     }
     reading.findings = findings;
+    kept
 }
 
 /// Runs `look` for every check; `None` where the check has nothing to do with the subject.

@@ -15,7 +15,7 @@ use super::progress::{Phase, Progress};
 use super::report::{DocumentTime, Durations, Slowest};
 use super::run::timed;
 use super::spill::{SpillReader, SpillWriter};
-use crate::check::{CrossChecks, Flags, check_document};
+use crate::check::{CrossChecks, Flags, Kept, check_document};
 use crate::ingest::{Ingest, Limits, Overrides};
 use crate::model::{Document, DocumentId, Finding, Lexicon, Reading, Reject, Result, StageCounts};
 
@@ -71,7 +71,7 @@ impl Stages<'_> {
         (document, begun.elapsed())
     }
 
-    fn read(&self, (document, so_far): Timed<Document>) -> Timed<Reading> {
+    fn read(&self, (document, so_far): Timed<Document>) -> Timed<(Reading, Kept)> {
         let begun = Instant::now();
         let reading = document.and_then(|document| {
             let source = document.source.clone();
@@ -79,8 +79,8 @@ impl Stages<'_> {
             let read = || {
                 let mut reading = (self.read)(document);
                 // The place in the run is known when the reading is taken in.
-                check_document(&mut reading, 0, &self.lexicon);
-                reading
+                let kept = check_document(&mut reading, 0, &self.lexicon);
+                (reading, kept)
             };
             guard(read).map_err(|panic| internal_error("relate", &source, &panic))
         });
@@ -133,7 +133,7 @@ impl<'a> FirstPass<'a> {
             timed(&mut times.ingest, || pool.install(|| files.par_iter().map(|f| stages.open(f)).collect()));
         self.reject_duplicates(&mut opened);
         let stages = &self.stages;
-        let readings: Vec<Timed<Reading>> =
+        let readings: Vec<Timed<(Reading, Kept)>> =
             timed(&mut times.read, || pool.install(|| opened.into_par_iter().map(|d| stages.read(d)).collect()));
         timed(&mut times.collect, || readings.into_iter().try_for_each(|r| self.take(r, spill)))
     }
@@ -159,9 +159,9 @@ impl<'a> FirstPass<'a> {
         }
     }
 
-    fn take(&mut self, (reading, time): Timed<Reading>, spill: &mut SpillWriter) -> Result<()> {
-        let mut reading = match reading {
-            Ok(reading) => reading,
+    fn take(&mut self, (reading, time): Timed<(Reading, Kept)>, spill: &mut SpillWriter) -> Result<()> {
+        let (mut reading, kept) = match reading {
+            Ok(read) => read,
             Err(reject) => {
                 tracing::info!(source = reject.source, code = reject.code, "rejected: {}", reject.reason);
                 self.rejects.push(reject);
@@ -178,7 +178,7 @@ impl<'a> FirstPass<'a> {
         self.slowest.add(&reading.document.source, reading.document.bytes, time);
         let observations = reading.observations.len();
         tracing::debug!(source = reading.document.source, observations, ?time, "read");
-        self.cross.see(document, &reading);
+        self.cross.keep(document, &reading, kept);
         spill.push(&reading)
     }
 

@@ -3,7 +3,7 @@
 //! Most of a text is three-byte characters that begin nothing, so the speed of the stage rests on
 //! this walk: it decodes in place and asks one bit.
 
-/// A set of characters of the basic plane.
+/// A set of characters.
 #[derive(Debug)]
 pub(super) struct CharSet {
     bits: [u64; 1024],
@@ -15,17 +15,16 @@ impl CharSet {
         Self { bits: [0; 1024] }
     }
 
-    /// Adds `c`; characters beyond the basic plane are left out.
+    /// Adds `c`. Characters beyond the basic plane all count as one.
     pub(super) const fn add(&mut self, c: char) {
-        let code = c as u32;
-        if code < 0x1_0000 {
-            self.bits[(code >> 6) as usize] |= 1 << (code & 63);
-        }
+        let code = clamp(c as u32);
+        self.bits[(code >> 6) as usize] |= 1 << (code & 63);
     }
 
-    /// Whether the character with this code, which must be of the basic plane, is in the set.
+    /// Whether the character with this code is in the set.
     #[inline]
-    const fn has_code(&self, code: u32) -> bool {
+    pub(super) const fn has(&self, code: u32) -> bool {
+        let code = clamp(code);
         self.bits[((code >> 6) & 1023) as usize] >> (code & 63) & 1 == 1
     }
 
@@ -38,13 +37,19 @@ impl CharSet {
             && let Some(&lead) = bytes.get(at)
         {
             let (code, len) = decode(bytes, at, lead)?;
-            if len < 4 && self.has_code(code) {
+            if self.has(code) {
                 return Some(at);
             }
             at += len;
         }
         None
     }
+}
+
+/// A code of the basic plane; its last one, which is no character, for those beyond.
+#[inline]
+const fn clamp(code: u32) -> u32 {
+    if code < 0xFFFF { code } else { 0xFFFF }
 }
 
 /// The code of the character at `at`, which begins with `lead`, and its length in bytes. A stray
@@ -72,7 +77,7 @@ mod tests {
     #[test]
     fn finds_characters_of_every_width() {
         let mut set = CharSet::new();
-        for c in ['7', '·', '万', '\u{20000}'] {
+        for c in ['7', '·', '万'] {
             set.add(c);
         }
         let find = |text: &str| set.find(text, 0, text.len());
@@ -83,5 +88,7 @@ mod tests {
         assert_eq!(find("没有"), None);
         assert_eq!(set.find("达到万", 0, 6), None);
         assert_eq!(set.find("达到万", 1, 9), Some(6));
+        set.add('\u{20000}');
+        assert_eq!(set.find("没\u{20000}", 0, 7), Some(3));
     }
 }

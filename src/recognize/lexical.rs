@@ -141,8 +141,26 @@ impl Lexical {
                 }
             }
         });
-        let (indicators, industries, regions) = (&hits.indicators, &hits.industries, &hits.regions);
-        hits.cues.retain(|cue| !inside(indicators, cue) && !inside(industries, cue) && !inside(regions, cue));
+        let Hits { indicators, regions, industries, cues } = hits;
+        let mut names = [indicators, industries, regions].map(|words| Names { words, at: 0 });
+        // Of all names, as each follows the cues along.
+        cues.retain(|cue| names.iter_mut().fold(true, |kept, names| !names.hold(cue) && kept));
+    }
+}
+
+/// The words of a class and the first of them that no earlier cue ends after.
+struct Names<'h> {
+    words: &'h [Hit],
+    at: usize,
+}
+
+impl Names<'_> {
+    /// Whether `cue` lies inside a longer word; cues, like words, come with both ends ascending.
+    fn hold(&mut self, cue: &Hit) -> bool {
+        while self.words.get(self.at).is_some_and(|word| word.end < cue.end) {
+            self.at += 1;
+        }
+        inside(&self.words[self.at..], cue)
     }
 }
 
@@ -154,13 +172,12 @@ fn push_longest(hits: &mut Vec<Hit>, hit: Hit) {
     }
 }
 
-/// Whether `cue` lies inside a longer word of `words`, whose starts and ends both ascend.
+/// Whether `cue` lies inside a longer word of `words`, which do not end before it.
 fn inside(words: &[Hit], cue: &Hit) -> bool {
     if is_share(cue) {
         return false;
     }
-    let from = words.partition_point(|w| w.end < cue.end);
-    words[from..]
+    words
         .iter()
         .take_while(|w| w.start <= cue.start)
         .any(|w| w.end >= cue.end && (w.end - w.start) > (cue.end - cue.start) && !(w.end == cue.end && is_change(cue)))

@@ -2,72 +2,81 @@
 //!
 //! An Aho-Corasick automaton over bytes takes three steps a Chinese character, most of them cache
 //! misses in an automaton of this size. Words here have two characters or more as a rule, so one
-//! bit for the first character and one for the first two send nearly every place on its way.
+//! bit for the first two characters sends most places on their way.
 
 use rustc_hash::FxHashMap;
 
-use super::chars::decode;
+use super::chars::{CharSet, decode};
 
-/// Bits of the filter on the first two characters: enough that one in ten is set, and few enough
-/// to stay in the nearest cache.
-const PAIRS: usize = 1 << 16;
+/// Bits of the filter on the first two characters: enough that few are set by chance, and few
+/// enough to stay in the nearest cache.
+const PAIRS: usize = 1 << 17;
 
-/// What a node of the tree has for a place where no word ends.
+/// Stands for no word and for no node.
 const NONE: u32 = u32::MAX;
+
+/// Marks the first character of a word in the place of the node before: the root has no node.
+const HEAD: u32 = 1 << 31;
+
+/// Where a character leads to.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// Its number, or [`NONE`] where no longer word goes on.
+    id: u32,
+    /// The word that ends here, or [`NONE`].
+    word: u32,
+}
 
 /// A tree of words.
 #[derive(Debug)]
 pub(super) struct Trie {
-    /// For each character of the basic plane the node it leads to from the root, or [`NONE`].
-    first: Vec<u32>,
+    /// Which first two characters words have.
     pairs: Vec<u64>,
-    /// From a node, over a character, to a node; from [`NONE`] for words that begin beyond that plane.
-    next: FxHashMap<(u32, u32), u32>,
-    /// The word that ends at each node, or [`NONE`].
-    words: Vec<u32>,
+    /// From a node, or a first character with [`HEAD`], over a character.
+    next: FxHashMap<(u32, u32), Node>,
+    /// Whether some character is a word by itself, and which.
+    single: CharSet,
+    singles: FxHashMap<u32, u32>,
 }
 
 impl Trie {
     /// The tree of `words`, each named by its index. `None` when there are more than it can hold.
     pub(super) fn new(words: &[String]) -> Option<Self> {
         let mut trie = Self {
-            first: vec![NONE; 0x1_0000],
             pairs: vec![0; PAIRS / 64],
             next: FxHashMap::default(),
-            words: Vec::new(),
+            single: CharSet::new(),
+            singles: FxHashMap::default(),
         };
+        let mut nodes = 0;
         for (index, word) in words.iter().enumerate() {
-            trie.add(word, u32::try_from(index).ok().filter(|i| *i != NONE)?)?;
+            let index = u32::try_from(index).ok().filter(|i| *i < HEAD)?;
+            trie.add(word, index, &mut nodes);
         }
-        Some(trie)
+        (nodes < HEAD).then_some(trie)
     }
 
-    fn add(&mut self, word: &str, index: u32) -> Option<()> {
-        let codes: Vec<u32> = word.chars().map(u32::from).collect();
-        let Some(&head) = codes.first() else { return Some(()) };
-        let fresh = u32::try_from(self.words.len()).ok().filter(|i| *i != NONE)?;
-        let slot = match self.first.get_mut(head as usize) {
-            Some(slot) => slot,
-            None => self.next.entry((NONE, head)).or_insert(NONE),
+    fn add(&mut self, word: &str, index: u32, nodes: &mut u32) {
+        let mut chars = word.chars().map(u32::from).peekable();
+        let Some(head) = chars.next() else { return };
+        let Some(&second) = chars.peek() else {
+            self.single.add(char::from_u32(head).unwrap_or_default());
+            self.singles.insert(head, index);
+            return;
         };
-        if *slot == NONE {
-            *slot = fresh;
-            self.words.push(NONE);
-        }
-        let mut node = *slot;
-        if let Some(&second) = codes.get(1) {
-            let bit = pair(head, second);
-            self.pairs[bit / 64] |= 1 << (bit % 64);
-        }
-        for &code in &codes[1..] {
-            let fresh = u32::try_from(self.words.len()).ok()?;
-            node = *self.next.entry((node, code)).or_insert(fresh);
-            if node == fresh {
-                self.words.push(NONE);
+        let bit = pair(head, second);
+        self.pairs[bit / 64] |= 1 << (bit % 64);
+        let mut from = HEAD | head;
+        while let Some(code) = chars.next() {
+            let node = self.next.entry((from, code)).or_insert(Node { id: NONE, word: NONE });
+            if chars.peek().is_none() {
+                node.word = index;
+            } else if node.id == NONE {
+                node.id = *nodes;
+                *nodes = nodes.saturating_add(1);
             }
+            from = node.id;
         }
-        self.words[node as usize] = index;
-        Some(())
     }
 
     /// Calls `found` at every place of `text` where words begin, with the words and their ends from
@@ -76,48 +85,45 @@ impl Trie {
         let bytes = text.as_bytes();
         let mut words: Vec<(u32, usize)> = Vec::new();
         let mut at = 0;
-        while let Some((code, len)) = char_at(bytes, at) {
-            let node = self.first(code);
-            if node != NONE {
-                self.walk(bytes, at + len, code, node, &mut words);
-                if !words.is_empty() {
-                    found(at, &words);
-                    words.clear();
-                }
+        let mut head = char_at(bytes, 0);
+        while let Some((code, len)) = head {
+            let end = at + len;
+            let second = char_at(bytes, end);
+            if self.single.has(code)
+                && let Some(&word) = self.singles.get(&code)
+            {
+                words.push((word, end));
             }
+            if let Some((next, _)) = second
+                && self.may_begin(code, next)
+            {
+                self.walk(bytes, end, HEAD | code, &mut words);
+            }
+            if !words.is_empty() {
+                found(at, &words);
+                words.clear();
+            }
+            (at, head) = (end, second);
+        }
+    }
+
+    #[inline]
+    fn may_begin(&self, head: u32, second: u32) -> bool {
+        let bit = pair(head, second);
+        self.pairs[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// The words that go on with the text at `at` from the node `from`.
+    fn walk(&self, bytes: &[u8], mut at: usize, mut from: u32, words: &mut Vec<(u32, usize)>) {
+        while from != NONE
+            && let Some((code, len)) = char_at(bytes, at)
+            && let Some(node) = self.next.get(&(from, code))
+        {
             at += len;
-        }
-    }
-
-    /// The node a character leads to from the root, or [`NONE`].
-    #[inline]
-    fn first(&self, code: u32) -> u32 {
-        match self.first.get(code as usize) {
-            Some(&node) => node,
-            None => self.next.get(&(NONE, code)).copied().unwrap_or(NONE),
-        }
-    }
-
-    /// The words that go on with the text at `at`, after their first character `head`.
-    #[inline]
-    fn walk(&self, bytes: &[u8], mut at: usize, head: u32, mut node: u32, words: &mut Vec<(u32, usize)>) {
-        let mut end_here = |node: u32, at: usize| {
-            let word = self.words[node as usize];
-            if word != NONE {
-                words.push((word, at));
+            from = node.id;
+            if node.word != NONE {
+                words.push((node.word, at));
             }
-        };
-        end_here(node, at);
-        let Some((mut code, mut len)) = char_at(bytes, at) else { return };
-        let bit = pair(head, code);
-        if self.pairs[bit / 64] >> (bit % 64) & 1 == 0 {
-            return;
-        }
-        while let Some(&next) = self.next.get(&(node, code)) {
-            (node, at) = (next, at + len);
-            end_here(node, at);
-            let Some(following) = char_at(bytes, at) else { return };
-            (code, len) = following;
         }
     }
 }
@@ -154,6 +160,10 @@ mod tests {
         assert_eq!(found(&words, "GDGDP占"), [(2, vec![(4, 5)]), (5, vec![(3, 8)])]);
         assert_eq!(found(&words, "工业增"), [(0, vec![(0, 6)])]);
         assert_eq!(found(&words, ""), []);
+        assert_eq!(
+            found(&["工业增加值", "工业", "占比", "占"], "占比工业增"),
+            [(0, vec![(3, 3), (2, 6)]), (6, vec![(1, 12)])]
+        );
         assert_eq!(found(&["𠮷林", "𠮷"], "𡃁林𠮷林"), [(7, vec![(1, 11), (0, 14)])]);
     }
 }

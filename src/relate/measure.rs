@@ -4,7 +4,7 @@
 //! The unit narrows it down; the cue nearest to the number decides; without one, what is measured
 //! does (a rate is a share of its own).
 
-use super::view::{Approach, Link, View};
+use super::view::{Approach, Link, View, rfind};
 use crate::model::Measure;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
 
@@ -88,7 +88,7 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
     let words = view.slice(from, start);
     let words = ["约", "超", "近"].iter().fold(words, |w, tail| w.strip_suffix(tail).unwrap_or(w));
     let Some(words) = words.strip_suffix('的') else { return false };
-    let Some(at) = ["为", "占", "达", "完成"].iter().filter_map(|w| words.rfind(w)).max() else { return false };
+    let Some(at) = ["为", "占", "达", "完成"].iter().filter_map(|w| rfind(words, w)).max() else { return false };
     let plan = &words[at..];
     let plans = [
         "年初预算",

@@ -1,7 +1,7 @@
 //! Whose figure it is: the document's own region unless the words name another.
 
 use super::context::{Context, Source, Words};
-use super::view::View;
+use super::view::{View, rfind};
 use crate::model::{Measure, RegionCode};
 use crate::recognize::Recognizer;
 use crate::recognize::lexical::{WHOLES, What};
@@ -24,7 +24,9 @@ pub(super) fn of(
     if let Some((code, words)) = named(recognizer, view, context, from, to, measure) {
         return (Some(code), Source::Clause, Some(words));
     }
-    if let Some((code, words)) = whole(view, own, from, to).filter(|_| measure == Measure::Level) {
+    if measure == Measure::Level
+        && let Some((code, words)) = whole(view, own, from, to)
+    {
         return (Some(code), Source::Clause, Some(words));
     }
     (own, Source::Document, None)
@@ -82,7 +84,7 @@ fn leads_to_parts(view: &View, end: usize, number: usize) -> bool {
 fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option<(RegionCode, (usize, usize))> {
     let own = own?;
     let words = view.slice(from, to);
-    let (at, level, len) = WHOLES.iter().find_map(|(w, level)| words.rfind(w).map(|i| (i, *level, w.len())))?;
+    let (at, level, len) = WHOLES.iter().find_map(|(w, level)| rfind(words, w).map(|i| (i, *level, w.len())))?;
     if level >= own.level() {
         return None;
     }

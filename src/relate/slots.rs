@@ -8,7 +8,7 @@ use super::indicator::{self, Choice};
 use super::measure::{self, Reading};
 use super::rules::RuleId;
 use super::status::Evidence;
-use super::view::{Approach, View};
+use super::view::{Approach, View, find};
 use super::{Relater, bound, confidence, lists, names, place, status, time};
 use crate::model::lexicon::{CueKind, CueSet, Dimension, IndicatorId, UnitId};
 use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status};
@@ -964,7 +964,7 @@ impl Relater<'_> {
         let clause = view.slice(slot.clause, slot.found.start);
         let per_year = ["每年", "年均", "年产", "年度"]
             .iter()
-            .find_map(|w| clause.find(w).map(|i| (slot.clause + i, slot.clause + i + w.len())));
+            .find_map(|w| find(clause, w).map(|i| (slot.clause + i, slot.clause + i + w.len())));
         let descriptive = class.is_none() && self.describes(slot, &subject);
         let (status, status_source, status_words) =
             if descriptive { (Status::Actual, Source::Default, None) } else { (status, status_source, status_words) };
@@ -1200,7 +1200,7 @@ impl Relater<'_> {
             Measure::GrowthRate | Measure::ChangePp | Measure::Increase => {
                 let relative = ["同比", "比上年", "较上年", "比去年", "较去年", "上年同期"]
                     .iter()
-                    .find_map(|w| clause.find(w).map(|i| ("previous_year".to_owned(), i, w.len())));
+                    .find_map(|w| find(clause, w).map(|i| ("previous_year".to_owned(), i, w.len())));
                 let gap = ["全国", "全省", "全市"].iter().any(|w| clause.contains(w)) && measure == Measure::ChangePp;
                 match base() {
                     _ if gap => wider(clause, region).map(in_clause),
@@ -1224,6 +1224,6 @@ fn wider(clause: &str, region: Option<RegionCode>) -> Option<(String, usize, usi
         ("全市", own.prefecture()),
         ("全州", own.prefecture()),
     ];
-    let (at, word, code) = wholes.iter().find_map(|&(word, code)| clause.find(word).map(|i| (i, word, code)))?;
+    let (at, word, code) = wholes.iter().find_map(|&(word, code)| find(clause, word).map(|i| (i, word, code)))?;
     (code != own).then(|| (code.to_string(), at, word.len()))
 }

@@ -4,7 +4,7 @@
 //! date.
 
 use super::context::{Context, HeadingHint, Source, Words};
-use super::view::View;
+use super::view::{View, rfind};
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Period, Status};
 use crate::recognize::lexical::Hit;
@@ -56,8 +56,8 @@ pub(super) fn looks_back(heading: &str) -> bool {
 pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>) -> HeadingHint {
     const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
     let told = |w: &&&str| !AT_END.contains(w) || text.ends_with(**w);
-    let actual = ACTUAL_HEADINGS.iter().filter(told).filter_map(|w| text.rfind(w)).max();
-    let target = TARGET_HEADINGS.iter().filter_map(|w| text.rfind(w)).max();
+    let actual = ACTUAL_HEADINGS.iter().filter(told).filter_map(|w| rfind(text, w)).max();
+    let target = TARGET_HEADINGS.iter().filter_map(|w| rfind(text, w)).max();
     let status = match (actual, target) {
         (Some(a), Some(t)) => Some(if a > t { Status::Actual } else { Status::Target }),
         (Some(_), None) => Some(Status::Actual),
@@ -123,7 +123,7 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
 /// Budget words right before the number: 年初预算, 年度计划投资.
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
-    let (last, first) = PLANNED.iter().filter_map(|w| clause.rfind(w).map(|i| (i + w.len(), i))).max()?;
+    let (last, first) = PLANNED.iter().filter_map(|w| rfind(clause, w).map(|i| (i + w.len(), i))).max()?;
     let tail = &clause[last..];
     let done = ["完成", "实际", "执行", "为预算的", "增长"].iter().any(|w| tail.contains(w));
     let against = clause.contains("预算的") || clause.contains("计划的");

@@ -281,3 +281,14 @@ fn within(hits: &[Hit], from: usize, to: usize) -> &[Hit] {
     let b = hits.partition_point(|h| (h.end as usize) <= to);
     hits.get(a..b).unwrap_or(&[])
 }
+
+/// Where `word` first stands in `text`. The standard search prepares itself for long texts, which
+/// costs more than the clauses it is asked of; most of them do not have the word.
+pub(super) fn find(text: &str, word: &str) -> Option<usize> {
+    if text.contains(word) { text.find(word) } else { None }
+}
+
+/// Where `word` last stands in `text`, as [`find`].
+pub(super) fn rfind(text: &str, word: &str) -> Option<usize> {
+    if text.contains(word) { text.rfind(word) } else { None }
+}
