@@ -2,15 +2,16 @@
 //!
 //! An Aho-Corasick automaton over bytes takes three steps a Chinese character, most of them cache
 //! misses in an automaton of this size. Words here have two characters or more as a rule, so one
-//! bit for the first two characters sends most places on their way.
+//! bit for the first two characters sends most places on their way, and one for the first three
+//! most of the others.
 
 use rustc_hash::FxHashMap;
 
 use super::chars::{CharSet, decode};
 
-/// Bits of the filter on the first two characters: enough that few are set by chance, and few
-/// enough to stay in the nearest cache.
-const PAIRS: usize = 1 << 17;
+/// Bits of each filter: enough that few are set by chance, and few enough to stay in the nearest
+/// cache.
+const BITS: u32 = 1 << 16;
 
 /// Stands for no word and for no node.
 const NONE: u32 = u32::MAX;
@@ -30,8 +31,10 @@ struct Node {
 /// A tree of words.
 #[derive(Debug)]
 pub(super) struct Trie {
-    /// Which first two characters words have.
-    pairs: Vec<u64>,
+    /// Words of two characters.
+    pairs: Filter,
+    /// The first three characters of longer words.
+    triples: Filter,
     /// From a node, or a first character with [`HEAD`], over a character.
     next: FxHashMap<(u32, u32), Node>,
     /// Whether some character is a word by itself, and which.
@@ -43,7 +46,8 @@ impl Trie {
     /// The tree of `words`, each named by its index. `None` when there are more than it can hold.
     pub(super) fn new(words: &[String]) -> Option<Self> {
         let mut trie = Self {
-            pairs: vec![0; PAIRS / 64],
+            pairs: Filter::new(),
+            triples: Filter::new(),
             next: FxHashMap::default(),
             single: CharSet::new(),
             singles: FxHashMap::default(),
@@ -64,8 +68,10 @@ impl Trie {
             self.singles.insert(head, index);
             return;
         };
-        let bit = pair(head, second);
-        self.pairs[bit / 64] |= 1 << (bit % 64);
+        match word.chars().nth(2) {
+            None => self.pairs.add(pair(head, second)),
+            Some(third) => self.triples.add(triple(pair(head, second), u32::from(third))),
+        }
         let mut from = HEAD | head;
         while let Some(code) = chars.next() {
             let node = self.next.entry((from, code)).or_insert(Node { id: NONE, word: NONE });
@@ -94,10 +100,14 @@ impl Trie {
             {
                 words.push((word, end));
             }
-            if let Some((next, _)) = second
-                && self.may_begin(code, next)
-            {
-                self.walk(bytes, end, HEAD | code, &mut words);
+            if let Some((next, width)) = second {
+                let pair = pair(code, next);
+                let third = char_at(bytes, end + width);
+                let long = third.is_some_and(|(third, _)| self.triples.has(triple(pair, third)));
+                if long || self.pairs.has(pair) {
+                    let stop = if long { bytes.len() } else { end + width };
+                    self.walk(&bytes[..stop], end, HEAD | code, &mut words);
+                }
             }
             if !words.is_empty() {
                 found(at, &words);
@@ -105,12 +115,6 @@ impl Trie {
             }
             (at, head) = (end, second);
         }
-    }
-
-    #[inline]
-    fn may_begin(&self, head: u32, second: u32) -> bool {
-        let bit = pair(head, second);
-        self.pairs[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     /// The words that go on with the text at `at` from the node `from`.
@@ -128,10 +132,35 @@ impl Trie {
     }
 }
 
-/// The bit that stands for two characters.
+/// A set of hashes that may take others for its own.
+#[derive(Debug)]
+struct Filter(Vec<u64>);
+
+impl Filter {
+    fn new() -> Self {
+        Self(vec![0; BITS as usize / 64])
+    }
+
+    fn add(&mut self, hash: u32) {
+        let bit = (hash >> 8) % BITS;
+        self.0[(bit / 64) as usize] |= 1 << (bit % 64);
+    }
+
+    #[inline]
+    fn has(&self, hash: u32) -> bool {
+        let bit = (hash >> 8) % BITS;
+        self.0[(bit / 64) as usize] >> (bit % 64) & 1 == 1
+    }
+}
+
 #[inline]
-fn pair(a: u32, b: u32) -> usize {
-    (a.wrapping_mul(0x9E37_79B1) ^ b.wrapping_mul(0x85EB_CA77)) as usize >> 8 & (PAIRS - 1)
+fn pair(a: u32, b: u32) -> u32 {
+    a.wrapping_mul(0x9E37_79B1) ^ b.wrapping_mul(0x85EB_CA77)
+}
+
+#[inline]
+fn triple(pair: u32, c: u32) -> u32 {
+    pair.rotate_left(11).wrapping_mul(0x9E37_79B1) ^ c.wrapping_mul(0xC2B2_AE3D)
 }
 
 #[inline]
