@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::model::{Document, Lexicon, Reading, Result};
+use rustc_hash::FxHashSet;
+
+use crate::model::{Document, Lexicon, Observation, Reading, Result};
 use crate::recognize::{Recognizer, Scan};
 use crate::relate::{LeftOut, Related, Relater, Trace};
 use crate::segment::segment;
@@ -74,7 +76,14 @@ impl Reader {
             Relater::new(&self.recognizer, &document, &segments, keep_traces).relate(scan)
         });
         standardize::standardize(&document, &mut observations);
+        debug_assert!(are_distinct(&observations), "two rows of {} would have one id", document.source);
         let reading = Reading { document, sections: segments.sections, observations, findings: Vec::new(), counts };
         Explained { reading, traces, left_out }
     }
+}
+
+/// Whether no two observations agree in all that their ids are made of.
+fn are_distinct(observations: &[Observation]) -> bool {
+    let mut seen = FxHashSet::default();
+    observations.iter().all(|o| seen.insert((o.span.start, o.span.end, o.indicator, o.measure as u8)))
 }

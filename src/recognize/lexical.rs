@@ -143,8 +143,8 @@ impl Lexical {
         });
         let Hits { indicators, regions, industries, cues } = hits;
         let mut names = [indicators, industries, regions].map(|words| Names { words, at: 0 });
-        // Of all names, as each follows the cues along.
-        cues.retain(|cue| names.iter_mut().fold(true, |kept, names| !names.hold(cue) && kept));
+        // All are asked of every cue, as each follows the cues along.
+        cues.retain(|cue| !names.each_mut().map(|names| names.hold(cue)).contains(&true));
     }
 }
 

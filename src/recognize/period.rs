@@ -119,11 +119,11 @@ fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
     {
         when = When::UpToMonth(year, month);
     }
-    if let Some(tail) = YEAR_END.iter().find(|t| text[end..].starts_with(**t)) {
-        if matches!(when, When::Year(_) | When::Relative(_) | When::YearBefore) {
-            end += tail.len();
-            until = true;
-        }
+    if matches!(when, When::Year(_) | When::Relative(_) | When::YearBefore)
+        && let Some(tail) = YEAR_END.iter().find(|t| text[end..].starts_with(**t))
+    {
+        end += tail.len();
+        until = true;
     }
     let before = &text[..at];
     until |= ["到", "至", "截至", "截止", "截止到", "截至到"].iter().any(|w| before.ends_with(w))
@@ -423,7 +423,7 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
 /// Periods that begin with a Chinese numeral or 第.
 fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
     if let Some((n, used)) = plan_number(rest) {
-        return plan(rest, n, used);
+        return Some(plan(rest, n, used));
     }
     if let Some((year, len)) = chinese_year(rest) {
         return year_at(rest, year as i16, len);
@@ -485,23 +485,23 @@ fn plan_number(rest: &str) -> Option<(u8, usize)> {
     ["计划", "时期", "期间", "末", "规划"].iter().any(|w| tail.starts_with(w)).then_some((n, 6))
 }
 
-fn plan(rest: &str, n: u8, used: usize) -> Option<(When, usize)> {
+fn plan(rest: &str, n: u8, used: usize) -> (When, usize) {
     let tail = &rest[used..];
     if let Some(word) = ["期末", "时期末", "期间末", "末期", "末"].iter().find(|w| tail.starts_with(**w)) {
-        return Some((When::PlanEnd(n), used + word.len()));
+        return (When::PlanEnd(n), used + word.len());
     }
     if let Some(first) = tail.strip_prefix('前')
         && let Some((years, len)) = number(first)
         && first[len..].starts_with('年')
         && (1..=4).contains(&years)
     {
-        return Some((When::PlanFirst(n, years as u8), used + 3 + len + 3));
+        return (When::PlanFirst(n, years as u8), used + 3 + len + 3);
     }
     let word = ["期间", "时期", "以来", "规划期", "期内", "五年"]
         .iter()
         .find(|w| tail.starts_with(**w))
         .map_or(0, |w| w.len());
-    Some((When::Plan(n), used + word))
+    (When::Plan(n), used + word)
 }
 
 impl When {

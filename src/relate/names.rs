@@ -64,8 +64,7 @@ pub(super) fn subject(view: &View, phrase: (usize, usize), term: (usize, usize))
     let stop = CueSet::of(&[CueKind::Verb, CueKind::Link, CueKind::Adverb, CueKind::Increase]);
     let from = view
         .cues_in(phrase.0, phrase.0 + end)
-        .filter(|(h, s)| s.any(stop) && h.end - h.start > 3 && (h.end as usize) < phrase.0 + end)
-        .last()
+        .rfind(|(h, s)| s.any(stop) && h.end - h.start > 3 && (h.end as usize) < phrase.0 + end)
         .map_or(phrase.0, |(h, _)| h.end as usize);
     let text = view.slice(from, phrase.0 + end).trim_matches([' ', '、', ',', ':', '的', '(']);
     (text.chars().count() >= 2).then(|| text.to_owned())

@@ -40,6 +40,7 @@ impl Line {
 
     /// As [`Line::of`], with nothing inside for a line of [`BODY`] characters or more: most lines
     /// of a document's end are long, and need not be copied to see that.
+    #[allow(clippy::option_option, reason = "a line that is not there, one that is long, and one to keep")]
     fn if_short(raw: &str) -> Option<Option<Self>> {
         let (mut length, mut words) = (0, false);
         // An escaped space is longer than what it stands for.
