@@ -101,7 +101,7 @@ impl<'a> View<'a> {
     /// The year the document was written in, as far as it is known.
     pub(super) fn year(&self) -> Option<i16> {
         let meta = &self.reading.document.meta;
-        meta.published.map(jiff::civil::Date::year).or(meta.year)
+        meta.written_year()
     }
 
     /// Indices of rows whose sentence is that of `rows[i]` and that come right after it.

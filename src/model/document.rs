@@ -113,6 +113,22 @@ pub struct Metadata {
     pub kind: DocumentKind,
 }
 
+impl Metadata {
+    /// When the words were written: the date of publication, unless that is so much later than the
+    /// year in the title that it can only be the date of a web page.
+    #[must_use]
+    pub fn written(&self) -> Option<Date> {
+        let latest = self.year.map_or(i16::MAX, |year| year.saturating_add(1));
+        self.published.filter(|date| date.year() <= latest)
+    }
+
+    /// The year in which the words were written, else the year they are about.
+    #[must_use]
+    pub fn written_year(&self) -> Option<i16> {
+        self.written().map(Date::year).or(self.year)
+    }
+}
+
 /// A document that was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {

@@ -1,9 +1,11 @@
-//! Stage 5, observation to observation: character offsets, names that agree, decimals that fit.
+//! Stage 5, observation to observation: character offsets, and decimals that fit the published columns.
+
+use rust_decimal::Decimal;
 
 use crate::model::{Document, Observation};
 
-/// Completes the observations of a document: offsets in Unicode scalar values, and one name for a
-/// series however it is written.
+/// Completes the observations of a document: offsets in Unicode scalar values, values with the
+/// digits that the contract has.
 pub fn standardize(document: &Document, observations: &mut [Observation]) {
     let bytes = document.text.as_bytes();
     let (mut at, mut chars) = (0, 0);
@@ -13,10 +15,17 @@ pub fn standardize(document: &Document, observations: &mut [Observation]) {
             (at, chars) = (0, 0);
         }
         chars += count_chars(&bytes[at..start]);
+        o.value = fit(o.value);
+        o.value_high = o.value_high.map(fit);
         o.char_start = chars;
         o.char_end = chars + count_chars(&bytes[start..end]);
         at = start;
     }
+}
+
+/// The value with the nine digits after the point that the published decimals have.
+fn fit(value: Decimal) -> Decimal {
+    value.round_dp(9).normalize()
 }
 
 /// How many characters begin in these bytes.

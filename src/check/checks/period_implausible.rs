@@ -45,7 +45,7 @@ fn implausible(view: &View<'_>, row: &Observation, period: Period) -> Option<Str
     if period.last().year() > latest {
         return Some(format!("晚于文件年份{YEARS_AHEAD}年以上"));
     }
-    let published = view.reading.document.meta.published;
+    let published = view.reading.document.meta.written();
     let ahead = match (published, period.start()) {
         (Some(day), Some(start)) => start > day,
         // Without a day, only a later year is surely later; a bulletin's year is the one before.
