@@ -4,8 +4,11 @@
 //!
 //! The folders stand in the order in which data flows: [`ingest`] → [`segment`] → [`recognize`] →
 //! [`relate`] → [`standardize`] → [`check`] → [`publish`], driven by [`pipeline`]; [`model`] holds
-//! the nouns they hand to one another.
+//! the nouns they hand to one another. What comes after, over releases, is `analyze`, which the
+//! feature `analysis` adds.
 
+#[cfg(feature = "analysis")]
+pub mod analyze;
 pub mod check;
 pub mod cli;
 pub mod ingest;

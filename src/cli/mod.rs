@@ -14,6 +14,8 @@ mod logging;
 mod man;
 mod mentions;
 mod output;
+#[cfg(feature = "analysis")]
+mod query;
 mod run;
 mod schema;
 
@@ -96,6 +98,8 @@ enum Command {
     Mentions(mentions::Args),
     Explain(explain::Args),
     Eval(eval::Args),
+    #[cfg(feature = "analysis")]
+    Query(query::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -133,6 +137,8 @@ fn dispatch(command: &Command, console: &Console) -> Result<()> {
         Command::Mentions(args) => mentions::run(args, console),
         Command::Explain(args) => explain::run(args, console),
         Command::Eval(args) => eval::run(args, console),
+        #[cfg(feature = "analysis")]
+        Command::Query(args) => query::run(args, console),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
@@ -159,6 +165,12 @@ mod tests {
         lines.map(|l| l.split(" | ").next().unwrap_or(l).split(" > ").next().unwrap_or(l).to_owned()).collect()
     }
 
+    /// The words of an example; what stands in quotes is one word.
+    fn words(example: &str) -> Vec<&str> {
+        let pieces = example.split(['\'', '"']).enumerate();
+        pieces.flat_map(|(i, p)| if i % 2 == 1 { vec![p] } else { p.split_whitespace().collect() }).collect()
+    }
+
     #[test]
     fn the_definition_is_consistent() {
         definition().debug_assert();
@@ -174,7 +186,7 @@ mod tests {
             let own = format!("zhibiao {name}");
             assert!(examples.iter().any(|e| e.starts_with(&own)), "{name} has an example");
             for example in examples {
-                let parsed = Cli::try_parse_from(example.split_whitespace().map(|w| w.trim_matches(['\'', '"'])));
+                let parsed = Cli::try_parse_from(words(&example));
                 assert!(parsed.is_ok(), "{example}: {}", parsed.err().map(|e| e.to_string()).unwrap_or_default());
             }
         }

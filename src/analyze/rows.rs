@@ -1,0 +1,114 @@
+//! The rows of a frame, one by one and to CSV, JSON lines or Parquet.
+
+use std::io::{self, Write};
+
+use polars::frame::DataFrame;
+use polars::prelude::{AnyValue, Series};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::parquet::write_parquet;
+use super::plain::{Json, write_plain};
+
+/// The rows of a frame. Numbers are exact in every format.
+pub struct Rows {
+    names: Vec<String>,
+    columns: Vec<Series>,
+    height: usize,
+}
+
+impl Rows {
+    /// The rows of `frame`.
+    #[must_use]
+    pub fn of(frame: &DataFrame) -> Self {
+        // Walking along a column needs it in one piece.
+        let columns: Vec<_> = frame.columns().iter().map(|c| c.as_materialized_series().rechunk()).collect();
+        let names = columns.iter().map(|c| c.name().to_string()).collect();
+        Self { names, columns, height: frame.height() }
+    }
+
+    /// The names of the columns.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Which columns are numbers.
+    pub fn numeric(&self) -> impl Iterator<Item = bool> {
+        self.columns.iter().map(|c| c.dtype().is_numeric())
+    }
+
+    /// Calls `each` with the cells of every row, in order.
+    ///
+    /// # Errors
+    /// The first error of `each`.
+    pub fn try_each<E>(&self, mut each: impl FnMut(&[AnyValue<'_>]) -> Result<(), E>) -> Result<(), E> {
+        let mut columns: Vec<_> = self.columns.iter().map(Series::iter).collect();
+        let mut row = Vec::with_capacity(columns.len());
+        for _ in 0..self.height {
+            row.clear();
+            row.extend(columns.iter_mut().map(|c| c.next().unwrap_or(AnyValue::Null)));
+            each(&row)?;
+        }
+        Ok(())
+    }
+
+    /// Writes them as CSV after RFC 4180, with cells as [`write_plain`] makes them.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
+        self.csv(out).map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => error,
+            other => io::Error::other(format!("{other:?}")),
+        })
+    }
+
+    fn csv(&self, out: impl Write) -> csv::Result<()> {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        writer.write_record(&self.names)?;
+        let mut cell = String::new();
+        self.try_each(|row| {
+            for value in row {
+                cell.clear();
+                write_plain(&mut cell, value);
+                writer.write_field(&cell)?;
+            }
+            writer.write_record(None::<&[u8]>)
+        })?;
+        Ok(writer.flush()?)
+    }
+
+    /// Writes them as JSON lines, with cells as [`Json`] makes them.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_jsonl(&self, mut out: impl Write) -> io::Result<()> {
+        self.try_each(|cells| {
+            serde_json::to_writer(&mut out, &Row { names: &self.names, cells })?;
+            out.write_all(b"\n")
+        })
+    }
+
+    /// Writes them as Parquet, in the physical form of the tables of a release.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_parquet(&self, out: impl Write + Send) -> io::Result<()> {
+        write_parquet(&self.columns, self.height, out)
+    }
+}
+
+struct Row<'a> {
+    names: &'a [String],
+    cells: &'a [AnyValue<'a>],
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.names.len()))?;
+        for (name, cell) in self.names.iter().zip(self.cells) {
+            map.serialize_entry(name, &Json(cell))?;
+        }
+        map.end()
+    }
+}
