@@ -11,9 +11,8 @@ use arrow_array::types::{
 use arrow_array::{Array, ListArray};
 use arrow_schema::DataType as ArrowType;
 use polars::prelude::{
-    BooleanChunked, ChunkedArray, Column, DataType, Float32Chunked, Float64Chunked, Int8Chunked, Int16Chunked,
-    Int32Chunked, Int128Chunked, IntoColumn, ListBuilderTrait, ListStringChunkedBuilder, NewChunkedArray, PlSmallStr,
-    PolarsNumericType, StringChunkedBuilder, UInt32Chunked, UInt64Chunked,
+    self as pl, BooleanChunked, ChunkedArray, Column, DataType, IntoColumn, ListBuilderTrait, ListStringChunkedBuilder,
+    NewChunkedArray, PlSmallStr, PolarsNumericType, StringChunkedBuilder,
 };
 
 /// The polars type for a type of the contract; `None` for any other.
@@ -43,18 +42,16 @@ pub(super) fn column(name: &PlSmallStr, array: &dyn Array) -> Option<Column> {
     let name = name.clone();
     Some(match array.data_type() {
         ArrowType::Utf8 => texts(name, array)?,
-        ArrowType::UInt32 => numbers::<UInt32Type, _>(name, array, UInt32Chunked::from_iter_options)?.into_column(),
-        ArrowType::UInt64 => numbers::<UInt64Type, _>(name, array, UInt64Chunked::from_iter_options)?.into_column(),
-        ArrowType::Int8 => numbers::<Int8Type, _>(name, array, Int8Chunked::from_iter_options)?.into_column(),
-        ArrowType::Int16 => numbers::<Int16Type, _>(name, array, Int16Chunked::from_iter_options)?.into_column(),
-        ArrowType::Float32 => numbers::<Float32Type, _>(name, array, Float32Chunked::from_iter_options)?.into_column(),
-        ArrowType::Float64 => numbers::<Float64Type, _>(name, array, Float64Chunked::from_iter_options)?.into_column(),
+        ArrowType::UInt32 => numbers::<UInt32Type, pl::UInt32Type>(name, array)?.into_column(),
+        ArrowType::UInt64 => numbers::<UInt64Type, pl::UInt64Type>(name, array)?.into_column(),
+        ArrowType::Int8 => numbers::<Int8Type, pl::Int8Type>(name, array)?.into_column(),
+        ArrowType::Int16 => numbers::<Int16Type, pl::Int16Type>(name, array)?.into_column(),
+        ArrowType::Float32 => numbers::<Float32Type, pl::Float32Type>(name, array)?.into_column(),
+        ArrowType::Float64 => numbers::<Float64Type, pl::Float64Type>(name, array)?.into_column(),
         ArrowType::Boolean => BooleanChunked::from_iter_options(name, array.as_boolean_opt()?.iter()).into_column(),
-        ArrowType::Date32 => {
-            numbers::<Date32Type, _>(name, array, Int32Chunked::from_iter_options)?.into_date().into_column()
-        }
+        ArrowType::Date32 => numbers::<Date32Type, pl::Int32Type>(name, array)?.into_date().into_column(),
         ArrowType::Decimal128(precision, scale) => {
-            let unscaled = numbers::<Decimal128Type, _>(name, array, Int128Chunked::from_iter_options)?;
+            let unscaled = numbers::<Decimal128Type, pl::Int128Type>(name, array)?;
             let (precision, scale) = (usize::from(*precision), usize::try_from(*scale).ok()?);
             unscaled.into_decimal(precision, scale).ok()?.into_column()
         }
@@ -63,14 +60,12 @@ pub(super) fn column(name: &PlSmallStr, array: &dyn Array) -> Option<Column> {
     })
 }
 
-type Values<'a, T> = arrow_array::iterator::PrimitiveIter<'a, T>;
-
-fn numbers<A: ArrowPrimitiveType, P: PolarsNumericType<Native = A::Native>>(
-    name: PlSmallStr,
-    array: &dyn Array,
-    collect: impl FnOnce(PlSmallStr, Values<'_, A>) -> ChunkedArray<P>,
-) -> Option<ChunkedArray<P>> {
-    Some(collect(name, array.as_primitive_opt::<A>()?.iter()))
+fn numbers<A, P>(name: PlSmallStr, array: &dyn Array) -> Option<ChunkedArray<P>>
+where
+    A: ArrowPrimitiveType,
+    P: PolarsNumericType<Native = A::Native>,
+{
+    Some(ChunkedArray::from_iter_options(name, array.as_primitive_opt::<A>()?.iter()))
 }
 
 fn texts(name: PlSmallStr, array: &dyn Array) -> Option<Column> {

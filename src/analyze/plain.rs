@@ -34,8 +34,7 @@ pub fn write_plain(out: &mut String, value: &AnyValue<'_>) {
             Ok(())
         }
         AnyValue::Date(days) => date_of_days(*days).map_or(Ok(()), |date| write!(out, "{date}")),
-        AnyValue::Datetime(v, unit, _) => write_time(out, *v, *unit),
-        AnyValue::DatetimeOwned(v, unit, _) => write_time(out, *v, *unit),
+        AnyValue::Datetime(v, unit, _) | AnyValue::DatetimeOwned(v, unit, _) => write_time(out, *v, *unit),
         AnyValue::List(elements) | AnyValue::Array(elements, _) => {
             write_list(out, elements);
             Ok(())
@@ -111,7 +110,7 @@ impl Serialize for Json<'_> {
             AnyValue::String(v) => serializer.serialize_str(v),
             AnyValue::List(elements) | AnyValue::Array(elements, _) => {
                 let elements = elements.rechunk();
-                serializer.collect_seq(elements.iter().map(|v| JsonOwned(v)))
+                serializer.collect_seq(elements.iter().map(JsonOwned))
             }
             other => {
                 let mut text = String::new();

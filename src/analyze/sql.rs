@@ -38,6 +38,11 @@ fn explain(release: &Release, sql: &str, error: &PolarsError) -> Error {
             let name = quoted(message, '\'').unwrap_or_default();
             Error::usage("sql-table", format!("there is no table `{name}`")).hint(tables_hint(release, name))
         }
+        _ if message.starts_with("no column named '") => unknown_column(release, sql, message),
+        PolarsError::Duplicate(said) => {
+            let said = said.split(". ").next().unwrap_or_default();
+            Error::usage("sql", format!("the statement is wrong: {said}")).hint("name one of them otherwise with AS")
+        }
         _ => {
             let hint =
                 "the tables are documents, observations, findings and rejects; `zhibiao schema` prints their columns";

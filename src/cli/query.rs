@@ -1,6 +1,6 @@
 //! `zhibiao query`: SQL over the tables of a release.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -78,8 +78,14 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
         Format::Table => output::print(&table(&rows, console.color_out())),
         Format::Csv => output::stdout(|out| rows.write_csv(out)),
         Format::Jsonl => output::stdout(|out| rows.write_jsonl(out)),
-        Format::Parquet => output::stdout(|out| rows.write_parquet(out)),
+        Format::Parquet => parquet(&rows),
     }
+}
+
+/// Column chunks are written by threads, which a lock on standard output does not allow.
+fn parquet(rows: &Rows) -> Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
+    rows.write_parquet(&mut out).and_then(|()| out.flush()).map_err(|e| Error::output(output::NAME, e))
 }
 
 /// The folder of the release, or of the pipeline whose latest release is meant.

@@ -20,6 +20,8 @@ mod publish_csv;
 mod publish_samples;
 mod publish_staging;
 mod publish_support;
+#[cfg(feature = "analysis")]
+mod query;
 mod readback;
 mod reading;
 mod readings;
