@@ -24,7 +24,7 @@ use crate::pipeline::{Plan, guard};
 Examples:
   zhibiao query 'SELECT status, measure, COUNT(*) AS rows FROM observations GROUP BY status, measure'
   zhibiao query 'SELECT source, reason FROM rejects' --pipeline example --format csv
-  zhibiao query - --format jsonl < years.sql
+  zhibiao query - --format jsonl > rows.jsonl
   zhibiao query - --pipeline pipelines/example.toml --format parquet > rows.parquet
   zhibiao query - --release output/example/releases/20260101T000000Z-0123456789ab
 
