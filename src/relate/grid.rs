@@ -129,7 +129,7 @@ fn by_stream(cells: Vec<Cell>, units: &Units) -> Grid {
     let heads_wanted = width + labels;
     let named = cells[..head_end].iter().rposition(|c| is_label_head(&c.text));
     if let Some(at) = named.filter(|at| head_end - at > heads_wanted) {
-        group = cells[head_end - 1].text.clone();
+        group.clone_from(&cells[head_end - 1].text);
         head_end = at + heads_wanted;
     }
     let head_start = head_end.saturating_sub(heads_wanted);

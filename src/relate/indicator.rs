@@ -115,8 +115,8 @@ fn under(recognizer: &Recognizer, view: &View, from: usize, to: usize, code: &st
     };
     view.indicators_in(from, to)
         .iter()
-        .flat_map(terms)
+        .rev()
+        .flat_map(|hit| terms(hit).iter().rev())
         .map(|&i| indicators.terms[usize::from(i)].indicator)
-        .filter(|&id| indicators.is_under(id, code) && indicators.get(id).code != code)
-        .last()
+        .find(|&id| indicators.is_under(id, code) && indicators.get(id).code != code)
 }

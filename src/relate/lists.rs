@@ -37,8 +37,7 @@ pub(super) fn items(view: &View, (from, to): (usize, usize)) -> Vec<(usize, usiz
     let mut out = Vec::new();
     let mut start = 0;
     let mut depth = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
+    for (i, c) in text.char_indices() {
         match c {
             '(' => depth += 1,
             ')' => depth -= 1,
@@ -77,6 +76,7 @@ pub(super) fn share_head(
     None
 }
 
+/// As [`choose`], in words that were put together and stand nowhere in the document.
 pub(super) fn of_text(
     recognizer: &Recognizer,
     text: &str,

@@ -161,6 +161,6 @@ fn amount(approach: &Approach) -> Option<Reading> {
 /// Whether the verb that governs the phrase is one of adding: 新增规模工业企业31家.
 pub(super) fn governed_by_increase(view: &View, from: usize, phrase: (usize, usize)) -> Option<bool> {
     let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);
-    let last = view.cues_in(from, phrase.1).filter(|(h, s)| s.any(governs) && h.end - h.start > 3).last();
+    let last = view.cues_in(from, phrase.1).rfind(|(h, s)| s.any(governs) && h.end - h.start > 3);
     last.map(|(_, set)| set.has(CueKind::Increase))
 }

@@ -167,9 +167,8 @@ impl Relater<'_> {
         let measure = if kind == Column::Level { Measure::Level } else { Measure::GrowthRate };
         let label = strip(&row.label.text);
         let head = head.map(|h| strip(&h.text)).unwrap_or_default();
-        let caption =
-            grid.caption.iter().map(|c| strip(&c.text)).filter(|c| !c.contains("单位")).last().unwrap_or_default();
-        let accounts = caption.contains("生产总值").then_some("增加值").unwrap_or_default();
+        let caption = grid.caption.iter().map(|c| strip(&c.text)).rfind(|c| !c.contains("单位")).unwrap_or_default();
+        let accounts = if caption.contains("生产总值") { "增加值" } else { "" };
         let mut weak = None;
         for tail in ["", head.as_str(), row.group.as_str(), accounts, caption.as_str()] {
             if tail.is_empty() && weak.is_some() {

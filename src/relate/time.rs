@@ -16,10 +16,9 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
         When::Year(y) => Period::year(y),
         When::Years(a, b) => Period::years(a, b),
         When::Since(y) => Period::Span(Moment::Year(y), present(context)?),
-        When::Month(y, m) => Period::month(y.or(year)?, m),
+        When::Month(y, m) | When::UpToMonth(y, m) => Period::month(y.or(year)?, m),
         When::Months(y, a, b) => Period::months(y.or(year)?, a, b),
         When::Quarter(y, q) => Period::Quarter(y.or(year)?, q),
-        When::UpToMonth(y, m) => Period::month(y.or(year)?, m),
         When::Plan(n) => years(plan_years(n)),
         When::PlanEnd(n) => Period::year(plan_years(n).1),
         When::PlanFirst(n, first) => {

@@ -1,0 +1,287 @@
+//! Periods in a text: years, months, quarters, half years, five-year plans, spans, and words such
+//! as 今年 that only the document's date resolves.
+//!
+//! A period mention says what stands there; [`crate::relate`] resolves it against the year in
+//! force. Text is normalised, so marks and digits are half-width and quotes are gone.
+
+mod digits;
+mod numerals;
+mod plan;
+mod words;
+
+use super::chars::CharSet;
+use crate::model::Span;
+use digits::{digits_at, is_up_to};
+pub use plan::plan_years;
+use words::word_at;
+
+/// The time words name, before it is resolved against the year in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// `2020年`, `2020年度`.
+    Year(i16),
+    /// `2019-2020年`, `2016年至2020年`.
+    Years(i16, i16),
+    /// `2019年至今`, `2019年以来`: from a year until the document's date.
+    Since(i16),
+    /// `2021年4月`, `4月份`.
+    Month(Option<i16>, u8),
+    /// `1-9月`, `2021年1至9月`, `前三季度`, `上半年`.
+    Months(Option<i16>, u8, u8),
+    /// `一季度`, `2021年第三季度`.
+    Quarter(Option<i16>, u8),
+    /// `截至4月底`, `截至2021年9月`: up to and including a month.
+    UpToMonth(Option<i16>, u8),
+    /// `“十三五”期间`, `“十三五”时期`.
+    Plan(u8),
+    /// `“十三五”末`: its last year.
+    PlanEnd(u8),
+    /// `“十三五”前四年`: its first years.
+    PlanFirst(u8, u8),
+    /// `今年` 0, `去年` -1, `明年` 1.
+    Relative(i8),
+    /// `上年`: the year before the one in force.
+    YearBefore,
+    /// `五年来`, `过去五年`, `近三年`: so many years up to the year in force.
+    Past(u8),
+    /// `今后五年`, `未来三年`, `三年内`: so many years from the year in force.
+    Coming(u8),
+    /// `全年`: the whole of the year in force.
+    WholeYear,
+    /// `目前`, `现有`: the document's own time, which ends what was carried.
+    Now,
+}
+
+/// A period in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeriodMention {
+    /// Where it stands in the normalised text.
+    pub span: Span,
+    /// The time it names.
+    pub when: When,
+    /// `到2025年`, `2025年底`: a moment to be reached rather than a span gone through.
+    pub until: bool,
+    /// It stands where figures are compared (比上年, 较2019年, 是“十二五”的) and is no period of a
+    /// value but the base of one.
+    pub base: bool,
+}
+
+/// Finds the periods of `text` in order, without overlaps.
+pub fn scan(text: &str, out: &mut Vec<PeriodMention>) {
+    out.clear();
+    let mut at = 0;
+    while let Some(start) = STARTS.find(text, at, text.len()) {
+        let found = if may_begin(text.as_bytes(), start) { period_at(text, start) } else { None };
+        match found {
+            Some(mention) => {
+                at = mention.span.end as usize;
+                out.push(mention);
+            }
+            None => at = start + 1,
+        }
+    }
+}
+
+/// Characters that words for periods begin with, besides numerals.
+const FIRSTS: [char; 17] =
+    ['今', '去', '明', '本', '上', '前', '当', '全', '年', '下', '近', '过', '未', '目', '现', '同', '这'];
+
+/// Numerals that periods begin with.
+const NUMERALS: [char; 13] = ['第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '〇'];
+
+/// What a period may begin with.
+static STARTS: CharSet = starts();
+
+const fn starts() -> CharSet {
+    let mut set = CharSet::new();
+    let mut i = 0;
+    while i < 10 {
+        set.add((b'0' + i) as char);
+        i += 1;
+    }
+    let mut i = 0;
+    while i < FIRSTS.len() {
+        set.add(FIRSTS[i]);
+        i += 1;
+    }
+    let mut i = 0;
+    while i < NUMERALS.len() {
+        set.add(NUMERALS[i]);
+        i += 1;
+    }
+    set
+}
+
+/// Whether the character at `at` does not go on with a number.
+fn may_begin(bytes: &[u8], at: usize) -> bool {
+    !bytes[at].is_ascii_digit() || at == 0 || !(bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b'.')
+}
+
+fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
+    let rest = text.get(at..)?;
+    let (when, len) =
+        if rest.as_bytes()[0].is_ascii_digit() { digits_at(text, at)? } else { word_at(rest, &text[..at])? };
+    let (mut when, mut end, mut until) = (when, at + len, false);
+    if let When::Month(year, month) = when
+        && is_up_to(&text[..at])
+    {
+        when = When::UpToMonth(year, month);
+    }
+    if matches!(when, When::Year(_) | When::Relative(_) | When::YearBefore)
+        && let Some(tail) = YEAR_END.iter().find(|t| text[end..].starts_with(**t))
+    {
+        end += tail.len();
+        until = true;
+    }
+    let before = &text[..at];
+    until |= ["到", "至", "截至", "截止", "截止到", "截至到"].iter().any(|w| before.ends_with(w))
+        && !before.ends_with("比到");
+    let base = is_base(before, &text[end..])
+        || is_record(when, &text[end..])
+        || names_plan(when, &text[at..end], &text[end..]);
+    Some(PeriodMention { span: Span::new(at, end), when, until, base })
+}
+
+/// Words after a year that make it a moment: `2025年底`.
+const YEAR_END: [&str; 8] = ["年末", "年底", "末", "底", "年年末", "年年底", "年终", "之前"];
+
+/// `1985年以来最高`, `6年来首次`: how long a record stands, not when a value was.
+fn is_record(when: When, after: &str) -> bool {
+    let near: String = after.chars().take(4).collect();
+    matches!(when, When::Since(_) | When::Past(_))
+        && ["最", "首次", "新高", "新低", "首位"].iter().any(|w| near.contains(w))
+}
+
+/// `“十二五”节能减排方案`: the plan in the name of something else.
+fn names_plan(when: When, words: &str, after: &str) -> bool {
+    let bare = matches!(when, When::Plan(_)) && words.ends_with('五');
+    bare && !after.starts_with([',', '、', '。', ';', '的', '我', '全', '以', '第', '收', '开'])
+}
+
+/// Whether a period between these words is what figures are compared with.
+fn is_base(before: &str, after: &str) -> bool {
+    let compared = ["比", "较", "与", "同", "是", "为", "超过", "高于", "低于", "相比于", "对比", "按"];
+    let Some(word) = compared.iter().find(|w| before.ends_with(**w)) else { return false };
+    match *word {
+        "比" | "较" | "高于" | "低于" | "超过" | "对比" | "相比于" => {
+            !before.ends_with("对比") || after.starts_with("增")
+        }
+        "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
+        "按" => after.find('价').is_some_and(|i| i < 18),
+        _ => ["相比", "同期相比", "持平", "末相比"].iter().any(|w| after.starts_with(w)),
+    }
+}
+
+impl When {
+    /// The same within a stated year.
+    fn with_year(self, year: i16) -> Self {
+        match self {
+            Self::Month(None, m) => Self::Month(Some(year), m),
+            Self::Months(None, a, b) => Self::Months(Some(year), a, b),
+            Self::Quarter(None, q) => Self::Quarter(Some(year), q),
+            Self::UpToMonth(None, m) => Self::UpToMonth(Some(year), m),
+            other => other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> Option<(String, When, bool, bool)> {
+        let mut out = Vec::new();
+        scan(text, &mut out);
+        out.first().map(|m| (m.span.of(text).to_owned(), m.when, m.until, m.base))
+    }
+
+    #[test]
+    fn reads_periods() {
+        use When::{
+            Coming, Month, Months, Now, Past, Plan, PlanEnd, PlanFirst, Quarter, Relative, Since, UpToMonth, Year,
+            Years,
+        };
+        for (text, words, when) in [
+            ("2020年完成", "2020年", Year(2020)),
+            ("2020年度", "2020年度", Year(2020)),
+            ("到2025年,产值", "2025年", Year(2025)),
+            ("2021年底前", "2021年底", Year(2021)),
+            ("2019-2020年,规模", "2019-2020年", Years(2019, 2020)),
+            ("2016—2020", "2016—2020", Years(2016, 2020)),
+            ("2016年至2020年", "2016年至2020年", Years(2016, 2020)),
+            ("2019年至今,全市", "2019年至今", Since(2019)),
+            ("2021年4月", "2021年4月", Month(Some(2021), 4)),
+            ("2021年1-9月", "2021年1-9月", Months(Some(2021), 1, 9)),
+            ("今年1至9月", "今年", Relative(0)),
+            ("1至9月,全市", "1至9月", Months(None, 1, 9)),
+            ("1月-9月", "1月-9月", Months(None, 1, 9)),
+            ("截至4月底,省", "4月底", UpToMonth(None, 4)),
+            ("截至2021年9月底", "2021年9月底", UpToMonth(Some(2021), 9)),
+            ("2021-08-18", "2021-08-18", Month(Some(2021), 8)),
+            ("2022-01", "2022-01", Month(Some(2022), 1)),
+            ("十三五期间,三次", "十三五期间", Plan(13)),
+            ("十三五末", "十三五末", PlanEnd(13)),
+            ("十一五前四年累计", "十一五前四年", PlanFirst(11, 4)),
+            ("五年来,新增", "五年来", Past(5)),
+            ("过去五年", "过去五年", Past(5)),
+            ("近三年", "近三年", Past(3)),
+            ("今后五年", "今后五年", Coming(5)),
+            ("5年内培育", "5年内", Coming(5)),
+            ("一季度,全市", "一季度", Quarter(None, 1)),
+            ("2021年第三季度", "2021年第三季度", Quarter(Some(2021), 3)),
+            ("前三季度", "前三季度", Months(None, 1, 9)),
+            ("上半年,全", "上半年", Months(None, 1, 6)),
+            ("2021年上半年", "2021年上半年", Months(Some(2021), 1, 6)),
+            ("前10个月", "前10个月", Months(None, 1, 10)),
+            ("一九九三年", "一九九三年", Year(1993)),
+            ("二〇二一年七月", "二〇二一年七月", Month(Some(2021), 7)),
+            ("目前,全市", "目前", Now),
+            ("去年,全市", "去年", Relative(-1)),
+            ("3月15日", "3月15日", Month(None, 3)),
+        ] {
+            let found = one(text);
+            assert_eq!(found.as_ref().map(|f| (f.0.as_str(), f.1)), Some((words, when)), "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_other_words_alone() {
+        for text in [
+            "2720家",
+            "2021",
+            "五个一",
+            "三次产业",
+            "一批",
+            "三年行动",
+            "年产1500万",
+            "13个县区",
+            "增长5.2%",
+            "二期工程",
+            "第二产业",
+            "20211号",
+        ] {
+            assert_eq!(one(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_bases_and_ends() {
+        for (text, until, base) in [
+            ("到2025年", true, false),
+            ("比上年增长", false, true),
+            ("较2019年", false, true),
+            ("是十二五的1.5倍", false, true),
+            ("2021年末", true, false),
+            ("2021年,全市", false, false),
+        ] {
+            assert_eq!(one(text).map(|f| (f.2, f.3)), Some((until, base)), "{text}");
+        }
+    }
+
+    #[test]
+    fn plan_years_are_those_of_the_plans() {
+        assert_eq!(plan_years(13), (2016, 2020));
+        assert_eq!(plan_years(1), (1953, 1957));
+        assert_eq!(plan_years(3), (1966, 1970));
+    }
+}

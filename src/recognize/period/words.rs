@@ -1,0 +1,126 @@
+//! Periods that begin with a Chinese character: `今年以来`, `前三季度`, `五年来`, `二〇二一年`.
+
+use super::digits::{dash_len, months_at, year_at};
+use super::numerals::{chinese_year, number};
+use super::plan::{plan, plan_number};
+use super::{FIRSTS, NUMERALS, When};
+
+/// A period that begins with a Chinese character.
+pub(super) fn word_at(rest: &str, before: &str) -> Option<(When, usize)> {
+    match rest.chars().next()? {
+        first if FIRSTS.contains(&first) => relative(first, rest, before),
+        first if NUMERALS.contains(&first) => numeral(rest, before),
+        _ => None,
+    }
+}
+
+/// Words that the document's date resolves, by their first character: what follows it, of words
+/// that begin alike the longer first.
+const fn words(first: char) -> &'static [(&'static str, When)] {
+    match first {
+        '今' => &[("年以来", When::Relative(0)), ("年上半年", When::Months(None, 1, 6)), ("年", When::Relative(0))],
+        '本' => &[("年度", When::Relative(0)), ("年", When::Relative(0)), ("届政府", When::Past(5))],
+        '去' => &[("年同期", When::Relative(-1)), ("年", When::Relative(-1))],
+        '上' => &[
+            ("年同期", When::YearBefore),
+            ("年度", When::YearBefore),
+            ("年", When::YearBefore),
+            ("一年", When::YearBefore),
+            ("半年", When::Months(None, 1, 6)),
+            ("季度", When::Relative(0)),
+        ],
+        '前' => &[
+            ("年", When::Relative(-2)),
+            ("三季度", When::Months(None, 1, 9)),
+            ("三个季度", When::Months(None, 1, 9)),
+            ("两季度", When::Months(None, 1, 6)),
+            ("二季度", When::Months(None, 1, 6)),
+        ],
+        '明' => &[("年", When::Relative(1))],
+        '下' => &[("半年", When::Months(None, 7, 12))],
+        '目' => &[("前", When::Now)],
+        '当' => &[("前", When::Now), ("年", When::Past(0))],
+        '现' => &[("有", When::Now), ("在", When::Now), ("已", When::Now)],
+        '年' => &[("内", When::Relative(0)), ("末", When::Past(0)), ("底", When::Past(0))],
+        '过' => &[("去的一年", When::Relative(-1)), ("去一年", When::Relative(-1))],
+        '同' => &[("年", When::Relative(0))],
+        '近' => &[("年来", When::Past(0)), ("几年", When::Past(0))],
+        '全' => &[("年", When::WholeYear)],
+        _ => &[],
+    }
+}
+
+/// A period in a word that begins with `first`, one of [`FIRSTS`].
+fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
+    let after = &rest[first.len_utf8()..];
+    if let Some((word, when)) = words(first).iter().find(|(word, _)| after.starts_with(word)) {
+        // 全年, 当年, 年末, 近年来 keep the year in force: they name no other.
+        if *when == When::Past(0)
+            || (rest.starts_with("年内")
+                && before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c)))
+        {
+            return None;
+        }
+        return Some((*when, first.len_utf8() + word.len()));
+    }
+    if let Some(tail) = rest.strip_prefix('前')
+        && let Some((n, len)) = number(tail)
+        && let Some(month) = ["个月", "月"].iter().find(|m| tail[len..].starts_with(**m))
+        && (2..=11).contains(&n)
+    {
+        return Some((When::Months(None, 1, n as u8), 3 + len + month.len()));
+    }
+    if !matches!(first, '过' | '近' | '未' | '今' | '这') {
+        return None;
+    }
+    for (word, coming) in
+        [("过去的", false), ("过去", false), ("这", false), ("近", false), ("未来", true), ("今后", true)]
+    {
+        let Some(tail) = rest.strip_prefix(word) else { continue };
+        let Some((n, len)) = number(tail) else { continue };
+        let unit = ["年来", "年间", "年"].iter().find(|u| tail[len..].starts_with(**u) && (1..=20).contains(&n))?;
+        let when = if coming { When::Coming(n as u8) } else { When::Past(n as u8) };
+        return Some((when, word.len() + len + unit.len()));
+    }
+    None
+}
+
+/// Periods that begin with a Chinese numeral or 第.
+fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
+    if let Some((n, used)) = plan_number(rest) {
+        return Some(plan(rest, n, used));
+    }
+    if let Some((year, len)) = chinese_year(rest) {
+        return year_at(rest, year as i16, len);
+    }
+    let (skip, tail) = rest.strip_prefix('第').map_or((0, rest), |t| (3, t));
+    let (n, len) = number(tail)?;
+    let after = &tail[len..];
+    if (1..=4).contains(&n) {
+        if let Some(word) = ["季度"].iter().find(|w| after.starts_with(**w)) {
+            return Some((When::Quarter(None, n as u8), skip + len + word.len()));
+        }
+        // 一至三季度, 一、二季度
+        if let Some(dash) = dash_len(after)
+            && let Some((to, used)) = number(&after[dash..])
+            && after[dash + used..].starts_with("季度")
+            && to > n
+            && to <= 4
+        {
+            return Some((When::Months(None, n as u8 * 3 - 2, to as u8 * 3), skip + len + dash + used + 6));
+        }
+    }
+    if skip == 0 {
+        if let Some(word) = ["年来", "年间"].iter().find(|w| after.starts_with(**w))
+            && (1..=50).contains(&n)
+            && !before.ends_with('第')
+        {
+            return Some((When::Past(n as u8), len + word.len()));
+        }
+        if (2..=20).contains(&n) && after.starts_with("年内") && !before.ends_with('第') {
+            return Some((When::Coming(n as u8), len + 6));
+        }
+        return months_at(rest, 0, n, len);
+    }
+    None
+}

@@ -1,0 +1,173 @@
+//! Lists of numbers that answer lists of phrases.
+
+use super::{Slot, Subject};
+use crate::model::lexicon::Dimension;
+use crate::model::{Bound, Measure};
+use crate::recognize::exclude::Verdict;
+use crate::relate::indicator::{self, Choice};
+use crate::relate::measure::{self, Reading};
+use crate::relate::rules::RuleId;
+use crate::relate::view::View;
+use crate::relate::{Relater, bound, lists, names};
+
+/// A list of numbers that answers a list of phrases.
+pub(super) struct Answers {
+    /// One past its last number.
+    pub(super) until: usize,
+    /// Its first number.
+    pub(super) first: usize,
+    /// What each of them measures, where the phrases tell.
+    pub(super) subjects: Vec<Option<Subject>>,
+    /// The measure of them all.
+    pub(super) reading: Option<Reading>,
+    /// The bound after its last member, and the words for it.
+    pub(super) bound: Option<(Bound, (usize, usize))>,
+    /// The bound before its first member, which holds for all.
+    pub(super) opening: Option<Bound>,
+}
+
+impl Answers {
+    /// Whether only the last member of a list carries a bound, which then holds for all.
+    pub(super) fn share_bound(&self, view: &View) -> bool {
+        let members = &view.scan.numbers[self.first..self.until];
+        let Some((_, rest)) = members.split_last() else { return false };
+        rest.iter().all(|m| bound::after(view, m).is_none())
+    }
+}
+
+impl Relater<'_> {
+    /// The list a number begins, if it begins one.
+    pub(super) fn answers(&self, slot: &Slot, index: usize) -> Option<Answers> {
+        let view = slot.view;
+        let length = lists::run_length(view, index, |i| self.dimension(&view.scan.numbers[i]));
+        if length < 2 || slot.found.verdict == Verdict::Rank {
+            return None;
+        }
+        let done = slot.dimension == Dimension::Percent && view.slice(slot.clause, slot.found.start).contains("完成");
+        let reading = measure::of_approach(view, &slot.approach, slot.dimension, slot.found.start)
+            .or_else(|| done.then_some(Reading { measure: Measure::Completion, negative: false, words: None }));
+        let last = &view.scan.numbers[index + length - 1];
+        let bound = bound::after(view, last)
+            .filter(|(_, end)| view.slice(*end, view.end).chars().next().is_none_or(|c| ",;。、)和的!?".contains(c)))
+            .map(|(bound, end)| (bound, (last.end, end)));
+        let subjects = if slot.found.number.ratio {
+            self.ratio(slot, length)
+        } else if slot.approach.has_phrase() {
+            self.list_subjects(slot, length, reading)
+        } else {
+            self.list_of_antecedents(length, reading)
+        };
+        let opening = bound::before(&slot.approach, slot.found.start).map(|b| b.0);
+        Some(Answers { opening, until: index + length, first: index, subjects, reading, bound })
+    }
+
+    /// `16.5:44.7:38.8`: shares of the three industries.
+    fn ratio(&self, slot: &Slot, length: usize) -> Vec<Option<Subject>> {
+        let code = self.recognizer.lexicon().indicators.find("industry_structure").filter(|_| length == 3);
+        let text = names::indicator_text(slot.view, slot.approach.phrase);
+        let industries = ["第一产业", "第二产业", "第三产业"];
+        let of = |i: usize| Subject {
+            indicator: code.unwrap_or_else(|| self.other()),
+            text: text.clone(),
+            whose: code.map(|_| industries[i % 3].to_owned()),
+            phrase: Some(slot.approach.phrase),
+            term: None,
+            rule: RuleId::Ratio,
+            of: None,
+        };
+        (0..length).map(|i| Some(of(i))).collect()
+    }
+
+    /// `A、B分别增长5%、7%`: the phrases of the list before the number, one for each number.
+    fn list_subjects(&self, slot: &Slot, length: usize, reading: Option<Reading>) -> Vec<Option<Subject>> {
+        let view = slot.view;
+        let measure = reading.map_or(Measure::Level, |r| r.measure);
+        let phrase = if measure == Measure::Share { slot.numerator(measure) } else { slot.approach.phrase };
+        let items = lists::items(view, phrase);
+        if items.len() < length {
+            return vec![None; length];
+        }
+        let items = &items[items.len() - length..];
+        let last = items[length - 1];
+        let end = if measure == Measure::Contribution { slot.numerator(measure).1 } else { slot.with_change(last.1) };
+        let head = indicator::choose(self.recognizer, view, (last.0, end), slot.dimension, measure);
+        let head = head.map(|h| Choice { indicator: self.narrowed(slot, last, h), ..h });
+        if let Some(whole) = head.filter(|_| measure == Measure::Contribution) {
+            return items.iter().map(|&item| Some(contributor(view, item, last, whole))).collect();
+        }
+        let mut out: Vec<Option<Subject>> =
+            items.iter().map(|&item| self.list_item(slot, item, last, head, measure)).collect();
+        if head.is_none() && out.iter().all(|s| s.as_ref().is_none_or(|s| s.term.is_none())) {
+            out.fill(None);
+        }
+        out
+    }
+
+    /// What one phrase of a list names, by its own words or by the head that the `last` lends to all.
+    fn list_item(
+        &self,
+        slot: &Slot,
+        item: (usize, usize),
+        last: (usize, usize),
+        head: Option<Choice>,
+        measure: Measure,
+    ) -> Option<Subject> {
+        let view = slot.view;
+        let words = view.slice(item.0, item.1);
+        let strong = indicator::choose(self.recognizer, view, item, slot.dimension, measure).is_some_and(|c| !c.weak);
+        if item != last
+            && !strong
+            && let Some((choice, text)) =
+                lists::share_head(self.recognizer, words, view.slice(last.0, last.1), slot.dimension, measure)
+        {
+            return Some(Subject::new(choice.indicator, text, None, item, None, RuleId::List));
+        }
+        let end = if item == last { slot.with_change(item.1) } else { item.1 };
+        let own = indicator::choose(self.recognizer, view, (item.0, end), slot.dimension, measure);
+        if let Some(choice) = own.filter(|o| !o.weak || head.is_none_or(|h| h.weak)) {
+            let id = self.narrowed(slot, item, choice);
+            let text = names::indicator_text(view, item);
+            return Some(Subject::new(
+                id,
+                text,
+                names::subject(view, item, choice.term),
+                item,
+                Some(choice.term),
+                RuleId::List,
+            ));
+        }
+        let head = head?;
+        Some(Subject::new(
+            head.indicator,
+            words.to_owned(),
+            Some(words.to_owned()),
+            item,
+            Some(head.term),
+            RuleId::List,
+        ))
+    }
+
+    /// `城镇…收入17175元，农村…收入5153元，实际增长9.8%和8.5%`: the last values in order.
+    fn list_of_antecedents(&self, length: usize, reading: Option<Reading>) -> Vec<Option<Subject>> {
+        let sentence = self.context.sentence;
+        let levels: Vec<usize> = self
+            .context
+            .antecedents
+            .iter()
+            .rev()
+            .filter(|a| !a.limit && a.measure == Measure::Level && a.sentence == sentence)
+            .take(length)
+            .map(|a| a.draft)
+            .collect();
+        if levels.len() < length || reading.is_none() {
+            return vec![None; length];
+        }
+        levels.iter().rev().map(|&d| Some(self.attached_to(d, RuleId::List))).collect()
+    }
+}
+
+/// `第一、二、三产业对经济增长的贡献率`: the whole that grows, with who contributes.
+fn contributor(view: &View, item: (usize, usize), last: (usize, usize), whole: Choice) -> Subject {
+    let who = Some(view.slice(item.0, item.1).to_owned());
+    Subject::new(whole.indicator, names::indicator_text(view, last), who, item, Some(whole.term), RuleId::List)
+}

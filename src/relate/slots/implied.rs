@@ -1,0 +1,65 @@
+//! The measure of a number that no cue tells: by what is measured, and by the numbers before.
+
+use rust_decimal::Decimal;
+
+use super::{Slot, Subject};
+use crate::model::Measure;
+use crate::model::lexicon::{CueKind, CueSet, Dimension};
+use crate::relate::Relater;
+use crate::relate::measure::{self, Reading};
+
+impl Relater<'_> {
+    /// The measure where no cue tells it.
+    pub(super) fn measure_by_subject(&self, slot: &Slot, subject: &Subject, floor: usize) -> Reading {
+        let plain = |measure| Reading { measure, negative: false, words: None };
+        let indicators = &self.recognizer.lexicon().indicators;
+        if slot.dimension == Dimension::Percent {
+            let dimensions = indicators.get(subject.indicator).dimensions;
+            let price = ["price.cpi", "price.ppi"].iter().any(|c| indicators.is_under(subject.indicator, c));
+            if price {
+                let index = slot.found.number.low > Decimal::from(50);
+                return plain(if index { Measure::Share } else { Measure::GrowthRate });
+            }
+            if dimensions.has(Dimension::Percent) || subject.indicator == self.other() {
+                return plain(Measure::Share);
+            }
+            if slot.view.slice(slot.clause, slot.found.start).contains("完成") {
+                return plain(Measure::Completion);
+            }
+            return plain(Measure::Share);
+        }
+        if subject.of.is_none() || slot.dimension == Dimension::Money {
+            let phrase = subject.phrase.unwrap_or(slot.approach.phrase);
+            let from = slot.clause.max(floor).min(phrase.0);
+            match measure::governed_by_increase(slot.view, from, phrase) {
+                Some(true) => return plain(Measure::Increase),
+                Some(false) => return plain(Measure::Level),
+                None => {}
+            }
+            let chain_verb = slot
+                .approach
+                .chain
+                .iter()
+                .any(|l| l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && l.end - l.start > 3);
+            if !chain_verb && self.continues_increase(slot) {
+                return plain(Measure::Increase);
+            }
+        }
+        plain(Measure::Level)
+    }
+
+    /// `新增A企业100家、B企业150家`, `新增33家，其中C企业8家`: a list and a part go on adding.
+    fn continues_increase(&self, slot: &Slot) -> bool {
+        let Some(last) = self.context.antecedents.iter().rev().find(|a| !a.limit) else { return false };
+        let head = slot.view.slice(slot.clause, slot.found.start);
+        let listed =
+            slot.view.slice(slot.clause.saturating_sub(3).max(slot.view.start), slot.found.start).starts_with(['、'])
+                || head.starts_with('、');
+        let part = head.starts_with("其中");
+        let bare = slot.approach.chain.is_empty() && slot.approach.has_phrase();
+        last.sentence == self.context.sentence
+            && last.measure == Measure::Increase
+            && (listed || part || bare)
+            && !matches!(slot.dimension, Dimension::Percent)
+    }
+}

@@ -1,0 +1,313 @@
+//! Fills the slots of one sentence's numbers.
+//!
+//! Here stand the loop over a sentence and what is known of a number before anything is decided;
+//! what it measures is told in [`subject`], else in [`topic`]; lists that answer lists are read in
+//! [`answers`]; the row is put together in [`row`].
+
+mod answers;
+mod baseline;
+mod implied;
+mod row;
+mod subject;
+mod topic;
+mod trace;
+
+use rust_decimal::Decimal;
+
+use super::classes::{self, Class};
+use super::indicator::{self, Choice};
+use super::measure::{self, Reading};
+use super::rules::RuleId;
+use super::view::{Approach, View};
+use super::{Relater, bound, time};
+use crate::model::lexicon::{CueKind, CueSet, Dimension};
+use crate::model::{Bound, Measure, Span, Status};
+use crate::recognize::Found;
+use crate::recognize::exclude::Verdict;
+use crate::recognize::number::Notation;
+use crate::recognize::period::When;
+use crate::segment::Block;
+use answers::Answers;
+use subject::Subject;
+pub use trace::{SlotWords, Trace};
+
+/// What is known of one number while its sentence is read.
+struct Slot<'v, 's> {
+    view: &'v View<'s>,
+    found: Found,
+    dimension: Dimension,
+    /// Where its clause begins.
+    clause: usize,
+    /// The words between the clause's beginning and the number.
+    approach: Approach,
+    /// The phrase after it, empty where none follows.
+    after: (usize, usize),
+    /// The phrase after it is linked to the next number too.
+    shared: bool,
+    /// Where the next number begins.
+    limit: usize,
+}
+
+impl Relater<'_> {
+    /// Reads the numbers of a sentence in order.
+    pub(super) fn sentence(&mut self, view: &View, span: Span, block: &Block) {
+        let numbers = &view.scan.numbers;
+        let first = numbers.partition_point(|n| n.start < view.start);
+        let mut floor = view.start;
+        let mut period = view.start;
+        let mut answers: Option<Answers> = None;
+        let opening = self.context.in_force;
+        let mut lead = opening;
+        let mut used = true;
+        for index in first..numbers.len() {
+            let found = numbers[index];
+            if found.start >= view.end {
+                break;
+            }
+            if matches!(found.verdict, Verdict::Not(_)) {
+                continue;
+            }
+            let before = self.context.in_force;
+            for mention in view.periods_in(period, found.start) {
+                time::enter(&mut self.context, mention);
+            }
+            // 由上年46亿元增加到92亿元: the base has a time of its own.
+            let from = view.periods_in(period, found.start).last().is_some_and(|m| {
+                let head = view.slice(view.start, m.span.start as usize);
+                (head.ends_with('由') || head.ends_with('从')) && !matches!(m.when, When::Years(..) | When::Since(_))
+            });
+            used = true;
+            lead = self.context.in_force;
+            period = found.start;
+            let next = numbers[index + 1..]
+                .iter()
+                .find(|n| !matches!(n.verdict, Verdict::Not(_)))
+                .filter(|n| n.start < view.end);
+            let slot = self.slot(view, found, floor, next);
+            if answers.as_ref().is_none_or(|a| index >= a.until) {
+                answers = self.answers(&slot, index);
+            }
+            floor = self.number(&slot, span, block, answers.as_ref().map(|a| (a, index - a.first)), floor);
+            if from {
+                self.context.base = self.context.in_force.map(|f| f.period);
+                self.context.in_force = before;
+                lead = before;
+            }
+        }
+        for mention in view.periods_in(period, view.end) {
+            time::enter(&mut self.context, mention);
+            used = mention.base && used;
+        }
+        // A period that no number used ends with its member of a list of sentences.
+        if !used && lead.is_some() && view.slice(view.start, view.end).ends_with(';') {
+            self.context.in_force = lead;
+        }
+        // 其中，9月当月增长10%: a part of the period in force holds for its sentence only.
+        self.context.leave_part(opening);
+    }
+
+    /// What is known of a number whose words begin at `floor` or later.
+    fn slot<'v, 's>(&self, view: &'v View<'s>, found: Found, floor: usize, next: Option<&Found>) -> Slot<'v, 's> {
+        let clause = view.clause_start(found.start, floor);
+        let start = found.start - if view.slice(clause, found.start).ends_with('第') { "第".len() } else { 0 };
+        let (after, shared) = view.phrase_after(&found, next);
+        let approach = view.approach(start, clause);
+        let dimension = self.dimension_in(view, &found, &approach);
+        Slot { view, found, dimension, clause, approach, after, shared, limit: next.map_or(view.end, |n| n.start) }
+    }
+
+    /// The dimension of a number where it stands: 生产总值跨越7万亿、8万亿 is money without a unit.
+    fn dimension_in(&self, view: &View, found: &Found, approach: &Approach) -> Dimension {
+        let own = self.dimension(found);
+        let bare = found.number.unit.is_none()
+            && own == Dimension::Count
+            && view.slice(found.start, found.end).ends_with('亿');
+        if !bare {
+            return own;
+        }
+        let named = indicator::choose(self.recognizer, view, approach.phrase, Dimension::Money, Measure::Level);
+        let listed = || {
+            let last = self.context.antecedents.last();
+            !approach.has_phrase()
+                && last.is_some_and(|a| a.sentence == self.context.sentence && a.dimension == Dimension::Money)
+        };
+        if named.is_some_and(|c| !c.weak) || listed() { Dimension::Money } else { own }
+    }
+
+    /// The dimension that the number's own words give.
+    pub(super) fn dimension(&self, found: &Found) -> Dimension {
+        let number = &found.number;
+        if number.ratio || number.percent {
+            return Dimension::Percent;
+        }
+        if found.verdict == Verdict::Rank {
+            return Dimension::Count;
+        }
+        match number.unit {
+            Some(unit) => self.recognizer.lexicon().units.forms[usize::from(unit.form)].dimension,
+            // 千亿级投资基金: a magnitude without a unit is one of money.
+            None if number.notation == Notation::Magnitude && number.low >= Decimal::from(100_000_000) => {
+                Dimension::Money
+            }
+            None => Dimension::Count,
+        }
+    }
+
+    /// Reads one number; returns where the words before the next one begin.
+    fn number(
+        &mut self,
+        slot: &Slot,
+        sentence: Span,
+        block: &Block,
+        answers: Option<(&Answers, usize)>,
+        floor: usize,
+    ) -> usize {
+        let answers = answers.filter(|(a, i)| *i < a.until - a.first);
+        let from_list = answers.and_then(|(a, i)| a.subjects[i].clone());
+        let class = self.class(slot);
+        let mut reading = match answers {
+            Some((a, _)) => a.reading,
+            None => measure::of_approach(slot.view, &slot.approach, slot.dimension, slot.found.start),
+        };
+        let tail = slot.view.slice(bound::after(slot.view, &slot.found).map_or(slot.found.end, |b| b.1), slot.view.end);
+        if reading.is_none()
+            && slot.dimension == Dimension::Percent
+            && ["的增长", "的增速", "的速度", "的增幅"].iter().any(|w| tail.starts_with(w))
+        {
+            reading = Some(Reading { measure: Measure::GrowthRate, negative: false, words: None });
+        }
+        if slot.found.verdict == Verdict::Rank {
+            reading = Some(Reading { measure: Measure::Rank, negative: false, words: None });
+        }
+        let subject = from_list.unwrap_or_else(|| self.what(slot, reading.map(|r| r.measure), class, floor));
+        let reading = reading.unwrap_or_else(|| self.measure_by_subject(slot, &subject, floor));
+        let mut bound = bound::of(slot.view, &slot.approach, &slot.found);
+        if bound.0 == Bound::Exact
+            && let Some((a, _)) = answers
+        {
+            bound = match a.bound {
+                Some((shared, words)) if a.share_bound(slot.view) => (shared, Some(words)),
+                None => a.opening.map_or(bound, |shared| (shared, None)),
+                _ => bound,
+            };
+        }
+        let about = slot.view.slice(slot.clause, slot.found.start).contains("约占");
+        if bound.0 == Bound::Exact && reading.measure == Measure::Share && about {
+            bound = (Bound::Approx, None);
+        }
+        let consumed = slot.consumed(&subject);
+        self.push(
+            slot,
+            sentence,
+            block,
+            subject,
+            reading,
+            class.and_then(|c| c.bound).map_or(bound, |b| (b, None)),
+            class,
+        );
+        consumed
+    }
+
+    /// The class of things an amount describes.
+    fn class(&self, slot: &Slot) -> Option<Class> {
+        let magnitude = slot.found.number.unit.is_none()
+            && (slot.found.number.notation == Notation::Magnitude
+                || slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']));
+        if slot.dimension == Dimension::Money || magnitude {
+            let class = classes::of_money(slot.view, &slot.found, slot.after)?;
+            let owned = slot.approach.has_phrase()
+                && !class.yields
+                && slot.dimension == Dimension::Money
+                && indicator::choose(
+                    self.recognizer,
+                    slot.view,
+                    slot.approach.phrase,
+                    Dimension::Money,
+                    Measure::Level,
+                )
+                .is_some_and(|c| !c.weak)
+                && slot.after.0 == slot.found.end
+                && class.rule == RuleId::ClassLimit
+                && slot.approach.chain.first().is_some_and(|l| l.cues.has(CueKind::Link));
+            return (!owned).then_some(class);
+        }
+        classes::is_capacity(slot.view, &slot.found, slot.dimension, slot.after).then_some(Class {
+            code: "capacity",
+            status: Status::Actual,
+            bound: None,
+            rule: RuleId::Capacity,
+            yields: false,
+        })
+    }
+}
+
+impl<'v> Slot<'v, '_> {
+    /// Where a phrase ends together with a word of change that may belong to its term: 价格涨幅.
+    fn with_change(&self, end: usize) -> usize {
+        let change = CueSet::of(&[CueKind::Growth, CueKind::Fall]);
+        let outer = self.approach.chain.last().filter(|l| l.start == end && l.cues.any(change));
+        outer.map_or(end, |l| l.end)
+    }
+
+    /// The phrase that names what is measured: before 占 in a share, before 比 in a gap.
+    fn numerator(&self, measure: Measure) -> (usize, usize) {
+        let (from, to) = self.approach.phrase;
+        let cut = match measure {
+            Measure::Contribution => {
+                let link = self.approach.nearest(CueSet::of(&[CueKind::Contribution]));
+                return (from, link.map_or(to, |l| l.start.max(to)));
+            }
+            Measure::Share | Measure::Completion => CueKind::Share,
+            Measure::ChangePp => CueKind::Compare,
+            _ => return (from, to),
+        };
+        let at = self.view.cues_in(from, to).rev().find(|(h, s)| {
+            s.has(cut)
+                && (measure == Measure::ChangePp
+                    || self.view.slice(h.start as usize, h.end as usize).starts_with(['占', '所']))
+        });
+        at.map_or((from, to), |(h, _)| (from, (h.start as usize).max(from)))
+    }
+
+    /// The words of the number's unit: 家 in `33家`.
+    fn classifier(&self) -> Option<&'v str> {
+        self.found.number.unit.map(|u| self.view.slice(u.span.start as usize, u.span.end as usize))
+    }
+
+    /// Whether the phrase after a number names it rather than the one before: a verb stands right
+    /// before the number (支持4441个项目), or the one before is only a weak term.
+    fn prefers_after(&self, before: Choice, after: Choice) -> bool {
+        if !matches!(self.dimension, Dimension::Count | Dimension::People) {
+            let verb = self.approach.chain.first().is_some_and(|l| {
+                l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Increase])) && !l.cues.has(CueKind::Link)
+            });
+            return verb && (before.weak || !after.weak);
+        }
+        let linked = self.approach.chain.iter().any(|l| l.cues.has(CueKind::Link) && !l.cues.has(CueKind::Verb));
+        !linked || (before.weak && !after.weak)
+    }
+
+    /// Whether the phrase names a part of what was said: after 其中, in 分行业看, or an industry, class
+    /// or place by itself.
+    fn names_part(&self) -> bool {
+        let (from, to) = self.approach.phrase;
+        let phrase = self.view.slice(from, to);
+        let lead = self.view.slice(self.view.start, self.clause);
+        ["其中", "看", "中,", "分"].iter().any(|w| lead.contains(w))
+            || phrase.starts_with("其中")
+            || phrase.ends_with(['业', '类', '品', '县', '市', '区'])
+            || (phrase.ends_with("企业") && self.dimension == Dimension::Percent)
+            || !self.view.industries_in(from, to).is_empty()
+    }
+
+    /// Where the words before the next number begin: after this one's unit, and after the phrase
+    /// that follows it when that names it.
+    fn consumed(&self, subject: &Subject) -> usize {
+        match (subject.rule, subject.term) {
+            (RuleId::After, Some(term)) => term.1,
+            (RuleId::ClassLimit, _) => self.found.end,
+            (RuleId::Capacity, _) => self.after.1,
+            _ => bound::after(self.view, &self.found).map_or(self.found.end, |b| b.1),
+        }
+    }
+}

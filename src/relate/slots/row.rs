@@ -1,0 +1,249 @@
+//! The row of one number, put together from its slots.
+
+use super::{Slot, SlotWords, Subject, Trace};
+use crate::model::lexicon::{Dimension, IndustryId};
+use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status};
+use crate::recognize::lexical::What;
+use crate::relate::classes::Class;
+use crate::relate::context::{Antecedent, Source, Words};
+use crate::relate::measure::Reading;
+use crate::relate::rules::RuleId;
+use crate::relate::status::{self, Evidence};
+use crate::relate::view::{View, find};
+use crate::relate::{Relater, bound, confidence, place, time};
+use crate::segment::Block;
+
+impl Relater<'_> {
+    /// Adds the row of a number.
+    #[allow(clippy::too_many_arguments, reason = "the slots of one row, filled in one place")]
+    pub(super) fn push(
+        &mut self,
+        slot: &Slot,
+        sentence: Span,
+        block: &Block,
+        subject: Subject,
+        reading: Reading,
+        (bound, bound_words): (Bound, Words),
+        class: Option<Class>,
+    ) {
+        let view = slot.view;
+        let measure = reading.measure;
+        let indicator = subject.indicator;
+        let (region, region_source, region_words) = self.region(slot, &subject, measure);
+        let words_period = self.context.in_force.filter(|f| f.source == Source::Clause).map(|f| f.period);
+        let after = bound::after(view, &slot.found).map_or(slot.found.end, |b| b.1);
+        let evidence = Evidence {
+            view,
+            from: view.start,
+            clause: slot.clause,
+            at: slot.found.start,
+            after,
+            end: view.clause_end(slot.found.end),
+            period: words_period,
+        };
+        let (status, status_source, status_words) = match class {
+            Some(class) => (class.status, Source::Clause, None),
+            None => self.status(&subject, &evidence),
+        };
+        let clause = view.slice(slot.clause, slot.found.start);
+        let per_year = ["每年", "年均", "年产", "年度"]
+            .iter()
+            .find_map(|w| find(clause, w).map(|i| (slot.clause + i, slot.clause + i + w.len())));
+        let descriptive = class.is_none() && self.describes(slot, &subject);
+        let (status, status_source, status_words) =
+            if descriptive { (Status::Actual, Source::Default, None) } else { (status, status_source, status_words) };
+        let (period, period_source, period_words) = self.period(slot, &subject, measure, status, clause);
+        let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
+        let (period, period_source) = if descriptive && ahead {
+            (self.context.written.map(Period::year), Source::Document)
+        } else {
+            (period, period_source)
+        };
+        let (value, high, unit) = self.value(slot, reading, class);
+        let found = &slot.found;
+        let draft = self.related.observations.len();
+        let unit_span = found.number.unit.map_or_else(
+            || view.scan.normal.original(found.end, found.end),
+            |u| view.scan.normal.original(u.span.start as usize, u.span.end as usize),
+        );
+        let industry = industry(view, &subject);
+        let (baseline, baseline_words) = self.baseline(slot, measure, region).unzip();
+        let confidence = confidence::of(confidence::Features {
+            rule: subject.rule,
+            other: indicator == self.other(),
+            period: period_source,
+            status: status_source,
+            has_period: period.is_some(),
+        });
+        self.related.observations.push(Observation {
+            span: view.scan.normal.original(found.start, found.number.span.end as usize),
+            char_start: 0,
+            char_end: 0,
+            unit_span,
+            sentence,
+            section: block.section,
+            indicator: subject.indicator,
+            indicator_text: subject.text,
+            subject: subject.whose,
+            industry,
+            measure,
+            status,
+            bound,
+            value,
+            value_high: high,
+            decimals: found.number.decimals,
+            unit,
+            period,
+            per_year: per_year.is_some(),
+            baseline,
+            region,
+            confidence,
+            rule: subject.rule as u8,
+            flags: Vec::new(),
+        });
+        if self.keep_traces {
+            let original = |s: (usize, usize)| view.scan.normal.original(s.0, s.1);
+            self.related.traces.push(Trace {
+                phrase: subject.phrase.map(original),
+                term: subject.term.map(original),
+                measure: reading.words.map(original),
+                period: period_source,
+                region: region_source,
+                status: status_source,
+                antecedent: subject.of,
+                words: SlotWords {
+                    period: period_words.map(original),
+                    region: region_words.map(original),
+                    status: status_words.map(original),
+                    bound: bound_words.map(original),
+                    per_year: per_year.map(original),
+                    baseline: baseline_words.map(original),
+                },
+            });
+        }
+        if measure == Measure::GrowthRate && self.context.main.is_none() {
+            self.context.main = Some(indicator);
+        }
+        let limit = class.is_some_and(|c| c.rule != RuleId::Capacity);
+        self.context.antecedents.push(Antecedent {
+            draft,
+            indicator: subject.indicator,
+            measure,
+            dimension: if limit { Dimension::Money } else { slot.dimension },
+            sentence: self.context.sentence,
+            limit,
+        });
+        if status != Status::Policy {
+            self.context.status = Some(status);
+            self.context.status_words = status_words;
+        }
+    }
+
+    /// `围绕14条产业链`, `13个县区`: a count that only describes is a fact even among promises.
+    fn describes(&self, slot: &Slot, subject: &Subject) -> bool {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let made = ["新增", "培育", "打造", "形成", "创建", "建成", "新建", "力争", "达到"];
+        let clause = slot.view.slice(slot.clause, slot.found.start);
+        subject.rule == RuleId::After
+            && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
+            && !made.iter().any(|w| clause.contains(w))
+    }
+
+    /// The region of a value: that of the value it belongs to, else what its clause names.
+    fn region(&self, slot: &Slot, subject: &Subject, measure: Measure) -> (Option<RegionCode>, Source, Words) {
+        if let Some(of) = subject.of {
+            return (self.related.observations[of].region, Source::Carried, None);
+        }
+        let from = if subject.rule == RuleId::List {
+            slot.clause
+        } else {
+            slot.clause.min(slot.approach.phrase.0.max(slot.clause))
+        };
+        place::of(self.recognizer, slot.view, &self.context, (from, slot.found.start), measure)
+    }
+
+    /// Fact or promise: a rate that belongs to a fact is a fact.
+    fn status(&self, subject: &Subject, evidence: &Evidence) -> (Status, Source, Words) {
+        if let Some(of) = subject.of
+            && subject.rule == RuleId::Attached
+        {
+            let antecedent = self.related.observations[of].status;
+            // 年初预算…，实际完成…，为预算的101%: completion is a fact whatever it is held against.
+            if antecedent == Status::Actual {
+                return (antecedent, Source::Carried, None);
+            }
+        }
+        status::of(evidence, &self.context)
+    }
+
+    /// The period of a value: that of the value it belongs to, an end of a span it moved through, or
+    /// the one in force.
+    fn period(
+        &self,
+        slot: &Slot,
+        subject: &Subject,
+        measure: Measure,
+        status: Status,
+        clause: &str,
+    ) -> (Option<Period>, Source, Words) {
+        if let Some(of) = subject.of {
+            let antecedent = self.related.observations[of].period;
+            let own = slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base);
+            if !own && antecedent.is_some() && matches!(subject.rule, RuleId::Attached | RuleId::List) {
+                return (antecedent, Source::Carried, None);
+            }
+        }
+        if let Some(span) = self.context.in_force.map(|f| f.period).filter(|p| p.spans_years()) {
+            let leaves =
+                slot.approach.chain.first().is_some_and(|l| matches!(slot.view.slice(l.start, l.end), "由" | "从"));
+            if leaves && measure == Measure::Level {
+                let base = self.context.base.unwrap_or_else(|| Period::year(span.first().year()));
+                return (Some(base), Source::Carried, None);
+            }
+            if subject.rule == RuleId::FromTo {
+                return (Some(Period::year(span.last().year())), Source::Carried, None);
+            }
+        }
+        let reach = [
+            "达",
+            "达到",
+            "增至",
+            "增加到",
+            "提高到",
+            "提升到",
+            "提升至",
+            "为",
+            "拥有",
+            "共有",
+            "发展到",
+            "突破",
+            "超过",
+            "升至",
+            "上升到",
+            "扩大到",
+            "总数",
+        ];
+        let flow = [
+            "新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均",
+            "净增",
+        ];
+        let reached = slot.approach.chain.iter().any(|l| reach.contains(&slot.view.slice(l.start, l.end)));
+        let indicators = &self.recognizer.lexicon().indicators;
+        let flows = ["investment", "tax", "fiscal_revenue", "fiscal_expenditure"];
+        let flowing =
+            flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
+        let stock = reached && !flowing && !flow.iter().any(|w| clause.contains(w));
+        let average = clause.contains("年均");
+        let (period, source) = time::of(&self.context, measure, status, stock, average);
+        (period, source, self.context.in_force.and_then(|f| f.words))
+    }
+}
+
+/// The last industry that the phrase names.
+fn industry(view: &View, subject: &Subject) -> Option<IndustryId> {
+    let (from, to) = subject.phrase?;
+    view.industries_in(from, to).last().and_then(|h| match h.what {
+        What::Industry(id) => Some(id),
+        _ => None,
+    })
+}

@@ -1,0 +1,260 @@
+//! What a number measures, by the words beside it: the noun phrase before it, else the one after.
+
+use super::Slot;
+use crate::model::Measure;
+use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::relate::classes::Class;
+use crate::relate::indicator::{self, Choice};
+use crate::relate::rules::RuleId;
+use crate::relate::{Relater, names};
+
+/// Ways of writing industry above the size at which it is surveyed.
+const ABOVE_SCALE: [&str; 3] = ["规模以上工业", "规模工业", "规上工业"];
+
+/// What a number measures, before the slots of time, place and status.
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    pub(super) indicator: IndicatorId,
+    /// What an analyst would write for it.
+    pub(super) text: String,
+    /// The industry, park, firm or project whose figure it is.
+    pub(super) whose: Option<String>,
+    /// The noun phrase that names it.
+    pub(super) phrase: Option<(usize, usize)>,
+    /// The term of the lexicon in that phrase.
+    pub(super) term: Option<(usize, usize)>,
+    pub(super) rule: RuleId,
+    /// The value it belongs to.
+    pub(super) of: Option<usize>,
+}
+
+impl Subject {
+    /// What the words of `phrase` name, of no other value.
+    pub(super) fn new(
+        indicator: IndicatorId,
+        text: String,
+        whose: Option<String>,
+        phrase: (usize, usize),
+        term: Option<(usize, usize)>,
+        rule: RuleId,
+    ) -> Self {
+        Self { indicator, text, whose, phrase: Some(phrase), term, rule, of: None }
+    }
+}
+
+impl Slot<'_, '_> {
+    /// `支持4441个项目`: the phrase after the number names what it counts.
+    fn named_after(&self, choice: Choice) -> Subject {
+        let phrase = (self.after.0, self.after.1);
+        let text = names::indicator_text(self.view, phrase);
+        Subject::new(
+            choice.indicator,
+            text,
+            names::subject(self.view, phrase, choice.term),
+            phrase,
+            Some(choice.term),
+            RuleId::After,
+        )
+    }
+}
+
+impl Relater<'_> {
+    /// What an earlier row measures, for a number that belongs to its value.
+    pub(super) fn attached_to(&self, draft: usize, rule: RuleId) -> Subject {
+        let o = &self.related.observations[draft];
+        Subject {
+            indicator: o.indicator,
+            text: o.indicator_text.clone(),
+            whose: o.subject.clone(),
+            phrase: None,
+            term: None,
+            rule,
+            of: Some(draft),
+        }
+    }
+
+    /// The indicator of what has no code.
+    pub(super) fn other(&self) -> IndicatorId {
+        self.recognizer.lexicon().indicators.other()
+    }
+
+    /// What a number measures, from the words around it.
+    pub(super) fn what(&self, slot: &Slot, measure: Option<Measure>, class: Option<Class>, floor: usize) -> Subject {
+        let relative = matches!(slot.dimension, Dimension::Percent | Dimension::Pp);
+        let measured = measure.unwrap_or(if relative { Measure::Share } else { Measure::Level });
+        let dimension =
+            if class.is_some_and(|c| c.rule != RuleId::Capacity) { Dimension::Money } else { slot.dimension };
+        if let Some(subject) = class.and_then(|c| self.classed(slot, c)) {
+            return subject;
+        }
+        let phrase = slot.numerator(measured);
+        if let Some(whole) = self.share_of_whole(slot, phrase, measured) {
+            return whole;
+        }
+        let reach = (phrase.0, slot.with_change(phrase.1));
+        let before = (phrase.0 < phrase.1)
+            .then(|| indicator::choose(self.recognizer, slot.view, reach, dimension, measured))
+            .flatten();
+        let after = self.after(slot, dimension, measured);
+        match (before, after) {
+            (Some(b), Some(a)) if slot.prefers_after(b, a) => slot.named_after(a),
+            (Some(b), _) => self.named_before(slot, phrase, b),
+            (None, Some(a)) if phrase.0 >= phrase.1 || slot.dimension != Dimension::Percent => slot.named_after(a),
+            _ => self.unnamed(slot, phrase, measured, floor),
+        }
+    }
+
+    /// `投资9243亿元，其中，A占44%，B占16%`: parts of the value just said.
+    fn share_of_whole(&self, slot: &Slot, phrase: (usize, usize), measure: Measure) -> Option<Subject> {
+        let bare = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end) == "占");
+        if measure != Measure::Share
+            || !bare
+            || phrase.0 >= phrase.1
+            || !slot.view.slice(slot.view.start, slot.found.start).contains("其中")
+        {
+            return None;
+        }
+        let whole = self.context.antecedent(|a| a.measure == Measure::Level)?;
+        let text = names::indicator_text(slot.view, phrase);
+        Some(Subject::new(whole.indicator, text.clone(), Some(text), phrase, None, RuleId::Topic))
+    }
+
+    /// The term in the phrase after a number that may name it.
+    fn after(&self, slot: &Slot, dimension: Dimension, measure: Measure) -> Option<Choice> {
+        let (from, to) = slot.after;
+        if from >= to || !matches!(measure, Measure::Level | Measure::Increase | Measure::Share) {
+            return None;
+        }
+        // 11个园区入驻企业达2720家: what follows the link belongs to the next number.
+        if slot.shared {
+            return indicator::first(self.recognizer, slot.view, (from, to), dimension);
+        }
+        // 3家企业技术装备: 家 counts enterprises and bodies, so a thing of no code is not what it counts.
+        let bodies = slot.classifier() == Some("家");
+        let known = |id| !bodies || id != self.other();
+        indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, known)
+            .or_else(|| indicator::choose(self.recognizer, slot.view, (from, to), dimension, measure))
+            .or_else(|| {
+                // 1000名乡村运营人才: a verb inside the name.
+                let end = slot.view.clause_end(from).min(slot.limit);
+                indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension)
+            })
+    }
+
+    /// `3000万以上的项目`: what an amount that describes a class of things measures.
+    fn classed(&self, slot: &Slot, class: Class) -> Option<Subject> {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let phrase = slot.approach.phrase;
+        let named = (class.yields && phrase.0 < phrase.1)
+            .then(|| indicator::choose(self.recognizer, slot.view, phrase, Dimension::Money, Measure::Level))
+            .flatten();
+        if let Some(choice) = named {
+            let text = names::indicator_text(slot.view, phrase);
+            return Some(Subject::new(choice.indicator, text, None, phrase, Some(choice.term), class.rule));
+        }
+        if class.yields
+            && let Some(a) = self.limit_before()
+        {
+            return Some(Subject { rule: class.rule, ..self.attached_to(a, class.rule) });
+        }
+        let text = names::indicator_text(slot.view, slot.after);
+        let subject = (class.rule != RuleId::ClassLimit).then(|| text.clone());
+        Some(Subject::new(indicators.find(class.code)?, text, subject, slot.after, None, class.rule))
+    }
+
+    /// `收入突破100亿元的企业1家、50亿元的企业2家`: a limit in a list repeats the one before.
+    fn limit_before(&self) -> Option<usize> {
+        self.context
+            .antecedents
+            .iter()
+            .rev()
+            .take(3)
+            .find(|a| a.limit && a.sentence == self.context.sentence && a.dimension == Dimension::Money)
+            .map(|a| a.draft)
+    }
+
+    /// `工业投资增长`: the phrase before the number names what it measures.
+    fn named_before(&self, slot: &Slot, phrase: (usize, usize), choice: Choice) -> Subject {
+        let view = slot.view;
+        let topic = self.part_of_topic(slot, choice);
+        let indicator = topic.unwrap_or_else(|| self.narrowed(slot, phrase, choice));
+        let indicator = self.revenue_class(slot, indicator);
+        let text = names::indicator_text(view, phrase);
+        let rule = if topic.is_some() { RuleId::Topic } else { RuleId::Before };
+        Subject::new(indicator, text, names::subject(view, phrase, choice.term), phrase, Some(choice.term), rule)
+    }
+
+    /// The narrower code that the words around a general term ask for.
+    pub(super) fn narrowed(&self, slot: &Slot, phrase: (usize, usize), choice: Choice) -> IndicatorId {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let (code, view) = (indicators.get(choice.indicator).code.as_str(), slot.view);
+        let own = view.slice(phrase.0, choice.term.0);
+        let sentence = view.slice(view.start, choice.term.0);
+        let narrow = match code {
+            "investment" if own.contains("项目") || (own.is_empty() && self.follows_projects()) => {
+                Some("investment.project_annual")
+            }
+            "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
+                Some("investment.project_annual")
+            }
+            "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
+            "output_quantity" if own.is_empty() && sentence.contains("粮食") => Some("grain.output"),
+            "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
+                Some("value_added.industry.above_scale")
+            }
+            "value_added.industry" if choice.weak && ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
+                Some("value_added.industry.above_scale")
+            }
+            _ => None,
+        };
+        let narrow = narrow.and_then(|c| indicators.find(c));
+        narrow.unwrap_or_else(|| indicator::refine(self.recognizer, view, view.start, choice))
+    }
+
+    /// `城镇居民人均可支配收入…，其中工资性收入`: the residents just named.
+    fn whose_income(&self) -> Option<&'static str> {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let last =
+            self.context.antecedents.iter().rev().take(6).find(|a| indicators.is_under(a.indicator, "income"))?;
+        ["income.urban", "income.rural"].into_iter().find(|c| indicators.find(c) == Some(last.indicator))
+    }
+
+    /// `重点项目304个、完成投资4608亿元`: the value before counts projects.
+    fn follows_projects(&self) -> bool {
+        let projects = self.recognizer.lexicon().indicators.find("project_count");
+        let last = self.context.antecedents.last();
+        last.is_some_and(|a| a.sentence == self.context.sentence && Some(a.indicator) == projects)
+    }
+
+    /// `突破100亿元的企业1家`: enterprises counted by a limit of revenue.
+    fn revenue_class(&self, slot: &Slot, indicator: IndicatorId) -> IndicatorId {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let limited = self.context.antecedents.last().is_some_and(|a| {
+            a.limit
+                && a.sentence == self.context.sentence
+                && slot.found.start.saturating_sub(slot.clause) < 60
+                && indicators.is_under(self.related.observations[a.draft].indicator, "revenue")
+        });
+        match indicators.find("enterprise_count.revenue_class") {
+            Some(class) if limited && indicators.get(indicator).code == "enterprise_count" => class,
+            _ => indicator,
+        }
+    }
+
+    /// After 其中 a weak term only narrows what the whole counts.
+    fn part_of_topic(&self, slot: &Slot, choice: Choice) -> Option<IndicatorId> {
+        if !choice.weak
+            || !slot.view.slice(slot.view.start, slot.clause + 6.min(slot.found.start - slot.clause)).contains("其中")
+        {
+            return None;
+        }
+        let dimension = slot.dimension;
+        let indicators = &self.recognizer.lexicon().indicators;
+        let whole = self.context.antecedent(|a| a.dimension == dimension && a.measure == Measure::Level)?;
+        // 经营主体1900万户，其中企业830万户: enterprises are a kind of their own.
+        let own = matches!(slot.classifier(), Some("户" | "家"))
+            && indicators.is_under(choice.indicator, "enterprise_count")
+            && !indicators.is_under(whole.indicator, "enterprise_count");
+        (!own).then_some(whole.indicator)
+    }
+}

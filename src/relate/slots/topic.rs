@@ -1,0 +1,166 @@
+//! What a number measures when the words beside it name no indicator: the value it belongs to, the
+//! clause before, what the sentence is about.
+
+use super::{Slot, Subject};
+use crate::model::Measure;
+use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::relate::context::Antecedent;
+use crate::relate::indicator;
+use crate::relate::rules::RuleId;
+use crate::relate::{Relater, names};
+
+/// Phrases that only point back to what was just said.
+const ANAPHORIC: [&str; 10] = ["总数", "总量", "总额", "数量", "总计", "累计", "规模", "总规模", "存量", "总"];
+
+impl Relater<'_> {
+    /// What a number measures when the words beside it name no indicator.
+    pub(super) fn unnamed(&self, slot: &Slot, phrase: (usize, usize), measure: Measure, floor: usize) -> Subject {
+        let view = slot.view;
+        let pointing = ANAPHORIC.contains(&view.slice(phrase.0, phrase.1));
+        if pointing
+            && measure == Measure::Rank
+            && let Some(subject) = self.attached(slot, measure)
+        {
+            return subject;
+        }
+        if pointing && let Some(subject) = self.same_thing(slot) {
+            return subject;
+        }
+        let has_phrase = phrase.0 < phrase.1;
+        let described = !has_phrase
+            && slot.dimension == Dimension::Percent
+            && slot.after.0 < slot.after.1
+            && view.slice(slot.found.end, slot.after.0).ends_with('的');
+        if !has_phrase && !described {
+            if let Some(subject) = self.attached(slot, measure) {
+                return subject;
+            }
+            if let Some(subject) = self.clause_before(slot, measure, floor) {
+                return subject;
+            }
+        }
+        let bare = !has_phrase && slot.after.0 >= slot.after.1 && slot.found.number.unit.is_some();
+        if bare
+            && slot.dimension == Dimension::Count
+            && let Some(subject) = self.same_thing(slot)
+        {
+            return subject;
+        }
+        let own = if has_phrase { phrase } else { slot.after };
+        let text = names::indicator_text(view, own);
+        if let Some(topic) = self.topic(slot, measure, has_phrase).filter(|_| !described) {
+            return Subject::new(topic, text.clone(), Some(text), own, None, RuleId::Topic);
+        }
+        let indicator = self.by_classifier(slot).or_else(|| self.by_grant(slot)).unwrap_or_else(|| self.other());
+        Subject::new(indicator, text, None, own, None, RuleId::Other)
+    }
+
+    /// Money that a verb of granting gives: 每家奖励20万元.
+    fn by_grant(&self, slot: &Slot) -> Option<IndicatorId> {
+        let clause = slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end));
+        let granted = ["奖励", "补贴", "补助", "资助", "给予", "奖补"].iter().any(|w| clause.contains(w));
+        let fits = matches!(slot.dimension, Dimension::Money | Dimension::Percent) && granted;
+        self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
+    }
+
+    /// A classifier that counts one kind of thing: 家 counts enterprises where nothing else is named.
+    fn by_classifier(&self, slot: &Slot) -> Option<IndicatorId> {
+        let unit = slot.found.number.unit?;
+        let tail = slot.view.slice(slot.found.end, slot.view.end);
+        if slot.dimension == Dimension::Count && tail.starts_with(['县', '市', '省', '州', '乡', '镇']) {
+            return self.recognizer.lexicon().indicators.find("region_count");
+        }
+        (slot.view.slice(unit.span.start as usize, unit.span.end as usize) == "家")
+            .then(|| self.recognizer.lexicon().indicators.find("enterprise_count"))?
+    }
+
+    /// A rate, share, multiple or rank without a phrase belongs to the value before it.
+    fn attached(&self, slot: &Slot, measure: Measure) -> Option<Subject> {
+        let sentence = self.context.sentence;
+        let relative = !matches!(measure, Measure::Level)
+            || matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple);
+        let near = |a: &Antecedent| a.sentence + 1 >= sentence;
+        if relative {
+            let level = |a: &Antecedent| near(a) && (a.measure != Measure::Rank);
+            let increase = measure == Measure::Increase;
+            let regions = self.recognizer.lexicon().indicators.find("region_count");
+            let ranked = |a: &Antecedent| measure != Measure::Rank || Some(a.indicator) != regions;
+            let fits = |a: &Antecedent| level(a) && ranked(a) && (!increase || a.dimension == slot.dimension);
+            return self.context.antecedent(fits).map(|a| self.attached_to(a.draft, RuleId::Attached));
+        }
+        // 由A增加到B
+        let same = |a: &Antecedent| a.sentence == sentence && a.dimension == slot.dimension;
+        let joined = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至']));
+        self.context.antecedent(same).filter(|_| joined).map(|a| self.attached_to(a.draft, RuleId::FromTo))
+    }
+
+    /// `净增14家，总数达到197家`, `13个县区中，8个高于平均`: the last value of the same kind.
+    fn same_thing(&self, slot: &Slot) -> Option<Subject> {
+        let sentence = self.context.sentence;
+        let same =
+            |a: &Antecedent| a.sentence == sentence && a.dimension == slot.dimension && a.indicator != self.other();
+        self.context.antecedent(same).map(|a| Subject { of: None, ..self.attached_to(a.draft, RuleId::Topic) })
+    }
+
+    /// The clause before, when it holds no number: `高新技术产业稳步发展，达到28亿元`.
+    fn clause_before(&self, slot: &Slot, measure: Measure, floor: usize) -> Option<Subject> {
+        let floor = floor.max(slot.view.start);
+        let to = slot.clause;
+        if to <= floor {
+            return None;
+        }
+        let choice = indicator::choose(self.recognizer, slot.view, (floor, to), slot.dimension, measure)?;
+        let from = slot.view.clause_start(choice.term.0, floor);
+        let phrase = (from, choice.term.1);
+        let text = names::indicator_text(slot.view, phrase);
+        let id = indicator::refine(self.recognizer, slot.view, slot.view.start, choice);
+        Some(Subject::new(id, text, None, phrase, Some(choice.term), RuleId::Before))
+    }
+
+    /// What the sentence, else the paragraph, is about, for a phrase that names only a part.
+    fn topic(&self, slot: &Slot, measure: Measure, has_phrase: bool) -> Option<IndicatorId> {
+        if !has_phrase && slot.dimension == Dimension::Count {
+            return None;
+        }
+        // 区域创新能力居全国第4位, 集中度提升至55%: a thing of its own, though of no code.
+        let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
+        let ratio =
+            slot.dimension == Dimension::Percent && measure == Measure::Share && phrase.ends_with(['率', '度', '面']);
+        let place = !slot.view.regions_in(slot.approach.phrase.0, slot.approach.phrase.1).is_empty();
+        let ranked = measure == Measure::Rank
+            && has_phrase
+            && !place
+            && !["数量", "总量", "规模", "均", "总数"].iter().any(|w| phrase.ends_with(w));
+        if ratio || ranked {
+            return None;
+        }
+        let lead =
+            indicator::choose(self.recognizer, slot.view, (slot.view.start, slot.clause), slot.dimension, measure);
+        if let Some(lead) = lead.filter(|_| slot.dimension != Dimension::Count || measure != Measure::Level) {
+            return Some(indicator::refine(self.recognizer, slot.view, slot.view.start, lead));
+        }
+        let part = match slot.dimension {
+            Dimension::Mass => true,
+            Dimension::Money | Dimension::Percent => !has_phrase || slot.names_part(),
+            _ => slot.view.slice(slot.view.start, slot.clause).contains("其中"),
+        };
+        if has_phrase && !part {
+            return None;
+        }
+        let relative = measure != Measure::Level;
+        let output = self.recognizer.lexicon().indicators.find("output_quantity");
+        let sentence = self.context.sentence;
+        let fits = |a: &Antecedent| {
+            let goods = Some(a.indicator) == output && slot.dimension != Dimension::Money;
+            (a.dimension == slot.dimension || goods || (relative && a.measure == measure))
+                && a.sentence + 4 >= sentence
+                && a.indicator != self.other()
+        };
+        let found = self.context.antecedent(fits).filter(|_| part || slot.dimension == Dimension::Length);
+        // 从增速看，甲县增长9.4%: a place has the growth of what the document is about.
+        let (from, to) = slot.approach.phrase;
+        let place = slot.view.regions_in(from, to).iter().any(|h| h.start as usize == from && h.end as usize == to);
+        let main = self.context.main.filter(|_| place && measure == Measure::GrowthRate);
+        found.map(|a| a.indicator).or(main)
+    }
+}
