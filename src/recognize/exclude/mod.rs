@@ -5,10 +5,13 @@
 //! `explain` prints. A test speaks only where it is sure; what no test claims is a quantity if it
 //! has a unit, a magnitude or a form that only quantities have.
 
+mod words;
+
 use super::normal::Normal;
 use super::number::{Notation, Number};
 use crate::model::lexicon::{Dimension, Units};
 use crate::model::observation::codes;
+use words::{HEADERS, IDIOMS, NAMES, PHASE};
 
 codes! {
     /// Why a numeric expression is no quantity.
@@ -263,40 +266,6 @@ fn list_number(place: &Place) -> Option<NoQuantity> {
     (opened || (at_head && marked) || point || heading).then_some(NoQuantity::ListNumber)
 }
 
-/// What follows the number of a phase, session, grade or line: 二期工程, 五中全会, 3号线.
-const PHASE: [&str; 30] = [
-    "届",
-    "期工程",
-    "期项目",
-    "期建设",
-    "期)",
-    "期、",
-    "期,",
-    "期。",
-    "次会议",
-    "次全会",
-    "次全体",
-    "次党代会",
-    "次代表",
-    "次常委",
-    "次大会",
-    "中全会",
-    "级",
-    "强",
-    "号线",
-    "号机",
-    "号楼",
-    "号",
-    "楼",
-    "路",
-    "审",
-    "线城市",
-    "等奖",
-    "流",
-    "次党组",
-    "次审议",
-];
-
 /// `第三`, `二期`, `十四届`, `五次会议`, `十九大`, `三级`.
 fn ordinal(place: &Place) -> Option<NoQuantity> {
     if !place.is_integer() {
@@ -359,32 +328,6 @@ fn document_number(place: &Place) -> Option<NoQuantity> {
     number.then_some(NoQuantity::DocumentNumber)
 }
 
-/// What follows a number that is a code name: 135工程, 3315计划.
-const NAMES: [&str; 22] = [
-    "工程",
-    "计划",
-    "战略",
-    "行动",
-    "专项",
-    "模式",
-    "机制",
-    "体系",
-    "格局",
-    "攻势",
-    "部署",
-    "思路",
-    "目标",
-    "方案",
-    "政策",
-    "工作法",
-    "举措",
-    "发展战略",
-    "重点项目推进",
-    "产业体系",
-    "规划",
-    "科技创新",
-];
-
 /// `135工程`, `3315计划`, `“1+2”体系`, `4×4现代化产业体系`.
 fn code_name(place: &Place) -> Option<NoQuantity> {
     if place.number.unit.is_some() || !place.is_integer() {
@@ -407,40 +350,6 @@ fn denominator(place: &Place) -> Option<NoQuantity> {
     (lone && (place.ends(&["每"]) || (rate && unit && !place.ends(&["超", "近", "约", "上", "逾", "过", "数", "达"]))))
         .then_some(NoQuantity::FixedName)
 }
-
-/// What follows a number inside a fixed name or idiom: 第一产业, 百年一遇.
-const IDIOMS: [&str; 30] = [
-    "次产业",
-    "产增",
-    "产投",
-    "产业增",
-    "类500强",
-    "年一遇",
-    "年未有",
-    "年大计",
-    "年奋斗",
-    "年目标",
-    "姓",
-    "货",
-    "花",
-    "家争鸣",
-    "分点",
-    "件事",
-    "次办",
-    "网通",
-    "站式",
-    "种有色",
-    "周年",
-    "重奏",
-    "公里",
-    "里挑",
-    "军万马",
-    "方百计",
-    "位一体",
-    "农",
-    "民",
-    "会一",
-];
 
 /// `“六个一”`, `一批`, `三次产业`, `两个维护`, `百年`.
 fn fixed_name(place: &Place) -> Option<NoQuantity> {
@@ -527,36 +436,6 @@ fn duration(place: &Place) -> Option<NoQuantity> {
         || unit == "个月")
         .then_some(NoQuantity::Duration)
 }
-
-/// What a small count only introduces: 四个方面, 三大抓手.
-const HEADERS: [&str; 26] = [
-    "方面",
-    "层面",
-    "维度",
-    "环节",
-    "阶段",
-    "结合",
-    "文章",
-    "进一步",
-    "坚持",
-    "着力",
-    "确保",
-    "必须",
-    "更加",
-    "注重",
-    "转变",
-    "关键",
-    "原则",
-    "要求",
-    "思想",
-    "意识",
-    "自信",
-    "维护",
-    "重点",
-    "抓手",
-    "步骤",
-    "统筹",
-];
 
 /// `四个方面`, `两个特色`, `三篇文章`: a small Chinese numeral counts a thing only where a thing of
 /// the indicator list follows.
