@@ -105,9 +105,7 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn new(document: &Document) -> Self {
         let meta = &document.meta;
-        // A page put on the web years later says nothing of when its words were written.
-        let latest = meta.year.map_or(i16::MAX, |y| y.saturating_add(1));
-        let published = meta.published.map(|d| (d.year(), d.month() as u8)).filter(|p| p.0 <= latest);
+        let published = meta.written().map(|d| (d.year(), d.month() as u8));
         Self {
             year: meta.year.or(published.map(|p| p.0)),
             written: published.map(|p| p.0).or(meta.year),

@@ -212,6 +212,7 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     .any(|w| clause.contains(w));
     let done =
         ["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].iter().any(|w| clause.contains(w));
+    let rule = rule || ["奖励", "补贴", "补助", "资助", "贴息"].iter().any(|w| clause.contains(w));
     let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
     let past = ["已", "累计"].iter().any(|w| clause.contains(w));
     // 对新认定的企业，一次性奖励100万元: a rule says for whom.

@@ -198,7 +198,7 @@ impl Relater<'_> {
                 Some("investment.project_annual")
             }
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
-            "output_quantity" if own.is_empty() && sentence.contains("粮食") => Some("grain.output"),
+            "output_quantity" if matches!(own, "" | "总") && sentence.contains("粮食") => Some("grain.output"),
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
