@@ -231,9 +231,9 @@ fn unit_of(text: &str, span: Span, units: &Units) -> Option<HeadUnit> {
     let text = text.trim_matches(['±', ' ', '＋', '-', '+']);
     MAGNITUDES.iter().find_map(|(word, factor)| {
         let rest = text.strip_prefix(word)?;
-        let (form, len) = units.at_start(rest)?;
-        let index = units.forms.iter().position(|f| std::ptr::eq(f, form))?;
-        (len == rest.len()).then(|| HeadUnit { factor: Decimal::from(*factor), form: index as u16, span })
+        let form = units.index_at_start(rest)?;
+        let whole = units.forms[usize::from(form)].text.len() == rest.len();
+        whole.then(|| HeadUnit { factor: Decimal::from(*factor), form, span })
     })
 }
 

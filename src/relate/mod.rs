@@ -21,6 +21,8 @@ mod tables;
 mod time;
 mod view;
 
+use rustc_hash::FxHashMap;
+
 use crate::model::{Document, DocumentKind, Moment, Observation, Period, StageCounts, Status};
 use crate::recognize::exclude::Verdict;
 use crate::recognize::period::{PeriodMention, When};
@@ -66,6 +68,8 @@ pub struct Relater<'a> {
     /// Whether that block was running text.
     after_text: bool,
     hints: Vec<HeadingHint>,
+    /// The block up to which lines that look like a table are known to be none.
+    no_table_until: usize,
     related: Related,
     keep_traces: bool,
 }
@@ -83,7 +87,8 @@ impl<'a> Relater<'a> {
             .filter(|_| document.meta.kind == DocumentKind::Budget)
             .and_then(|t| drafted_year(t, &context));
         context.reported = document.meta.title.as_deref().and_then(|t| part_of_year(t, &context));
-        let hints = segments.sections.iter().map(|path| path_hint(path, &context)).collect();
+        let mut known = FxHashMap::default();
+        let hints = segments.sections.iter().map(|path| path_hint(path, &context, &mut known)).collect();
         Self {
             recognizer,
             segments,
@@ -93,6 +98,7 @@ impl<'a> Relater<'a> {
             section: None,
             after_text: false,
             hints,
+            no_table_until: 0,
             related: Related::default(),
             keep_traces,
         }
@@ -104,13 +110,14 @@ impl<'a> Relater<'a> {
         let mut sentence = 0;
         let mut taken = 0;
         for (index, block) in self.segments.blocks.iter().enumerate() {
-            if taken == 0 && block.kind == BlockKind::TableRow {
+            if taken == 0 && block.kind == BlockKind::TableRow && index >= self.no_table_until {
                 taken = self.table(index, scan);
             }
             if taken > 0 {
                 taken -= 1;
-                sentence +=
-                    self.segments.sentences[sentence..].iter().take_while(|s| s.block as usize == index).count();
+                let own = self.segments.sentences[sentence..].iter().take_while(|s| s.block as usize == index).count();
+                self.related.counts.sentences += own as u64;
+                sentence += own;
                 continue;
             }
             self.related.counts.blocks += 1;
@@ -201,9 +208,9 @@ impl Periods {
 
 /// For each path of headings, the index of the first path with the same highest heading.
 fn tops(sections: &[String]) -> Vec<u32> {
-    let head = |path: &String| path.split(" / ").next().map(str::to_owned);
-    let heads: Vec<_> = sections.iter().map(head).collect();
-    heads.iter().map(|h| heads.iter().position(|o| o == h).unwrap_or(0) as u32).collect()
+    let mut first: FxHashMap<&str, u32> = FxHashMap::default();
+    let head = |path: &'_ String| path.split(" / ").next().map_or(0, str::len);
+    sections.iter().enumerate().map(|(i, path)| *first.entry(&path[..head(path)]).or_insert(i as u32)).collect()
 }
 
 /// The span of years a plan's title names.
@@ -230,11 +237,14 @@ fn part_of_year(title: &str, context: &Context) -> Option<Period> {
 }
 
 /// What a path of headings says, the nearest heading first.
-fn path_hint(path: &str, context: &Context) -> HeadingHint {
+/// A heading stands in many paths, so each is read once (`known`).
+fn path_hint<'t>(path: &'t str, context: &Context, known: &mut FxHashMap<&'t str, HeadingHint>) -> HeadingHint {
     let mut hint = HeadingHint::default();
     for heading in path.rsplit(" / ") {
-        let period = heading_period(heading, context);
-        let own = status::heading_hint(heading, context.written.or(context.year), period);
+        let own = *known.entry(heading).or_insert_with(|| {
+            let period = heading_period(heading, context);
+            status::heading_hint(heading, context.written.or(context.year), period)
+        });
         hint.status = hint.status.or(own.status);
         hint.period = hint.period.or(own.period);
         // 任务 in a heading under 工作回顾 names what was done.

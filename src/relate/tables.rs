@@ -2,6 +2,7 @@
 //! from the label, the head or the caption, the period from head, caption or heading.
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::context::Source;
 use super::grid::{self, Cell, Grid, HeadUnit, Row};
@@ -11,9 +12,10 @@ use super::slots::Trace;
 use super::{LeftOut, Relater, confidence, lists, periods_of, time};
 use crate::model::lexicon::{Dimension, UnitId};
 use crate::model::{Bound, Measure, Observation, Period, Span, Status};
+use crate::recognize::exclude::NoQuantity;
 use crate::recognize::lexical::Hits;
 use crate::recognize::normal::Normal;
-use crate::recognize::number::Number;
+use crate::recognize::number::{self, Number};
 use crate::recognize::{Scan, period};
 use crate::segment::{Block, BlockKind};
 
@@ -35,16 +37,23 @@ impl Relater<'_> {
         let lines: Vec<Vec<Cell>> = blocks[..run].iter().map(|b| self.cells(b, &mut scan.normal)).collect();
         let numbers = lines.iter().flatten().filter(|c| c.number.is_some()).count();
         if run < 2 || numbers < 2 {
+            self.no_table_until = first + run;
             return 0;
         }
         let units = &self.recognizer.lexicon().units;
+        let cells: Vec<(Span, usize)> =
+            lines.iter().flatten().map(|c| (c.span, number::all(&c.text, units).count())).collect();
         let grid = grid::lay_out(lines, units);
         if grid.rows.is_empty() {
+            self.no_table_until = first + run;
             return 0;
         }
+        let read = grid.rows.iter().flat_map(|r| &r.values).filter(|(_, c)| c.number.is_some());
+        let values: FxHashSet<Span> = read.map(|(_, c)| c.span).collect();
+        let heads: Vec<(Span, usize)> = cells.into_iter().filter(|c| !values.contains(&c.0)).collect();
         self.enter_block(&blocks[0]);
         self.related.counts.blocks += run as u64;
-        self.count_heads(&blocks[..run], &grid);
+        self.count_cells(&heads, values.len());
         let caption_unit = grid.caption.iter().chain(&grid.heads).find_map(|c| grid::caption_unit(c, units));
         for cell in &grid.caption {
             for mention in periods_of(&cell.text) {
@@ -95,23 +104,17 @@ impl Relater<'_> {
             .collect()
     }
 
-    /// Counts the numbers of heads and captions, which are none of the values.
-    fn count_heads(&mut self, blocks: &[Block], grid: &Grid) {
+    /// Counts the numbers of a table: values, and those of heads and labels, which are none.
+    fn count_cells(&mut self, heads: &[(Span, usize)], values: usize) {
         let counts = &mut self.related.counts;
-        let values = grid.rows.iter().flat_map(|r| &r.values).filter(|(_, c)| c.number.is_some()).count() as u64;
-        counts.sentences += self
-            .segments
-            .sentences
-            .iter()
-            .filter(|s| {
-                blocks
-                    .first()
-                    .zip(blocks.last())
-                    .is_some_and(|(a, b)| a.span.start <= s.span.start && s.span.end <= b.span.end)
-            })
-            .count() as u64;
-        counts.numbers += values;
-        counts.mentions += values;
+        let labels: usize = heads.iter().map(|h| h.1).sum();
+        counts.numbers += (values + labels) as u64;
+        counts.mentions += (values + labels) as u64;
+        counts.no_quantity += labels as u64;
+        if self.keep_traces {
+            let left_out = |h: &(Span, usize)| LeftOut { span: h.0, why: NoQuantity::TableHead };
+            self.related.left_out.extend(heads.iter().filter(|h| h.1 > 0).map(left_out));
+        }
     }
 
     fn row(&mut self, grid: &Grid, row: &Row, caption_unit: Option<HeadUnit>, block: &Block) {
@@ -141,7 +144,7 @@ impl Relater<'_> {
     fn leave_out(&mut self, span: Span) {
         self.related.counts.no_quantity += 1;
         if self.keep_traces {
-            self.related.left_out.push(LeftOut { span, why: crate::recognize::exclude::NoQuantity::NoUnit });
+            self.related.left_out.push(LeftOut { span, why: NoQuantity::NoUnit });
         }
     }
 

@@ -38,6 +38,8 @@ codes! {
         Duration = "duration",
         /// A number without a unit that nothing makes a quantity.
         NoUnit = "no_unit",
+        /// In the head or a label of a table.
+        TableHead = "table_head",
     }
 }
 
@@ -56,6 +58,7 @@ impl NoQuantity {
             Self::Latin => "part of a Latin word or model name",
             Self::ListHeader => "a small count that only introduces a list",
             Self::Duration => "a span of time that measures nothing",
+            Self::TableHead => "in the head or a label of a table",
             Self::NoUnit => "no unit, and nothing that makes it a quantity",
         }
     }
