@@ -155,7 +155,7 @@ fn is_record(when: When, after: &str) -> bool {
 /// `“十二五”节能减排方案`: the plan in the name of something else.
 fn names_plan(when: When, words: &str, after: &str) -> bool {
     let bare = matches!(when, When::Plan(_)) && words.ends_with('五');
-    bare && !after.starts_with([',', '、', '。', ';', '的', '我', '全', '以', '第', '收', '开'])
+    bare && !after.starts_with([',', '、', '。', ';', '的', '我', '全', '以'])
 }
 
 /// Whether a period between these words is what figures are compared with.
