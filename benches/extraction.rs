@@ -3,7 +3,7 @@
 
 #[path = "support/clock.rs"]
 mod clock;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each bench uses a part of what they share")]
 mod support;
 
 use std::hint::black_box;

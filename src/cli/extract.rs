@@ -183,8 +183,7 @@ impl Documents {
     }
 }
 
-// A reject is built once a document and goes into a table: its size does not matter.
-#[allow(clippy::result_large_err)]
+#[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
 fn guarded(
     source: &str,
     read: impl FnOnce() -> std::result::Result<Document, Reject>,

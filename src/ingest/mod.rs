@@ -52,8 +52,7 @@ impl Ingest {
     /// # Errors
     /// A reject with one of the codes `too_large`, `unreadable`, `unsupported_format`, `binary`,
     /// `undecodable`, `empty`.
-    // A reject is built once a document and goes into a table: its size does not matter.
-    #[allow(clippy::result_large_err)]
+    #[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
     pub fn read(&self, found: &Found, overrides: &Overrides, limits: Limits) -> Result<Document, Reject> {
         let source = &found.source;
         check_name(source)?;
@@ -67,7 +66,7 @@ impl Ingest {
     ///
     /// # Errors
     /// As [`Ingest::read`].
-    #[allow(clippy::result_large_err)]
+    #[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
     pub fn document(
         &self,
         source: &str,
@@ -97,14 +96,14 @@ impl Ingest {
     }
 }
 
-#[allow(clippy::result_large_err)]
+#[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
 fn check_name(source: &str) -> Result<(), Reject> {
     let Some(extension) = sniff::foreign_extension(source) else { return Ok(()) };
     let error = decode::unsupported(&extension);
     Err(reject(source, error.code, &error.reason, None))
 }
 
-#[allow(clippy::result_large_err)]
+#[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
 fn check_size(source: &str, size: u64, limits: Limits) -> Result<(), Reject> {
     if size <= limits.max_bytes {
         return Ok(());

@@ -321,7 +321,7 @@ mod tests {
     fn numbering_that_starts_again_nests() {
         let mut outline = Outline::default();
         enter(&mut outline, "一、主要工作", true);
-        let inner = "一、强化产业培育。坚持以产业链建设为抓手。";
+        let inner = "一、强化产业培育。紧盯龙头补短板。";
         assert_eq!(enter(&mut outline, inner, false).0, 2);
         assert_eq!(enter(&mut outline, "二、夯实园区基础。园区是重要的载体。", false).0, 2);
         assert_eq!(enter(&mut outline, "二、下步打算", true), (1, "二、下步打算".to_owned()));
@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn long_points_are_no_headings() {
         for words in [
-            "1.精准分析产业发展现状，摸清产业链上重点企业的发展情况，掌握每家企业技术、产品和工艺特色。后文继续。",
+            "1.逐户走访骨干厂商，弄清各环节的短板与所缺配件，把设备、用工和销路的难处逐条登记成册。后文继续。",
             "1.完成投资50亿元。比上年增长百分之五以上。",
             "1.甲项目。",
             "（一）甲项目。乙项目。",

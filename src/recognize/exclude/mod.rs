@@ -302,7 +302,7 @@ fn latin(place: &Place) -> Option<NoQuantity> {
     (before || after || formula).then_some(NoQuantity::Latin)
 }
 
-/// `〔2021〕45号`, `第72号提案`, `483/2022-1902190`.
+/// `〔2021〕45号`, `第118号提案`, `210/2023-118`.
 fn document_number(place: &Place) -> Option<NoQuantity> {
     let bracket = ['〔', '【', '[', '〕', '】', ']', '﹝', '﹞', '＜'];
     let around = place.before().ends_with(bracket)

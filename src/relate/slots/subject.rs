@@ -162,7 +162,7 @@ impl Relater<'_> {
         Some(Subject::new(indicators.find(class.code)?, text, subject, slot.after, None, class.rule))
     }
 
-    /// `收入突破100亿元的企业1家、50亿元的企业2家`: a limit in a list repeats the one before.
+    /// `营收过80亿元的企业3家、过20亿元的6家`: a limit in a list repeats the one before.
     fn limit_before(&self) -> Option<usize> {
         self.context
             .antecedents
