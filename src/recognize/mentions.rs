@@ -104,7 +104,7 @@ impl Mention {
     #[must_use]
     pub fn whole(&self) -> Span {
         match &self.said {
-            Said::Number(NumberMention { unit: Some(unit), .. }) => {
+            Said::Number(NumberMention { number, unit: Some(unit), .. }) if !number.lent => {
                 Span { start: self.span.start, end: unit.end.max(self.span.end) }
             }
             _ => self.span,
@@ -179,7 +179,7 @@ impl Recognizer {
 }
 
 fn end_of(number: &Number) -> usize {
-    number.unit.map_or(number.span.end, |u| u.span.end.max(number.span.end)) as usize
+    number.unit.filter(|_| !number.lent).map_or(number.span.end, |u| u.span.end.max(number.span.end)) as usize
 }
 
 fn number_mention(scan: &Scan, number: Number, verdict: Verdict) -> Mention {

@@ -125,6 +125,10 @@ impl Recognizer {
             scan.numbers.push(Found { number, start, end, verdict: Verdict::Not(NoQuantity::NoUnit) });
             at = end;
         }
+        for i in (1..scan.numbers.len()).rev() {
+            let (before, from) = scan.numbers.split_at_mut(i);
+            number::shared::lend(text, &mut before[i - 1].number, &from[0].number, &self.lexicon.units);
+        }
     }
 
     fn judge(&self, scan: &Scan, index: usize, cells: bool) -> Verdict {

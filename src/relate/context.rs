@@ -98,6 +98,8 @@ pub(super) struct Context {
     pub(super) status_words: Words,
     pub(super) antecedents: Vec<Antecedent>,
     pub(super) sentence: u32,
+    /// The sentence before opened an account of parts that goes on: 其中…；
+    pub(super) parts: bool,
     /// The first indicator whose growth the document gives: what it is about.
     pub(super) main: Option<IndicatorId>,
 }
@@ -124,6 +126,7 @@ impl Context {
             antecedents: Vec::new(),
             sentence: 0,
             main: None,
+            parts: false,
         }
     }
 
@@ -140,6 +143,7 @@ impl Context {
         }
         self.in_force = None;
         self.base = None;
+        self.parts = false;
         self.status = None;
         self.antecedents.clear();
     }

@@ -19,9 +19,14 @@ pub(super) fn run_length(view: &View, first: usize, dimension_of: impl Fn(usize)
     {
         let from = bound::after(view, &numbers[last]).map_or(numbers[last].end, |b| b.1);
         let between = view.slice(from, next.start);
-        let between = between.trim_matches(['、', ' ', '/']);
+        let between = between.trim_matches(['、', ' ', '/', '位', '名']);
         let joined =
             matches!(between, "" | "和" | "及" | "与" | "以及" | "," | ":" | "约" | "超" | "超过") && from < next.start;
+        let ranks = between == "第" || between.is_empty() && from < next.start;
+        let joined = match next.verdict {
+            Verdict::Rank => numbers[last].verdict == Verdict::Rank && ranks,
+            _ => joined,
+        };
         let class = next.number.notation == Notation::Magnitude;
         if !joined || class || dimension_of(last) != dimension_of(last + 1) {
             break;

@@ -60,6 +60,9 @@ fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
         if link.cues.any(CHANGE) && !binds {
             return Some(Reading::from(Measure::GrowthRate, *link));
         }
+        if link.cues.has(CueKind::Decrease) && !binds {
+            return Some(Reading { negative: true, ..Reading::from(Measure::GrowthRate, *link) });
+        }
     }
     // 增长目标为5%左右, 增长预期5%: the word for growth stands in the phrase.
     let (from, to) = approach.phrase;
@@ -161,6 +164,19 @@ fn amount(approach: &Approach) -> Option<Reading> {
 /// Whether the verb that governs the phrase is one of adding: 新增规模工业企业31家.
 pub(super) fn governed_by_increase(view: &View, from: usize, phrase: (usize, usize)) -> Option<bool> {
     let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);
-    let last = view.cues_in(from, phrase.1).rfind(|(h, s)| s.any(governs) && h.end - h.start > 3);
-    last.map(|(_, set)| set.has(CueKind::Increase))
+    let mut cues = view.cues_in(from, phrase.1).filter(|(h, s)| s.any(governs) && h.end - h.start > 3);
+    let mut all = cues.clone();
+    // 新增航空装备等科技成果转化企业: the verb that opens the clause, whatever stands in the name.
+    if let Some((first, set)) = all.next()
+        && view.slice(first.start as usize, first.end as usize).ends_with('增')
+        && set.has(CueKind::Increase)
+        && view.slice(from, first.start as usize).chars().count() <= 2
+        && !all.any(|(_, s)| s.has(CueKind::Link))
+    {
+        return Some(true);
+    }
+    let (hit, set) = cues.next_back()?;
+    // 用于增加住宅的支出: the change is inside an attribute.
+    let inside = view.slice(hit.end as usize, phrase.1).contains('的');
+    Some(set.has(CueKind::Increase) && !(inside && view.slice(hit.start as usize, hit.end as usize) == "增加"))
 }

@@ -7,7 +7,7 @@ use crate::recognize::Recognizer;
 use crate::recognize::lexical::{WHOLES, What};
 
 /// Words before a region name that make it a yardstick or a partner, not the place of the figure.
-const ASIDE: [&str; 24] = [
+pub(super) const ASIDE: [&str; 24] = [
     "占", "居", "比", "较", "高于", "低于", "快于", "慢于", "高出", "对", "赴", "与", "向", "列", "在", "位居", "排",
     "从", "至", "到", "经", "往", "同", "和",
 ];
@@ -29,7 +29,47 @@ pub(super) fn of(
     {
         return (Some(code), Source::Clause, Some(words));
     }
+    if let Some((code, words)) = wider_subject(view, own, from, to, measure) {
+        return (Some(code), Source::Clause, Some(words));
+    }
     (own, Source::Document, None)
+}
+
+/// `全国规模工业增加值增长9.6%`, `全省增长8.4%`: a wider whole that opens a clause is what a rate is of.
+/// Names of things that begin with it (全国文明城市, 全省重点项目) and places in an order are not.
+fn wider_subject(
+    view: &View,
+    own: Option<RegionCode>,
+    from: usize,
+    to: usize,
+    measure: Measure,
+) -> Option<(RegionCode, (usize, usize))> {
+    const NAMES: [&str; 24] = [
+        "第", "首", "前", "占", "领先", "排", "百强", "文明", "重点", "优秀", "先进", "示范", "知名", "唯一", "最", "一流", "人大", "政协", "试点",
+        "平均", "各", "性", "的", "统一",
+    ];
+    if !matches!(measure, Measure::GrowthRate | Measure::ChangePp) {
+        return None;
+    }
+    let own = own?;
+    let words = view.slice(from, to);
+    let head = words.len() - words.trim_start_matches([' ', '、', ',']).len();
+    let (word, level) = WHOLES.into_iter().find(|(w, _)| words[head..].starts_with(w))?;
+    let tail = &words[head + word.len()..];
+    if level >= own.level() || NAMES.iter().any(|n| tail.starts_with(n)) {
+        return None;
+    }
+    let at = from + head;
+    Some((whole_at(level, own), (at, at + word.len())))
+}
+
+/// The whole at a level of GB/T 2260 that holds `own`.
+const fn whole_at(level: u8, own: RegionCode) -> RegionCode {
+    match level {
+        0 => RegionCode::COUNTRY,
+        1 => own.province(),
+        _ => own.prefecture(),
+    }
 }
 
 fn named(
@@ -47,6 +87,10 @@ fn named(
         let name = recognizer.lexical().region_name(name);
         let before = view.slice(from, hit.start as usize);
         if before.ends_with('其') && name.starts_with('中') {
+            continue;
+        }
+        // 商州无人机、陇县光伏等项目587个: one of many.
+        if view.slice(hit.end as usize, to).contains('等') {
             continue;
         }
         let code = recognizer.lexicon().regions.resolve(name, context.year, Some(own))?;
@@ -96,10 +140,5 @@ fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option
     if aside || !direct {
         return None;
     }
-    let code = match level {
-        0 => RegionCode::COUNTRY,
-        1 => own.province(),
-        _ => own.prefecture(),
-    };
-    Some((code, (from + at, from + at + len)))
+    Some((whole_at(level, own), (from + at, from + at + len)))
 }

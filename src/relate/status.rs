@@ -9,7 +9,10 @@ use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Period, Status};
 use crate::recognize::lexical::Hit;
 
-const PLANNED: [&str; 10] = [
+const PLANNED: [&str; 13] = [
+    "收入预算",
+    "支出预算",
+    "预算为",
     "年初预算",
     "调整预算",
     "预算调整为",

@@ -71,6 +71,12 @@ fn past(context: &Context, n: i16) -> Option<Period> {
     if let Some(span) = span_of(context, n) {
         return Some(span);
     }
+    // 1982年…，两年平均每年增长5%: the years up to the one just named.
+    if let Some(Period::At(Moment::Year(year))) = context.in_force.map(|f| f.period)
+        && n > 1
+    {
+        return Some(Period::years(year - n + 1, year));
+    }
     let end = context.year.or(context.written)?;
     // A text written early in a year looks back on whole years.
     let end = if context.kind == DocumentKind::Bulletin { end } else { end - 1 };

@@ -113,7 +113,7 @@ impl<'a> View<'a> {
     }
 
     /// Cues within `[from, to)`.
-    pub(super) fn cues_in(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = (&'a Hit, CueSet)> {
+    pub(super) fn cues_in(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = (&'a Hit, CueSet)> + Clone {
         within(&self.scan.hits.cues, from, to).iter().map(|h| (h, cue_set(h)))
     }
 
@@ -157,6 +157,8 @@ impl<'a> View<'a> {
             let before = self.slice(floor, p);
             if let Some(c) = before.chars().next_back().filter(|c| " 、:-—\t(,".contains(*c)) {
                 p -= c.len_utf8();
+            } else if let Some(note) = footnote(before) {
+                p -= note;
             } else if before.ends_with(')') {
                 // A term of the lexicon can end in brackets: 固定资产投资(不含农户).
                 if self.indicators_in(floor, p).last().is_some_and(|h| h.end as usize == p) {
@@ -266,6 +268,13 @@ impl<'a> View<'a> {
         const BOUNDS: CueSet = CueSet::of(&[CueKind::AtLeastAfter, CueKind::AtMostAfter, CueKind::ApproxAfter]);
         self.cue_starting(at).filter(|(_, set)| set.any(BOUNDS)).map_or(at, |(hit, _)| hit.end as usize)
     }
+}
+
+/// The bytes of the mark of a footnote at the end of `text`: `民间投资[14]`.
+fn footnote(text: &str) -> Option<usize> {
+    let open = text.strip_suffix(']')?.trim_end_matches(|c: char| c.is_ascii_digit());
+    let mark = open.strip_suffix('[')?;
+    (text.len() - open.len() > 1).then_some(text.len() - mark.len())
 }
 
 pub(super) fn cue_set(hit: &Hit) -> CueSet {

@@ -160,7 +160,11 @@ impl<'a> Spots<'a> {
 fn observed(explained: &Explained, block: Block) -> impl Iterator<Item = Spot> + '_ {
     let observations = explained.reading.observations.iter().enumerate();
     observations.filter(move |(_, o)| block.span.contains(o.span)).map(move |(index, o)| {
-        let beside = o.unit_span.start >= o.span.end && block.span.contains(o.unit_span);
+        // The unit of 3.2 in 3.2、1.5个百分点 stands behind another number.
+        let between = Span { start: o.span.end, end: o.unit_span.start.max(o.span.end) };
+        let beside = o.unit_span.start >= o.span.end
+            && block.span.contains(o.unit_span)
+            && !between.of(&explained.reading.document.text).contains(['、', '和', '与', '及', '或']);
         let end = if beside { o.unit_span.end.max(o.span.end) } else { o.span.end };
         Spot { number: o.span, whole: Span { start: o.span.start, end }, block, fate: Fate::Read(index) }
     })

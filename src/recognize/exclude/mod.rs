@@ -232,11 +232,23 @@ fn is_rank(place: &Place) -> bool {
             "进位至",
             "前移至",
         ];
-        return area.iter().any(|a| head.ends_with(a))
+        let first = first_of_ranks(head);
+        return area.iter().any(|a| first.ends_with(a))
             || (rest.starts_with('位') && within_clause(head, &["居", "列", "排", "位"]));
     }
     let place_word = ["位居", "位列", "排名", "名列", "居", "排", "列"].iter().any(|w| place.before().ends_with(w));
     place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()
+}
+
+/// What stands before the first of a list of ranks: `居全省` in `居全省第二、第四位`.
+fn first_of_ranks(head: &str) -> &str {
+    let mut first = head;
+    while let Some(listed) = first.strip_suffix(['、', '和']) {
+        let listed = listed.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十位名".contains(c));
+        let Some(before) = listed.strip_suffix('第') else { break };
+        first = before;
+    }
+    first
 }
 
 fn within_clause(head: &str, words: &[&str]) -> bool {
@@ -461,7 +473,7 @@ fn list_header(place: &Place) -> Option<NoQuantity> {
 fn is_quantity(place: &Place) -> bool {
     let number = place.number;
     if place.number.ratio {
-        return within_clause(place.before(), &["结构", "比例", "之比", "比为"]);
+        return within_clause(place.before(), &["结构", "比例", "之比", "比为", "比重", "占比"]);
     }
     if let Some(dimension) = place.dimension() {
         // 万双 in the head of a table is a unit, no number; 亿元 before 项目 is a class limit.

@@ -13,6 +13,7 @@
 //! - `piece`: a numeral with its sign, as fraction or percentage
 //! - `unit`: the unit behind it
 //! - `range`: two pieces joined
+//! - `shared`: a unit that stands only after the last number of a list
 //! - `report`: which Chinese numerals are words
 
 mod fixed;
@@ -22,6 +23,7 @@ mod numeral;
 mod piece;
 mod range;
 mod report;
+pub(super) mod shared;
 mod unit;
 mod words;
 
@@ -108,6 +110,9 @@ pub struct Number {
     pub glued: bool,
     /// The unit.
     pub unit: Option<UnitHit>,
+    /// The unit, and the magnitude that `low` is multiplied by, stand behind a later number of the
+    /// list: `86.2、312.6亿元`.
+    pub lent: bool,
 }
 
 /// What stands at a numeral's character.
@@ -196,5 +201,6 @@ fn number(text: &str, piece: &Piece, unit: &unit::Found) -> Number {
         ratio: range::in_ratio(text, piece.start, unit.hit.map_or(piece.end, |hit| hit.span.end as usize)),
         glued: char_before(text, piece.start).is_some_and(|c| c.is_ascii_alphabetic()),
         unit: unit.hit,
+        lent: false,
     }
 }

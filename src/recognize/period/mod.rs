@@ -138,6 +138,8 @@ fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
         && !before.ends_with("比到");
     let base = is_base(before, &text[end..])
         || is_record(when, &text[end..])
+        || is_sum(when, before, &text[end..])
+        || in_name(before, &text[end..])
         || names_plan(when, &text[at..end], &text[end..]);
     Some(PeriodMention { span: Span::new(at, end), when, until, base })
 }
@@ -168,8 +170,22 @@ fn is_base(before: &str, after: &str) -> bool {
         }
         "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
         "按" => after.find('价').is_some_and(|i| i < 18),
-        _ => ["相比", "同期相比", "持平", "末相比"].iter().any(|w| after.starts_with(w)),
+        _ => ["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].iter().any(|w| after.starts_with(w)),
     }
+}
+
+/// `是1950年到2002年53年的总和`: the years a figure is held against.
+fn is_sum(when: When, before: &str, after: &str) -> bool {
+    let tail = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
+    matches!(when, When::Years(..) | When::Year(_) | When::Past(_))
+        && ["是", "为", "相当于", "超过", "等于", "超"].iter().any(|w| before.ends_with(w))
+        && ["的总和", "总和", "之和", "的总量"].iter().any(|w| tail.starts_with(w))
+}
+
+/// `发展规划纲要(2006-2020年)`: the years in the name of a document.
+fn in_name(before: &str, after: &str) -> bool {
+    let Some(head) = before.strip_suffix('(') else { return false };
+    after.starts_with(')') && ["规划", "纲要", "计划", "方案", "意见", "条例", "办法", "战略", "规定"].iter().any(|w| head.ends_with(w))
 }
 
 impl When {

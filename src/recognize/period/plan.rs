@@ -34,12 +34,13 @@ pub(super) fn plan(rest: &str, n: u8, used: usize) -> (When, usize) {
     if let Some(word) = ["期末", "时期末", "期间末", "末期", "末"].iter().find(|w| tail.starts_with(**w)) {
         return (When::PlanEnd(n), used + word.len());
     }
-    if let Some(first) = tail.strip_prefix('前')
+    let name = ["计划", "规划"].iter().find(|w| tail.starts_with(**w)).map_or(0, |w| w.len());
+    if let Some(first) = tail[name..].strip_prefix('前')
         && let Some((years, len)) = number(first)
         && first[len..].starts_with('年')
         && (1..=4).contains(&years)
     {
-        return (When::PlanFirst(n, years as u8), used + 3 + len + 3);
+        return (When::PlanFirst(n, years as u8), used + name + 3 + len + 3);
     }
     let word = ["期间", "时期", "以来", "规划期", "期内", "五年"]
         .iter()

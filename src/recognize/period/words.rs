@@ -85,6 +85,16 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
     None
 }
 
+/// What follows 五年 where it looks back: 五年累计退耕还林, 五年新增公路; not 五年规划.
+const YEARS_DO: [&str; 21] = [
+    "年累计", "年共", "年新增", "年新建", "年完成", "年实现", "年投入", "年中央", "年全国", "年全省", "年全市", "年全县", "年建成", "年整理", "年平均",
+    "年年均", "年净增", "年引进", "年总", "年转移", "年减少",
+];
+
+fn opens_clause(before: &str) -> bool {
+    before.is_empty() || before.ends_with([',', '。', ';', ':', '\n', ' ', '!', '?', '—', '-', '、', '('])
+}
+
 /// Periods that begin with a Chinese numeral or 第.
 fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
     if let Some((n, used)) = plan_number(rest) {
@@ -116,6 +126,9 @@ fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
             && !before.ends_with('第')
         {
             return Some((When::Past(n as u8), len + word.len()));
+        }
+        if (2..=10).contains(&n) && opens_clause(before) && YEARS_DO.iter().any(|w| after.starts_with(w)) {
+            return Some((When::Past(n as u8), len + "年".len()));
         }
         if (2..=20).contains(&n) && after.starts_with("年内") && !before.ends_with('第') {
             return Some((When::Coming(n as u8), len + 6));

@@ -1,14 +1,16 @@
 //! Lists of numbers that answer lists of phrases.
 
+use super::subject::Given;
 use super::{Slot, Subject};
 use crate::model::lexicon::Dimension;
 use crate::model::{Bound, Measure};
 use crate::recognize::exclude::Verdict;
+use crate::recognize::lexical::What;
 use crate::relate::indicator::{self, Choice};
 use crate::relate::measure::{self, Reading};
 use crate::relate::rules::RuleId;
 use crate::relate::view::View;
-use crate::relate::{Relater, bound, lists, names};
+use crate::relate::{Relater, bound, lists, names, place, time};
 
 /// A list of numbers that answers a list of phrases.
 pub(super) struct Answers {
@@ -37,21 +39,28 @@ impl Answers {
 
 impl Relater<'_> {
     /// The list a number begins, if it begins one.
-    pub(super) fn answers(&self, slot: &Slot, index: usize) -> Option<Answers> {
+    pub(super) fn answers(&self, slot: &Slot, index: usize, floor: usize) -> Option<Answers> {
         let view = slot.view;
         let length = lists::run_length(view, index, |i| self.dimension(&view.scan.numbers[i]));
-        if length < 2 || slot.found.verdict == Verdict::Rank {
+        if length < 2 {
             return None;
         }
         let done = slot.dimension == Dimension::Percent && view.slice(slot.clause, slot.found.start).contains("完成");
-        let reading = measure::of_approach(view, &slot.approach, slot.dimension, slot.found.start)
+        let rank = Reading { measure: Measure::Rank, negative: false, words: None };
+        let reading = (slot.found.verdict == Verdict::Rank)
+            .then_some(rank)
+            .or_else(|| measure::of_approach(view, &slot.approach, slot.dimension, slot.found.start))
             .or_else(|| done.then_some(Reading { measure: Measure::Completion, negative: false, words: None }));
         let last = &view.scan.numbers[index + length - 1];
         let bound = bound::after(view, last)
             .filter(|(_, end)| view.slice(*end, view.end).chars().next().is_none_or(|c| ",;。、)和的!?".contains(c)))
             .map(|(bound, end)| (bound, (last.end, end)));
+        let given = self.given(slot, floor, length);
         let subjects = if slot.found.number.ratio {
             self.ratio(slot, length)
+        } else if !given.is_empty() {
+            let subject = self.what(slot, reading.map(|r| r.measure), None, floor);
+            given.into_iter().map(|given| Some(Subject { given, rule: RuleId::List, ..subject.clone() })).collect()
         } else if slot.approach.has_phrase() {
             self.list_subjects(slot, length, reading)
         } else {
@@ -61,9 +70,46 @@ impl Relater<'_> {
         Some(Answers { opening, until: index + length, first: index, subjects, reading, bound })
     }
 
+    /// `甲县、乙县税收分别为3亿元、4亿元`, `2019年、2020年分别新增3家、4家`: the places or years of the list
+    /// before the numbers, one for each; empty where there is none.
+    fn given(&self, slot: &Slot, floor: usize, length: usize) -> Vec<Given> {
+        let (view, to) = (slot.view, slot.found.start);
+        let places = view.regions_in(floor, to);
+        let listed = |spans: &[(usize, usize)]| {
+            spans.len() == length && spans.windows(2).all(|w| matches!(view.slice(w[0].1, w[1].0), "、" | "和" | "与" | "及"))
+        };
+        let spans: Vec<_> = places.iter().map(|h| (h.start as usize, h.end as usize)).collect();
+        let aside = spans.first().is_some_and(|s| place::ASIDE.iter().any(|w| view.slice(floor, s.0).ends_with(w)));
+        if listed(&spans) && !aside {
+            let codes = places.iter().zip(&spans).map(|(hit, &words)| {
+                let What::Region(name) = hit.what else { return None };
+                let name = self.recognizer.lexical().region_name(name);
+                let code = self.recognizer.lexicon().regions.resolve(name, self.context.year, self.context.region)?;
+                Some(Given { region: Some((code, words)), period: None })
+            });
+            if let Some(all) = codes.collect() {
+                return all;
+            }
+        }
+        let periods = view.periods_in(floor, to);
+        let spans: Vec<_> = periods.iter().map(|p| (p.span.start as usize, p.span.end as usize)).collect();
+        if !listed(&spans) {
+            return Vec::new();
+        }
+        let years = periods.iter().zip(&spans).map(|(mention, &words)| {
+            Some(Given { region: None, period: Some((time::resolve(mention, &self.context)?, words)) })
+        });
+        years.collect::<Option<_>>().unwrap_or_default()
+    }
+
     /// `16.5:44.7:38.8`: shares of the three industries.
     fn ratio(&self, slot: &Slot, length: usize) -> Vec<Option<Subject>> {
-        let code = self.recognizer.lexicon().indicators.find("industry_structure").filter(|_| length == 3);
+        let indicators = &self.recognizer.lexicon().indicators;
+        let structure = indicators.find("industry_structure").filter(|_| length == 3);
+        // 三次产业投资比重为0.3:73.4:26.4: shares of what is named.
+        let named = indicator::choose(self.recognizer, slot.view, slot.approach.phrase, Dimension::Money, Measure::Share);
+        let named = named.filter(|c| !c.weak && !indicators.is_under(c.indicator, "value_added")).map(|c| c.indicator);
+        let code = structure.map(|s| named.unwrap_or(s));
         let text = names::indicator_text(slot.view, slot.approach.phrase);
         let industries = ["第一产业", "第二产业", "第三产业"];
         let of = |i: usize| Subject {
@@ -74,6 +120,7 @@ impl Relater<'_> {
             term: None,
             rule: RuleId::Ratio,
             of: None,
+            given: Given::default(),
         };
         (0..length).map(|i| Some(of(i))).collect()
     }

@@ -14,6 +14,11 @@ impl Relater<'_> {
         let plain = |measure| Reading { measure, negative: false, words: None };
         let indicators = &self.recognizer.lexicon().indicators;
         if slot.dimension == Dimension::Percent {
+            // 总产值的增长速度，1981年为4.6%
+            let named = subject.phrase.map_or("", |p| slot.view.slice(p.0, slot.clause.max(p.1)));
+            if ["增长速度", "增速", "增幅", "增长率"].iter().any(|w| named.contains(w)) {
+                return plain(Measure::GrowthRate);
+            }
             let dimensions = indicators.get(subject.indicator).dimensions;
             let price = ["price.cpi", "price.ppi"].iter().any(|c| indicators.is_under(subject.indicator, c));
             if price {
@@ -41,7 +46,8 @@ impl Relater<'_> {
                 .chain
                 .iter()
                 .any(|l| l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && l.end - l.start > 3);
-            if !chain_verb && self.continues_increase(slot) {
+            let total = slot.view.slice(slot.clause, slot.found.start).contains("累计");
+            if !chain_verb && !total && self.continues_increase(slot) {
                 return plain(Measure::Increase);
             }
         }

@@ -57,6 +57,7 @@ impl Relater<'_> {
         let mut period = view.start;
         let mut answers: Option<Answers> = None;
         let opening = self.context.in_force;
+        self.context.base = None;
         let mut lead = opening;
         let mut used = true;
         for index in first..numbers.len() {
@@ -85,7 +86,7 @@ impl Relater<'_> {
                 .filter(|n| n.start < view.end);
             let slot = self.slot(view, found, floor, next);
             if answers.as_ref().is_none_or(|a| index >= a.until) {
-                answers = self.answers(&slot, index);
+                answers = self.answers(&slot, index, floor);
             }
             floor = self.number(&slot, span, block, answers.as_ref().map(|a| (a, index - a.first)), floor);
             if from {
@@ -102,6 +103,9 @@ impl Relater<'_> {
         if !used && lead.is_some() && view.slice(view.start, view.end).ends_with(';') {
             self.context.in_force = lead;
         }
+        // 分类型看，国有企业增长6%；集体企业增长4%: the account goes on.
+        let words = view.slice(view.start, view.end);
+        self.context.parts = words.ends_with(';') && (self.context.parts || subject::opens_parts(words));
         // 其中，9月当月增长10%: a part of the period in force holds for its sentence only.
         self.context.leave_part(opening);
     }
@@ -190,6 +194,11 @@ impl Relater<'_> {
                 None => a.opening.map_or(bound, |shared| (shared, None)),
                 _ => bound,
             };
+        }
+        // 低于全国0.3个百分点: the side of a gap binds nothing.
+        let side = bound.1.is_some_and(|w| ["低于", "高于", "超过"].contains(&slot.view.slice(w.0, w.1)));
+        if reading.measure == Measure::ChangePp && side {
+            bound = (Bound::Exact, None);
         }
         let about = slot.view.slice(slot.clause, slot.found.start).contains("约占");
         if bound.0 == Bound::Exact && reading.measure == Measure::Share && about {
@@ -293,7 +302,7 @@ impl<'v> Slot<'v, '_> {
         let (from, to) = self.approach.phrase;
         let phrase = self.view.slice(from, to);
         let lead = self.view.slice(self.view.start, self.clause);
-        ["其中", "看", "中,", "分"].iter().any(|w| lead.contains(w))
+        subject::opens_parts(lead)
             || phrase.starts_with("其中")
             || phrase.ends_with(['业', '类', '品', '县', '市', '区'])
             || (phrase.ends_with("企业") && self.dimension == Dimension::Percent)

@@ -2,7 +2,7 @@
 
 use super::{Slot, SlotWords, Subject, Trace};
 use crate::model::lexicon::{Dimension, IndustryId};
-use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status};
+use crate::model::{Bound, Measure, Moment, Observation, Period, RegionCode, Span, Status};
 use crate::recognize::lexical::What;
 use crate::relate::classes::Class;
 use crate::relate::context::{Antecedent, Source, Words};
@@ -52,6 +52,11 @@ impl Relater<'_> {
         let descriptive = class.is_none() && self.describes(slot, &subject);
         let (status, status_source, status_words) =
             if descriptive { (Status::Actual, Source::Default, None) } else { (status, status_source, status_words) };
+        let (status, status_source, status_words) = if class.is_none() && bounds_a_kind(slot, bound, after) {
+            (Status::Policy, Source::Clause, bound_words)
+        } else {
+            (status, status_source, status_words)
+        };
         let (period, period_source, period_words) = self.period(slot, &subject, measure, status, clause);
         let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
         let (period, period_source) = if descriptive && ahead {
@@ -151,6 +156,9 @@ impl Relater<'_> {
 
     /// The region of a value: that of the value it belongs to, else what its clause names.
     fn region(&self, slot: &Slot, subject: &Subject, measure: Measure) -> (Option<RegionCode>, Source, Words) {
+        if let Some((code, words)) = subject.given.region {
+            return (Some(code), Source::Clause, Some(words));
+        }
         if let Some(of) = subject.of {
             return (self.related.observations[of].region, Source::Carried, None);
         }
@@ -186,6 +194,9 @@ impl Relater<'_> {
         status: Status,
         clause: &str,
     ) -> (Option<Period>, Source, Words) {
+        if let Some((period, words)) = subject.given.period {
+            return (Some(period), Source::Clause, Some(words));
+        }
         if let Some(of) = subject.of {
             let antecedent = self.related.observations[of].period;
             let own = slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base);
@@ -193,9 +204,16 @@ impl Relater<'_> {
                 return (antecedent, Source::Carried, None);
             }
         }
+        if let Some((span, words)) = self.yearly_since(slot, measure, clause) {
+            return (Some(span), Source::Clause, Some(words));
+        }
+        let leaves =
+            slot.approach.chain.first().is_some_and(|l| matches!(slot.view.slice(l.start, l.end), "由" | "从"));
+        // 城镇…由2002年7703元增加到2007年13786元，农村…由2476元增加到4140元: the same start.
+        if let Some(base) = self.context.base.filter(|_| leaves && measure == Measure::Level) {
+            return (Some(base), Source::Carried, None);
+        }
         if let Some(span) = self.context.in_force.map(|f| f.period).filter(|p| p.spans_years()) {
-            let leaves =
-                slot.approach.chain.first().is_some_and(|l| matches!(slot.view.slice(l.start, l.end), "由" | "从"));
             if leaves && measure == Measure::Level {
                 let base = self.context.base.unwrap_or_else(|| Period::year(span.first().year()));
                 return (Some(base), Source::Carried, None);
@@ -233,10 +251,37 @@ impl Relater<'_> {
         let flowing =
             flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
         let stock = reached && !flowing && !flow.iter().any(|w| clause.contains(w));
+        // 地区生产总值迈上3万亿元台阶: what is said of one year's end, never summed over a plan.
+        let yearly = ["gdp", "income", "population"].iter().any(|c| indicators.is_under(subject.indicator, c));
+        let stock = stock || (yearly && measure == Measure::Level && !flow.iter().any(|w| clause.contains(w)));
         let average = clause.contains("年均");
         let (period, source) = time::of(&self.context, measure, status, stock, average);
         (period, source, self.context.in_force.and_then(|f| f.words))
     }
+}
+
+impl Relater<'_> {
+    /// `2007年…比2002年增长65.5%，年均增长10.6%`: the years since the one just compared with.
+    fn yearly_since(&self, slot: &Slot, measure: Measure, clause: &str) -> Option<(Period, (usize, usize))> {
+        if measure != Measure::GrowthRate || !["年均", "平均每年"].iter().any(|w| clause.contains(w)) {
+            return None;
+        }
+        let Some(Period::At(Moment::Year(now))) = self.context.in_force.map(|f| f.period) else { return None };
+        let base = slot.view.periods_in(slot.view.start, slot.found.start).iter().rev().find(|p| p.base)?;
+        let crate::recognize::period::When::Year(then) = base.when else { return None };
+        (then + 1 < now).then(|| (Period::years(then + 1, now), (base.span.start as usize, base.span.end as usize)))
+    }
+}
+
+/// `万吨级以上泊位`, `能耗超5000吨标准煤重点企业`: an amount that only tells which things are meant.
+fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
+    const KINDS: [&str; 14] = [
+        "企业", "单位", "重点企业", "重点用能", "用能单位", "机组", "泊位", "锅炉", "码头", "船舶", "重点单位", "自然村", "行政村", "的企业",
+    ];
+    let sized = !matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Duration);
+    let counted = matches!(slot.dimension, Dimension::Count) && !matches!(slot.classifier(), Some("户" | "千瓦"));
+    let tail = slot.view.slice(after, slot.view.end);
+    sized && !counted && matches!(bound, Bound::AtLeast | Bound::AtMost) && KINDS.iter().any(|k| tail.starts_with(k))
 }
 
 /// The last industry that the phrase names.

@@ -1,9 +1,10 @@
 //! What a number measures, by the words beside it: the noun phrase before it, else the one after.
 
 use super::Slot;
-use crate::model::Measure;
+use crate::model::{Measure, Period, RegionCode};
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::relate::classes::Class;
+use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
@@ -26,6 +27,15 @@ pub(super) struct Subject {
     pub(super) rule: RuleId,
     /// The value it belongs to.
     pub(super) of: Option<usize>,
+    /// The place and time that a list before the numbers gives it, in order.
+    pub(super) given: Given,
+}
+
+/// What a list of places or years gives to one of the numbers that answer it, and the words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Given {
+    pub(super) region: Option<(RegionCode, (usize, usize))>,
+    pub(super) period: Option<(Period, (usize, usize))>,
 }
 
 impl Subject {
@@ -38,7 +48,7 @@ impl Subject {
         term: Option<(usize, usize)>,
         rule: RuleId,
     ) -> Self {
-        Self { indicator, text, whose, phrase: Some(phrase), term, rule, of: None }
+        Self { indicator, text, whose, phrase: Some(phrase), term, rule, of: None, given: Given::default() }
     }
 }
 
@@ -58,6 +68,21 @@ impl Slot<'_, '_> {
     }
 }
 
+/// What may follow a term in its phrase without being the head: 规模工业企业[数量], 三品一标[认证].
+const TAILS: [&str; 44] = [
+    "数量", "总数", "总量", "总额", "总值", "总计", "合计", "共计", "规模", "总规模", "金额", "认证", "任务", "负担", "预算", "决算", "成效",
+    "恢复", "新建通车", "通车", "建设", "业务", "用户", "情况", "方面", "水平", "工作", "目标", "指标", "个数", "人数", "户数", "家数",
+    "资金", "案件", "累计", "存量", "油气当量", "到位", "落地", "开工", "入库", "认定", "挂牌",
+];
+
+/// As [`TAILS`], where nothing else follows the term: 业 in 餐饮业, 案 in 法规案.
+const SHORT_TAILS: [&str; 7] = ["数", "量", "项", "额", "业", "案", "类"];
+
+/// Words that open an account of the parts of what was said: 其中, 分行业看.
+pub(super) fn opens_parts(text: &str) -> bool {
+    ["其中", "看,", "中,", "分产业", "分行业", "分门类", "分类型", "分经济", "分区域", "分地区", "分领域"].iter().any(|w| text.contains(w))
+}
+
 impl Relater<'_> {
     /// What an earlier row measures, for a number that belongs to its value.
     pub(super) fn attached_to(&self, draft: usize, rule: RuleId) -> Subject {
@@ -70,7 +95,29 @@ impl Relater<'_> {
             term: None,
             rule,
             of: Some(draft),
+            given: Given::default(),
         }
+    }
+
+    /// Whether the term is the head of its phrase, which ends at `end`. A Chinese noun phrase has its
+    /// head at the end, so a term that unknown words follow only describes them: 汽车消费券 are no
+    /// cars, 每百元营业收入中的成本 is no income.
+    fn is_head(&self, slot: &Slot, choice: Choice, end: usize, measure: Measure) -> bool {
+        let (view, from) = (slot.view, choice.term.1);
+        let mut rest = view.slice(from, end).trim_matches([' ', ',', '的', '等', '\t']);
+        while let Some(open) = rest.rfind(['(', '[']).filter(|_| rest.ends_with([')', ']'])) {
+            rest = rest[..open].trim_end();
+        }
+        let said = view.cues_in(from, end).any(|(h, _)| h.start as usize == from)
+            || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
+            || !view.regions_in(from, end).is_empty();
+        let rate = slot.dimension == Dimension::Percent && measure != Measure::Share;
+        rest.is_empty()
+            || rate
+            || said
+            || choice.indicator == self.other()
+            || TAILS.iter().any(|t| rest.ends_with(t))
+            || SHORT_TAILS.contains(&rest)
     }
 
     /// The indicator of what has no code.
@@ -92,14 +139,16 @@ impl Relater<'_> {
             return whole;
         }
         let reach = (phrase.0, slot.with_change(phrase.1));
-        let before = (phrase.0 < phrase.1)
+        let named = (phrase.0 < phrase.1)
             .then(|| indicator::choose(self.recognizer, slot.view, reach, dimension, measured))
             .flatten();
+        let before = named.filter(|b| self.is_head(slot, *b, reach.1, measured));
         let after = self.after(slot, dimension, measured);
         match (before, after) {
             (Some(b), Some(a)) if slot.prefers_after(b, a) => slot.named_after(a),
-            (Some(b), _) => self.named_before(slot, phrase, b),
+            (Some(b), _) => self.named_before(slot, phrase, b, measured),
             (None, Some(a)) if phrase.0 >= phrase.1 || slot.dimension != Dimension::Percent => slot.named_after(a),
+            _ if named.is_some() => self.unknown(slot, phrase),
             _ => self.unnamed(slot, phrase, measured, floor),
         }
     }
@@ -174,9 +223,9 @@ impl Relater<'_> {
     }
 
     /// `工业投资增长`: the phrase before the number names what it measures.
-    fn named_before(&self, slot: &Slot, phrase: (usize, usize), choice: Choice) -> Subject {
+    fn named_before(&self, slot: &Slot, phrase: (usize, usize), choice: Choice, measure: Measure) -> Subject {
         let view = slot.view;
-        let topic = self.part_of_topic(slot, choice);
+        let topic = self.part_of_topic(slot, choice, measure);
         let indicator = topic.unwrap_or_else(|| self.narrowed(slot, phrase, choice));
         let indicator = self.revenue_class(slot, indicator);
         let text = names::indicator_text(view, phrase);
@@ -241,20 +290,47 @@ impl Relater<'_> {
         }
     }
 
-    /// After 其中 a weak term only narrows what the whole counts.
-    fn part_of_topic(&self, slot: &Slot, choice: Choice) -> Option<IndicatorId> {
-        if !choice.weak
-            || !slot.view.slice(slot.view.start, slot.clause + 6.min(slot.found.start - slot.clause)).contains("其中")
-        {
+    /// After 其中 a weak term, or the name of a kind, only narrows what the whole measures.
+    fn part_of_topic(&self, slot: &Slot, choice: Choice, measure: Measure) -> Option<IndicatorId> {
+        let view = slot.view;
+        let lead = view.slice(view.start, slot.clause + 6.min(slot.found.start - slot.clause));
+        let indicators = &self.recognizer.lexicon().indicators;
+        let rate = matches!(measure, Measure::GrowthRate | Measure::ChangePp);
+        if rate && (self.context.parts || opens_parts(lead)) {
+            return self.part_of_rate(choice, measure);
+        }
+        let inside = lead.contains("其中") || self.context.parts;
+        if !inside || !(choice.weak || choice.indicator == self.other()) {
             return None;
         }
         let dimension = slot.dimension;
-        let indicators = &self.recognizer.lexicon().indicators;
         let whole = self.context.antecedent(|a| a.dimension == dimension && a.measure == Measure::Level)?;
         // 经营主体1900万户，其中企业830万户: enterprises are a kind of their own.
         let own = matches!(slot.classifier(), Some("户" | "家"))
             && indicators.is_under(choice.indicator, "enterprise_count")
             && !indicators.is_under(whole.indicator, "enterprise_count");
         (!own).then_some(whole.indicator)
+    }
+
+    /// `增加值增长9%。分类型看，集体企业增长4.3%`, `零售额下降2%，其中汽车下降4%`: what a thing that is only
+    /// counted or produced has in common with the whole is its growth.
+    fn part_of_rate(&self, choice: Choice, measure: Measure) -> Option<IndicatorId> {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let sentence = self.context.sentence;
+        let families = ["enterprise_count", "output_quantity", "grain", "project_count", "institution_count", "region_count", "population"];
+        let kind = families.iter().any(|f| indicators.is_under(choice.indicator, f));
+        let industry = choice.weak && indicators.is_under(choice.indicator, "value_added");
+        if !kind && !industry {
+            return None;
+        }
+        let money = |a: &Antecedent| {
+            let of = indicators.get(a.indicator);
+            a.measure == measure
+                && a.sentence + 2 >= sentence
+                && (of.dimensions.has(Dimension::Money) || indicators.is_under(a.indicator, "price"))
+        };
+        let whole = self.context.antecedent(money)?.indicator;
+        let inside = industry && (indicators.is_under(whole, "value_added") || indicators.is_under(whole, "gdp"));
+        (!inside).then_some(whole)
     }
 }

@@ -12,6 +12,10 @@ use crate::relate::{Relater, names};
 /// Phrases that only point back to what was just said.
 const ANAPHORIC: [&str; 10] = ["总数", "总量", "总额", "数量", "总计", "累计", "规模", "总规模", "存量", "总"];
 
+/// The fields that ranks are held in.
+const FIELDS: [&str; 12] =
+    ["世界", "全球", "全国", "全省", "全区", "全市", "我国", "亚洲", "中部", "西部", "中西部", "沿海"];
+
 impl Relater<'_> {
     /// What a number measures when the words beside it name no indicator.
     pub(super) fn unnamed(&self, slot: &Slot, phrase: (usize, usize), measure: Measure, floor: usize) -> Subject {
@@ -26,7 +30,9 @@ impl Relater<'_> {
         if pointing && let Some(subject) = self.same_thing(slot) {
             return subject;
         }
-        let has_phrase = phrase.0 < phrase.1;
+        // 从世界第六位上升到第四位: the field of a rank names nothing that is ranked.
+        let field = measure == Measure::Rank && FIELDS.contains(&view.slice(phrase.0, phrase.1));
+        let has_phrase = phrase.0 < phrase.1 && !field;
         let described = !has_phrase
             && slot.dimension == Dimension::Percent
             && slot.after.0 < slot.after.1
@@ -35,7 +41,9 @@ impl Relater<'_> {
             if let Some(subject) = self.attached(slot, measure) {
                 return subject;
             }
-            if let Some(subject) = self.clause_before(slot, measure, floor) {
+            // 出台政策，新导入21项功能性事项: what follows a count says what it counts.
+            let counted = slot.dimension == Dimension::Count && slot.after.0 < slot.after.1;
+            if !counted && let Some(subject) = self.clause_before(slot, measure, floor) {
                 return subject;
             }
         }
@@ -51,8 +59,14 @@ impl Relater<'_> {
         if let Some(topic) = self.topic(slot, measure, has_phrase).filter(|_| !described) {
             return Subject::new(topic, text.clone(), Some(text), own, None, RuleId::Topic);
         }
+        self.unknown(slot, own)
+    }
+
+    /// What a phrase names that holds no term, by the unit and the verb.
+    pub(super) fn unknown(&self, slot: &Slot, phrase: (usize, usize)) -> Subject {
+        let text = names::indicator_text(slot.view, phrase);
         let indicator = self.by_classifier(slot).or_else(|| self.by_grant(slot)).unwrap_or_else(|| self.other());
-        Subject::new(indicator, text, None, own, None, RuleId::Other)
+        Subject::new(indicator, text, None, phrase, None, RuleId::Other)
     }
 
     /// Money that a verb of granting gives: 每家奖励20万元.
@@ -136,13 +150,13 @@ impl Relater<'_> {
         }
         let lead =
             indicator::choose(self.recognizer, slot.view, (slot.view.start, slot.clause), slot.dimension, measure);
-        if let Some(lead) = lead.filter(|_| slot.dimension != Dimension::Count || measure != Measure::Level) {
+        if let Some(lead) = lead.filter(|_| slot.dimension != Dimension::Count || measure == Measure::Rank) {
             return Some(indicator::refine(self.recognizer, slot.view, slot.view.start, lead));
         }
         let part = match slot.dimension {
             Dimension::Mass => true,
             Dimension::Money | Dimension::Percent => !has_phrase || slot.names_part(),
-            _ => slot.view.slice(slot.view.start, slot.clause).contains("其中"),
+            _ => self.context.parts || slot.view.slice(slot.view.start, slot.clause).contains("其中"),
         };
         if has_phrase && !part {
             return None;
