@@ -141,6 +141,11 @@ impl Context {
                 self.lead = if text { Some(force.period) } else { self.lead.filter(|_| force.period.spans_years()) };
             }
         }
+        self.forget();
+    }
+
+    /// Ends everything that was carried inside a paragraph.
+    pub(super) fn forget(&mut self) {
         self.in_force = None;
         self.base = None;
         self.parts = false;

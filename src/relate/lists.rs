@@ -57,6 +57,47 @@ pub(super) fn items(view: &View, (from, to): (usize, usize)) -> Vec<(usize, usiz
     out
 }
 
+/// Words that fold several names into one, which the numbers of a list answer in order.
+const FOLDED: [(&str, &[&str]); 16] = [
+    ("城乡居民", &["城镇居民", "农村居民"]),
+    ("城镇和农村居民", &["城镇居民", "农村居民"]),
+    ("城镇、农村居民", &["城镇居民", "农村居民"]),
+    ("一二三产业", &["第一产业", "第二产业", "第三产业"]),
+    ("一、二、三产业", &["第一产业", "第二产业", "第三产业"]),
+    ("第一、二、三产业", &["第一产业", "第二产业", "第三产业"]),
+    ("第一、第二、第三产业", &["第一产业", "第二产业", "第三产业"]),
+    ("一二三产", &["第一产业", "第二产业", "第三产业"]),
+    ("一、二、三产", &["第一产业", "第二产业", "第三产业"]),
+    ("三次产业", &["第一产业", "第二产业", "第三产业"]),
+    ("二三产业", &["第二产业", "第三产业"]),
+    ("二、三产业", &["第二产业", "第三产业"]),
+    ("存贷款", &["存款", "贷款"]),
+    ("存款、贷款", &["存款", "贷款"]),
+    ("存款和贷款", &["存款", "贷款"]),
+    ("进出口分别", &["进口", "出口"]),
+];
+
+/// The names that a folded word in `phrase` stands for, each in its place: 城乡居民收入 is 城镇居民收入 and
+/// 农村居民收入. Longer words first, as they hold the shorter.
+pub(super) fn unfold(phrase: &str, length: usize) -> Option<Vec<String>> {
+    let fits = FOLDED.iter().filter(|(word, names)| names.len() == length && phrase.contains(word));
+    let (word, names) = fits.max_by_key(|(word, _)| word.len())?;
+    let (head, tail) = phrase.split_once(word)?;
+    Some(names.iter().map(|name| format!("{head}{name}{tail}")).collect())
+}
+
+/// The indicator of words that stand nowhere in the document.
+pub(super) fn of_words(
+    recognizer: &Recognizer,
+    words: &str,
+    dimension: Dimension,
+    measure: Measure,
+) -> Option<Choice> {
+    let mut hits = Hits::default();
+    recognizer.lexical().find(words, &mut hits);
+    of_text(recognizer, words, &hits, dimension, measure)
+}
+
 /// What an item names when the last item's head belongs to all: `城镇` in
 /// `城镇和农村常住居民人均可支配收入`. Gives the choice and the composed words.
 pub(super) fn share_head(

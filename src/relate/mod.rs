@@ -139,6 +139,10 @@ impl<'a> Relater<'a> {
                 self.sentence(&view, s.span, block);
             }
             sentence = until;
+            if is_caption(block.span.of(&self.document.text)) {
+                self.context.forget();
+                self.after_text = false;
+            }
         }
         self.related
     }
@@ -152,6 +156,9 @@ impl<'a> Relater<'a> {
             self.context.lead = None;
         }
         self.context.heading = block.section.and_then(|s| self.hints.get(s as usize)).copied().unwrap_or_default();
+        if let Some(status) = status::label(block.span.of(&self.document.text)) {
+            self.context.heading.status = Some(status);
+        }
     }
 
     fn count(&mut self, scan: &Scan, sentences: usize) {
@@ -204,6 +211,13 @@ impl Periods {
         time::enter(&mut self.0, mention);
         period
     }
+}
+
+/// `图5 2021-2025年工业增加值增速（%）`: the caption of a figure or table says nothing of the text below.
+fn is_caption(block: &str) -> bool {
+    let words = block.trim_start();
+    let numbered = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十:：".contains(c));
+    words.strip_prefix(['图', '表']).is_some_and(numbered) && !words.contains('。') && words.chars().count() < 60
 }
 
 /// For each path of headings, the index of the first path with the same highest heading.

@@ -55,6 +55,23 @@ pub(super) fn looks_back(heading: &str) -> bool {
     back && !["目标", "安排", "草案", "打算"].iter().any(|w| heading.contains(w))
 }
 
+/// What a label at the head of a paragraph says of it: 年度目标：, 完成情况：.
+pub(super) fn label(block: &str) -> Option<Status> {
+    const GOALS: [&str; 8] = ["年度目标", "工作目标", "目标任务", "主要目标", "预期目标", "目标", "工作任务", "计划"];
+    const DONE: [&str; 4] = ["完成情况", "进展情况", "工作进展", "工作成效"];
+    let (name, _) = block.split_once(['：', ':'])?;
+    let name = name.trim();
+    (name.chars().count() <= 12).then_some(())?;
+    let ends = |words: &[&str]| words.iter().any(|w| name.ends_with(w));
+    if ends(&GOALS) {
+        Some(Status::Target)
+    } else if ends(&DONE) {
+        Some(Status::Actual)
+    } else {
+        None
+    }
+}
+
 /// What a heading says of the text under it.
 pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>) -> HeadingHint {
     const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
@@ -176,13 +193,20 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
             actual = Some((hit.start as usize, hit.end as usize));
         }
     }
+    let expected = target.filter(|t| t.0 >= evidence.clause && is_expectation(evidence.view.slice(t.0, t.1)));
     match (target, actual) {
+        // 预计达到, 力争完成: what follows the word of promise in its clause is promised.
+        (Some(_), Some(_)) if expected.is_some() => expected.map(|t| (Status::Target, t)),
         (Some(t), Some(a)) => Some(if t.0 > a.0 { (Status::Target, t) } else { (Status::Actual, a) }),
         (Some(t), None) => Some((Status::Target, t)),
         // In a section of promises only a strong word makes a fact.
         (None, Some(a)) if context.heading.status != Some(Status::Target) => Some((Status::Actual, a)),
         _ => None,
     }
+}
+
+fn is_expectation(word: &str) -> bool {
+    ["预计", "力争", "确保", "将", "有望", "争取", "预期", "计划"].contains(&word)
 }
 
 /// `比去年`, `同比`: what a value is held against tells nothing once a promise was made.
@@ -215,6 +239,15 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     .any(|w| clause.contains(w));
     let done =
         ["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].iter().any(|w| clause.contains(w));
+    // 补助标准提高至99元/人: what a standard is set to, whatever the verb.
+    let head = evidence.view.slice(evidence.clause, evidence.at);
+    let standard = rfind(head, "标准").is_some_and(|i| {
+        let verb = &head[i + "标准".len()..];
+        ["", "为", "提高到", "提高至", "达到", "达", "每人", "每人每月", "每月", "由", "从", "不低于"].contains(&verb)
+    });
+    if standard {
+        return true;
+    }
     let rule = rule || ["奖励", "补贴", "补助", "资助", "贴息"].iter().any(|w| clause.contains(w));
     let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
     let past = ["已", "累计"].iter().any(|w| clause.contains(w));

@@ -130,6 +130,9 @@ impl Relater<'_> {
         let view = slot.view;
         let measure = reading.map_or(Measure::Level, |r| r.measure);
         let phrase = if measure == Measure::Share { slot.numerator(measure) } else { slot.approach.phrase };
+        if let Some(names) = lists::unfold(view.slice(phrase.0, phrase.1), length) {
+            return self.unfolded(slot, phrase, &names, measure);
+        }
         let items = lists::items(view, phrase);
         if items.len() < length {
             return vec![None; length];
@@ -148,6 +151,23 @@ impl Relater<'_> {
             out.fill(None);
         }
         out
+    }
+
+    /// `城乡居民收入分别增长7%、9%`: what each name of a folded list names.
+    fn unfolded(&self, slot: &Slot, phrase: (usize, usize), names: &[String], measure: Measure) -> Vec<Option<Subject>> {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let contribution = slot.numerator(Measure::Contribution);
+        let whole = (measure == Measure::Contribution)
+            .then(|| indicator::choose(self.recognizer, slot.view, contribution, slot.dimension, measure))
+            .flatten();
+        let of = |name: &String| {
+            let choice = whole.or_else(|| lists::of_words(self.recognizer, name, slot.dimension, measure))?;
+            let who = ["第一产业", "第二产业", "第三产业"].into_iter().find(|w| name.contains(w)).map(str::to_owned);
+            let whole = whole.or_else(|| indicators.find("gdp").filter(|_| measure == Measure::Contribution).map(|g| Choice { indicator: g, ..choice }));
+            let id = whole.map_or(choice.indicator, |w| w.indicator);
+            Some(Subject::new(id, name.clone(), who, phrase, None, RuleId::List))
+        };
+        names.iter().map(of).collect()
     }
 
     /// What one phrase of a list names, by its own words or by the head that the `last` lends to all.
