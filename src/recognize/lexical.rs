@@ -132,6 +132,10 @@ impl Lexical {
         hits.clear();
         let mut classes = [&mut hits.indicators, &mut hits.regions, &mut hits.industries, &mut hits.cues];
         self.trie.find(text, |start, found| {
+            // 其中医院: no 中医院.
+            if text[start..].starts_with('中') && text[..start].ends_with('其') {
+                return;
+            }
             // From the longest on, so that of words that begin together the longest is kept.
             for &(pattern, end) in found.iter().rev() {
                 for (class, what) in classes.iter_mut().zip(&self.payloads[pattern as usize]) {

@@ -185,6 +185,9 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
     for (hit, set) in reach {
         let clause = evidence.view.slice(evidence.from, hit.start as usize);
         let done = clause.rfind("完成").is_some_and(|i| !clause[i..].contains([',', '，', ';']));
+        if is_obtained(evidence, hit) {
+            continue;
+        }
         if set.has(CueKind::Target) && done && target.is_none() {
             actual = Some((hit.start as usize, hit.end as usize));
         } else if set.has(CueKind::Target) && (hit.start as usize) < evidence.at {
@@ -203,6 +206,15 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         (None, Some(a)) if context.heading.status != Some(Status::Target) => Some((Status::Actual, a)),
         _ => None,
     }
+}
+
+/// `争取国家资金超千亿元`: what was won from above is had.
+fn is_obtained(evidence: &Evidence, hit: &Hit) -> bool {
+    const FROM: [&str; 12] =
+        ["国家", "中央", "上级", "省级", "省财政", "资金", "债券", "专项", "各类", "到", "政策性", "项目"];
+    let view = evidence.view;
+    let after = view.slice(hit.end as usize, evidence.end);
+    view.slice(hit.start as usize, hit.end as usize) == "争取" && FROM.iter().any(|w| after.starts_with(w))
 }
 
 fn is_expectation(word: &str) -> bool {
@@ -243,7 +255,7 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let head = evidence.view.slice(evidence.clause, evidence.at);
     let standard = rfind(head, "标准").is_some_and(|i| {
         let verb = &head[i + "标准".len()..];
-        ["", "为", "提高到", "提高至", "达到", "达", "每人", "每人每月", "每月", "由", "从", "不低于"].contains(&verb)
+        ["为", "提高到", "提高至", "达到", "达", "每人", "每人每月", "每月", "由", "从", "不低于"].contains(&verb)
     });
     if standard {
         return true;

@@ -79,7 +79,8 @@ fn past(context: &Context, n: i16) -> Option<Period> {
     }
     let end = context.year.or(context.written)?;
     // A text written early in a year looks back on whole years.
-    let end = if context.kind == DocumentKind::Bulletin { end } else { end - 1 };
+    let late = context.month.is_some_and(|m| m >= 10) && context.written == Some(end);
+    let end = if context.kind == DocumentKind::Bulletin || late { end } else { end - 1 };
     (n > 0).then(|| Period::years(end - n + 1, end))
 }
 

@@ -113,7 +113,8 @@ impl Gazetteer {
         let near = head.iter().skip(first.saturating_sub(3)).take(8).filter(|l| l.len() <= 40);
         let at_start = near.map(|l| l.tight.as_str()).filter(|l| self.mentions(l).next().is_some_and(|m| m.start == 0));
         let national = |line: &str| STATE.iter().any(|w| line.contains(w)).then_some(RegionCode::COUNTRY);
-        spoken.chain(at_start).find_map(|l| self.first_in(l, place.year, within).or_else(|| national(l)))
+        let state = head.iter().map(|l| l.tight.as_str()).filter(|l| STATE.iter().any(|w| l.starts_with(w)));
+        spoken.chain(at_start).chain(state).find_map(|l| self.first_in(l, place.year, within).or_else(|| national(l)))
     }
 
     /// The place of a title or of a name; the country where that is named first.

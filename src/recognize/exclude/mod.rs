@@ -146,7 +146,8 @@ pub fn verdict(place: &Place) -> Verdict {
     if is_rank(place) {
         return Verdict::Rank;
     }
-    let tests: [fn(&Place) -> Option<NoQuantity>; 10] = [
+    let tests: [fn(&Place) -> Option<NoQuantity>; 11] = [
+        clock,
         title,
         list_number,
         ordinal,
@@ -305,6 +306,16 @@ fn ordinal(place: &Place) -> Option<NoQuantity> {
     place.follows(&["大"]).then_some(NoQuantity::FixedName)
 }
 
+/// `13时38分`: a time of day.
+fn clock(place: &Place) -> Option<NoQuantity> {
+    let minutes = place.follows(&["分", "秒"]) && place.ends(&["时", "点"]);
+    let hour = place.follows(&["时", "点"]) && place.number.low < 25.into() && {
+        let rest = &place.after_number()['时'.len_utf8()..];
+        rest.starts_with(|c: char| c.is_ascii_digit() || "整许半左前起".contains(c)) || place.ends(&["日", "午", "晚", "晨", "间"])
+    };
+    (place.is_integer() && (minutes || hour)).then_some(NoQuantity::Period)
+}
+
 /// `5G`, `IPV6`, `PM2.5`, `AES100`.
 fn latin(place: &Place) -> Option<NoQuantity> {
     let before = place.before().chars().next_back().is_some_and(|c| c.is_ascii_alphabetic() || c == '@' || c == '_');
@@ -440,6 +451,10 @@ fn duration(place: &Place) -> Option<NoQuantity> {
     ];
     let near = within_clause(place.before(), &limit)
         || place.follows_unit(&["以内", "内办", "以上的", "期限", "内完成", "缩短", "压缩", "减至", "办结", "工作日"]);
+    // 优良天数增加25天: days that are counted.
+    if unit == "天" && within_clause(place.before(), &["天数"]) {
+        return None;
+    }
     let years = unit == "年" || unit == "天" && place.is_chinese() || unit == "个月" && place.is_chinese();
     if near && !place.follows_unit(&["行动", "计划", "规划", "攻坚", "来", "间", "后", "前"]) {
         return None;
@@ -469,6 +484,16 @@ fn list_header(place: &Place) -> Option<NoQuantity> {
     }
 }
 
+/// `满意度从84.7提升至89.6`: one end of a move, where no version (从2.0升级到3.0版) is meant.
+fn moves(place: &Place) -> bool {
+    const ENDS: [&str; 10] =
+        ["提升至", "提升到", "提高到", "提高至", "缩小至", "缩小到", "降至", "下降到", "增至", "上升到"];
+    let version = place.follows(&["版", "时代", "模式", "阶段", "升级", "迈", "向"]);
+    let from = place.ends(&["从", "由"]) && place.follows(&ENDS);
+    let to = place.ends(&ENDS) && within_clause(place.before(), &["从", "由"]);
+    (from || to) && !version
+}
+
 /// What has a unit, a magnitude, or a form of its own.
 fn is_quantity(place: &Place) -> bool {
     let number = place.number;
@@ -492,6 +517,6 @@ fn is_quantity(place: &Place) -> bool {
         Notation::Magnitude => !place.ends(&["成", "几", "数", "百", "千", "十", "上"]) || number.low >= 10_000.into(),
         Notation::Mixed => number.low >= 1_000.into(),
         _ if place.words().ends_with(['万', '亿']) => true,
-        _ => number.decimals > 0 && within_clause(place.before(), &["系数", "指数", "值为", "比为", "弹性"]),
+        _ => number.decimals > 0 && (within_clause(place.before(), &["系数", "指数", "值为", "比为", "弹性"]) || moves(place)),
     }
 }

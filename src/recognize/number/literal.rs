@@ -67,7 +67,9 @@ fn group(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
         '，' if !matches!(char_before(text, start), Some('第' | '前' | '后' | '名' | '位')) => {}
         _ => return None,
     }
-    let from = at + comma.len_utf8();
+    let next = at + comma.len_utf8();
+    // 1,099, 160万元: a blank that crept into a group.
+    let from = next + usize::from(comma == ',' && text.as_bytes().get(next) == Some(&b' '));
     let (end, count) = run(text, from);
     (count == 3).then_some((from, end))
 }

@@ -162,6 +162,10 @@ fn names_plan(when: When, words: &str, after: &str) -> bool {
 
 /// Whether a period between these words is what figures are compared with.
 fn is_base(before: &str, after: &str) -> bool {
+    // 在上年增长的基础上，又增产…
+    if before.ends_with('在') && after.find("基础上").is_some_and(|i| i < 60 && !after[..i].contains([',', '。'])) {
+        return true;
+    }
     let compared = ["比", "较", "与", "同", "是", "为", "超过", "高于", "低于", "相比于", "对比", "按"];
     let Some(word) = compared.iter().find(|w| before.ends_with(**w)) else { return false };
     match *word {

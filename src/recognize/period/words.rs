@@ -56,6 +56,7 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
     if let Some((word, when)) = words(first).iter().find(|(word, _)| after.starts_with(word)) {
         // 全年, 当年, 年末, 近年来 keep the year in force: they name no other.
         if *when == When::Past(0)
+            || (rest.starts_with("目前") && before.ends_with('项'))
             || (rest.starts_with("年内")
                 && before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c)))
         {
@@ -86,8 +87,8 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
 }
 
 /// What follows 五年 where it looks back: 五年累计退耕还林, 五年新增公路; not 五年规划.
-const YEARS_DO: [&str; 21] = [
-    "年累计", "年共", "年新增", "年新建", "年完成", "年实现", "年投入", "年中央", "年全国", "年全省", "年全市", "年全县", "年建成", "年整理", "年平均",
+const YEARS_DO: [&str; 19] = [
+    "年新增", "年新建", "年完成", "年实现", "年投入", "年中央", "年全国", "年全省", "年全市", "年全县", "年建成", "年整理", "年平均",
     "年年均", "年净增", "年引进", "年总", "年转移", "年减少",
 ];
 
@@ -126,6 +127,10 @@ fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
             && !before.ends_with('第')
         {
             return Some((When::Past(n as u8), len + word.len()));
+        }
+        let sums = ["年累计", "年共", "年合计"].iter().any(|w| after.starts_with(w)) && !before.ends_with('第');
+        if (2..=10).contains(&n) && sums {
+            return Some((When::Past(n as u8), len + "年".len()));
         }
         if (2..=10).contains(&n) && opens_clause(before) && YEARS_DO.iter().any(|w| after.starts_with(w)) {
             return Some((When::Past(n as u8), len + "年".len()));

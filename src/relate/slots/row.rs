@@ -176,8 +176,10 @@ impl Relater<'_> {
             && subject.rule == RuleId::Attached
         {
             let antecedent = self.related.observations[of].status;
-            // 年初预算…，实际完成…，为预算的101%: completion is a fact whatever it is held against.
-            if antecedent == Status::Actual {
+            // 年初预算…，实际完成…，为预算的101%: completion is a fact whatever it is held against;
+            // 1981年增长14%，1982年预计增长5%: what is expected is none.
+            let expected = evidence.view.slice(evidence.clause, evidence.at).contains("预计");
+            if antecedent == Status::Actual && !expected {
                 return (antecedent, Source::Carried, None);
             }
         }
@@ -197,6 +199,9 @@ impl Relater<'_> {
         if let Some((period, words)) = subject.given.period {
             return (Some(period), Source::Clause, Some(words));
         }
+        if let Some((span, words)) = self.yearly_since(slot, measure, clause) {
+            return (Some(span), Source::Clause, Some(words));
+        }
         if let Some(of) = subject.of {
             let antecedent = self.related.observations[of].period;
             let own = slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base);
@@ -204,19 +209,19 @@ impl Relater<'_> {
                 return (antecedent, Source::Carried, None);
             }
         }
-        if let Some((span, words)) = self.yearly_since(slot, measure, clause) {
-            return (Some(span), Source::Clause, Some(words));
-        }
         let leaves =
             slot.approach.chain.first().is_some_and(|l| matches!(slot.view.slice(l.start, l.end), "由" | "从"));
         // 城镇…由2002年7703元增加到2007年13786元，农村…由2476元增加到4140元: the same start.
-        if let Some(base) = self.context.base.filter(|_| leaves && measure == Measure::Level) {
+        let held = matches!(measure, Measure::Level | Measure::Share | Measure::Rank);
+        if let Some(base) = self.context.base.filter(|_| leaves && held) {
             return (Some(base), Source::Carried, None);
         }
         if let Some(span) = self.context.in_force.map(|f| f.period).filter(|p| p.spans_years()) {
-            if leaves && measure == Measure::Level {
-                let base = self.context.base.unwrap_or_else(|| Period::year(span.first().year()));
-                return (Some(base), Source::Carried, None);
+            if leaves && held {
+                // Over the years of a plan a value leaves from the end of the plan before.
+                let first = span.first().year();
+                let plan = first % 5 == 1 && span.last().year() - first == 4;
+                return (Some(Period::year(first - i16::from(plan))), Source::Carried, None);
             }
             if subject.rule == RuleId::FromTo {
                 return (Some(Period::year(span.last().year())), Source::Carried, None);

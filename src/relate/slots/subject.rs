@@ -1,7 +1,7 @@
 //! What a number measures, by the words beside it: the noun phrase before it, else the one after.
 
 use super::Slot;
-use crate::model::{Measure, Period, RegionCode};
+use crate::model::{DocumentKind, Measure, Period, RegionCode};
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::relate::classes::Class;
 use crate::relate::context::Antecedent;
@@ -99,6 +99,22 @@ impl Relater<'_> {
         }
     }
 
+    /// Whether things of an indicator are counted with the classifier of the number: 项 counts no
+    /// hospitals, 名 no enterprises, 辆 no regions.
+    fn fits_classifier(&self, slot: &Slot, id: IndicatorId) -> bool {
+        const BODIES: [&str; 5] = ["institution_count", "enterprise_count", "market_entity_count", "park_count", "platform_count"];
+        const PEOPLE: [&str; 5] = ["talent", "staff_count", "employment", "population", "visitor_count"];
+        const PAPERS: [&str; 4] = ["document_count", "project_count", "event_count", "region_count"];
+        let unlike: &[&[&str]] = match slot.classifier() {
+            Some("项" | "条" | "件" | "起" | "宗") => &[&BODIES, &PEOPLE],
+            Some("名" | "人" | "位" | "人次") => &[&BODIES, &PAPERS],
+            Some("辆" | "台" | "艘" | "架" | "头" | "只" | "羽" | "张" | "吨") => &[&BODIES, &PEOPLE, &PAPERS],
+            _ => return true,
+        };
+        let indicators = &self.recognizer.lexicon().indicators;
+        !unlike.iter().flat_map(|codes| codes.iter()).any(|c| indicators.is_under(id, c))
+    }
+
     /// Whether the term is the head of its phrase, which ends at `end`. A Chinese noun phrase has its
     /// head at the end, so a term that unknown words follow only describes them: 汽车消费券 are no
     /// cars, 每百元营业收入中的成本 is no income.
@@ -108,10 +124,10 @@ impl Relater<'_> {
         while let Some(open) = rest.rfind(['(', '[']).filter(|_| rest.ends_with([')', ']'])) {
             rest = rest[..open].trim_end();
         }
-        let said = view.cues_in(from, end).any(|(h, _)| h.start as usize == from)
+        let said = view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3)
             || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
             || !view.regions_in(from, end).is_empty();
-        let rate = slot.dimension == Dimension::Percent && measure != Measure::Share;
+        let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple) && measure != Measure::Share;
         rest.is_empty()
             || rate
             || said
@@ -140,7 +156,10 @@ impl Relater<'_> {
         }
         let reach = (phrase.0, slot.with_change(phrase.1));
         let named = (phrase.0 < phrase.1)
-            .then(|| indicator::choose(self.recognizer, slot.view, reach, dimension, measured))
+            .then(|| {
+                let fits = |id| self.fits_classifier(slot, id);
+                indicator::choose_where(self.recognizer, slot.view, reach, dimension, measured, fits)
+            })
             .flatten();
         let before = named.filter(|b| self.is_head(slot, *b, reach.1, measured));
         let after = self.after(slot, dimension, measured);
@@ -180,9 +199,10 @@ impl Relater<'_> {
         }
         // 3家企业技术装备: 家 counts enterprises and bodies, so a thing of no code is not what it counts.
         let bodies = slot.classifier() == Some("家");
-        let known = |id| !bodies || id != self.other();
+        let fits = |id| self.fits_classifier(slot, id);
+        let known = |id| (!bodies || id != self.other()) && fits(id);
         indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, known)
-            .or_else(|| indicator::choose(self.recognizer, slot.view, (from, to), dimension, measure))
+            .or_else(|| indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, fits))
             .or_else(|| {
                 // 1000名乡村运营人才: a verb inside the name.
                 let end = slot.view.clause_end(from).min(slot.limit);
@@ -246,6 +266,11 @@ impl Relater<'_> {
             "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
                 Some("investment.project_annual")
             }
+            // 用于小学改扩建工程3000万元: what a budget pays.
+            "investment.project_total" if self.pays(slot) => Some("fiscal_expenditure"),
+            "investment" if sentence.contains("房地产开发") => Some("investment.real_estate"),
+            // 平台内购收入: only a budget's 收入 is the state's.
+            "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
             "output_quantity" if matches!(own, "" | "总") && sentence.contains("粮食") => Some("grain.output"),
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
@@ -258,6 +283,21 @@ impl Relater<'_> {
         };
         let narrow = narrow.and_then(|c| indicators.find(c));
         narrow.unwrap_or_else(|| indicator::refine(self.recognizer, view, view.start, choice))
+    }
+
+    /// Whether a budget says what money is for.
+    pub(super) fn pays(&self, slot: &Slot) -> bool {
+        let sentence = slot.view.slice(slot.view.start, slot.found.start);
+        self.context.kind == DocumentKind::Budget && ["用于", "安排", "投入", "支持"].iter().any(|w| sentence.contains(w))
+    }
+
+    /// Whether the bare word 收入 after `own` means what somebody earned by business.
+    fn is_takings(&self, own: &str) -> bool {
+        let state = ["财政", "预算", "税", "基金", "公共", "国有", "转移", "上级", "级"].iter().any(|w| own.contains(w));
+        let earlier = self.context.antecedents.last().map(|a| a.indicator);
+        let indicators = &self.recognizer.lexicon().indicators;
+        let tourism = earlier.is_some_and(|id| ["tourism", "revenue"].iter().any(|c| indicators.is_under(id, c)));
+        self.context.kind != DocumentKind::Budget && !state && (!own.is_empty() || tourism)
     }
 
     /// `城镇居民人均可支配收入…，其中工资性收入`: the residents just named.
@@ -297,7 +337,7 @@ impl Relater<'_> {
         let indicators = &self.recognizer.lexicon().indicators;
         let rate = matches!(measure, Measure::GrowthRate | Measure::ChangePp);
         if rate && (self.context.parts || opens_parts(lead)) {
-            return self.part_of_rate(choice, measure);
+            return self.part_of_rate(slot, choice, measure);
         }
         let inside = lead.contains("其中") || self.context.parts;
         if !inside || !(choice.weak || choice.indicator == self.other()) {
@@ -314,12 +354,13 @@ impl Relater<'_> {
 
     /// `增加值增长9%。分类型看，集体企业增长4.3%`, `零售额下降2%，其中汽车下降4%`: what a thing that is only
     /// counted or produced has in common with the whole is its growth.
-    fn part_of_rate(&self, choice: Choice, measure: Measure) -> Option<IndicatorId> {
+    fn part_of_rate(&self, slot: &Slot, choice: Choice, measure: Measure) -> Option<IndicatorId> {
         let indicators = &self.recognizer.lexicon().indicators;
         let sentence = self.context.sentence;
         let families = ["enterprise_count", "output_quantity", "grain", "project_count", "institution_count", "region_count", "population"];
         let kind = families.iter().any(|f| indicators.is_under(choice.indicator, f));
-        let industry = choice.weak && indicators.is_under(choice.indicator, "value_added");
+        let named = slot.view.slice(choice.term.0, choice.term.1).contains("增加值");
+        let industry = !named && indicators.is_under(choice.indicator, "value_added");
         if !kind && !industry {
             return None;
         }

@@ -2,7 +2,7 @@
 //! clause before, what the sentence is about.
 
 use super::{Slot, Subject};
-use crate::model::Measure;
+use crate::model::{DocumentKind, Measure};
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::relate::context::Antecedent;
 use crate::relate::indicator;
@@ -69,11 +69,18 @@ impl Relater<'_> {
         Subject::new(indicator, text, None, phrase, None, RuleId::Other)
     }
 
-    /// Money that a verb of granting gives: 每家奖励20万元.
+    /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (统筹安排1亿元).
     fn by_grant(&self, slot: &Slot) -> Option<IndicatorId> {
         let clause = slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end));
-        let granted = ["奖励", "补贴", "补助", "资助", "给予", "奖补"].iter().any(|w| clause.contains(w));
-        let fits = matches!(slot.dimension, Dimension::Money | Dimension::Percent) && granted;
+        let any = |words: &[&str]| words.iter().any(|w| clause.contains(w));
+        let granted = any(&["奖励", "补贴", "补助", "资助", "给予", "奖补"]);
+        let money = slot.dimension == Dimension::Money;
+        let budget = money
+            && self.pays(slot)
+            || money && self.context.kind == DocumentKind::Budget
+            && any(&["安排", "用于", "支持", "拨付", "下达", "投入", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"]);
+        let state = money && any(&["财政", "中央", "各级"]) && any(&["投入", "安排", "下达", "拨付"]);
+        let fits = granted && (money || slot.dimension == Dimension::Percent) || budget || state;
         self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
     }
 
@@ -81,11 +88,29 @@ impl Relater<'_> {
     fn by_classifier(&self, slot: &Slot) -> Option<IndicatorId> {
         let unit = slot.found.number.unit?;
         let tail = slot.view.slice(slot.found.end, slot.view.end);
-        if slot.dimension == Dimension::Count && tail.starts_with(['县', '市', '省', '州', '乡', '镇']) {
+        let counted = slot.dimension == Dimension::Count;
+        if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || self.counts_regions(slot)) {
             return self.recognizer.lexicon().indicators.find("region_count");
         }
         (slot.view.slice(unit.span.start as usize, unit.span.end as usize) == "家")
             .then(|| self.recognizer.lexicon().indicators.find("enterprise_count"))?
+    }
+
+    /// `10个质效提升突出县获得表彰`, `生产总值超200亿元县(区)达26个`: a phrase whose head is a kind of place.
+    fn counts_regions(&self, slot: &Slot) -> bool {
+        const PLACES: [&str; 14] = [
+            "县", "县城", "县区", "县市", "县市区", "盟市", "旗县", "县(区)", "县(市)", "县(市、区)", "县(市,区)", "城市", "市县", "贫困县",
+        ];
+        let view = slot.view;
+        let ends = |words: &str| PLACES.iter().any(|p| words.ends_with(p)) && !words.ends_with("园区");
+        let (from, to) = slot.after;
+        let head = view.slice(from, to);
+        let short = head.char_indices().nth(12).map_or(head.len(), |(i, _)| i);
+        let after = PLACES.iter().any(|p| head[..short].find(p).is_some_and(|i| {
+            let rest = &head[i + p.len()..];
+            rest.is_empty() || rest.starts_with(['获', '的', '实', '全', '空', '共', '开', '达', '完', '建', '启'])
+        }));
+        matches!(slot.classifier(), Some("个")) && (ends(view.slice(slot.approach.phrase.0, slot.approach.phrase.1)) || after)
     }
 
     /// A rate, share, multiple or rank without a phrase belongs to the value before it.
@@ -145,7 +170,11 @@ impl Relater<'_> {
             && has_phrase
             && !place
             && !["数量", "总量", "规模", "均", "总数"].iter().any(|w| phrase.ends_with(w));
-        if ratio || ranked {
+        // 用于A工程3000万元，B校搬迁2400万元: each is paid for something of its own.
+        let paid = slot.dimension == Dimension::Money && has_phrase && self.pays(slot) && !phrase.ends_with(['入', '税', '款']);
+        let parts = self.context.parts || super::subject::opens_parts(slot.view.slice(slot.view.start, slot.clause));
+        let share = measure == Measure::Share && slot.dimension == Dimension::Percent && has_phrase && !parts;
+        if ratio || ranked || paid || share {
             return None;
         }
         let lead =
@@ -171,6 +200,17 @@ impl Relater<'_> {
                 && a.indicator != self.other()
         };
         let found = self.context.antecedent(fits).filter(|_| part || slot.dimension == Dimension::Length);
+        // 粮食连年增产，…棉花增长21.9%，油料增长39%: goods among goods.
+        let goods = measure == Measure::GrowthRate
+            && has_phrase
+            && phrase.chars().count() <= 6
+            && !phrase.ends_with(['业', '额', '值', '资', '入', '税', '款', '价', '率'])
+            && self.context.antecedents.iter().rev().take(3).any(|a| {
+                a.sentence + 1 >= sentence && ["output_quantity", "grain.output"].iter().any(|c| self.recognizer.lexicon().indicators.is_under(a.indicator, c))
+            });
+        if goods {
+            return output;
+        }
         // 从增速看，甲县增长9.4%: a place has the growth of what the document is about.
         let (from, to) = slot.approach.phrase;
         let place = slot.view.regions_in(from, to).iter().any(|h| h.start as usize == from && h.end as usize == to);
