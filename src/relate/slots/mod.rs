@@ -278,6 +278,11 @@ impl<'v> Slot<'v, '_> {
         at.map_or((from, to), |(h, _)| (from, (h.start as usize).max(from)))
     }
 
+    /// The sentence up to its clause, with a 其中 that opens the clause.
+    fn lead(&self) -> &'v str {
+        self.view.slice(self.view.start, self.clause + 6.min(self.found.start - self.clause))
+    }
+
     /// The words of the number's unit: 家 in `33家`.
     fn classifier(&self) -> Option<&'v str> {
         self.found.number.unit.map(|u| self.view.slice(u.span.start as usize, u.span.end as usize))

@@ -69,10 +69,10 @@ impl Slot<'_, '_> {
 }
 
 /// What may follow a term in its phrase without being the head: 规模工业企业[数量], 三品一标[认证].
-const TAILS: [&str; 44] = [
+const TAILS: [&str; 45] = [
     "数量", "总数", "总量", "总额", "总值", "总计", "合计", "共计", "规模", "总规模", "金额", "认证", "任务", "负担", "预算", "决算", "成效",
     "恢复", "新建通车", "通车", "建设", "业务", "用户", "情况", "方面", "水平", "工作", "目标", "指标", "个数", "人数", "户数", "家数",
-    "资金", "案件", "累计", "存量", "油气当量", "到位", "落地", "开工", "入库", "认定", "挂牌",
+    "资金", "案件", "累计", "存量", "增量", "油气当量", "到位", "落地", "开工", "入库", "认定", "挂牌",
 ];
 
 /// As [`TAILS`], where nothing else follows the term: 业 in 餐饮业, 案 in 法规案.
@@ -125,6 +125,7 @@ impl Relater<'_> {
             rest = rest[..open].trim_end();
         }
         let said = view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3)
+            || rest.starts_with(['由', '从', '比', '较', '占', '超', '达', '在', '居', '将'])
             || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
             || !view.regions_in(from, end).is_empty();
         let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple) && measure != Measure::Share;
@@ -332,8 +333,7 @@ impl Relater<'_> {
 
     /// After 其中 a weak term, or the name of a kind, only narrows what the whole measures.
     fn part_of_topic(&self, slot: &Slot, choice: Choice, measure: Measure) -> Option<IndicatorId> {
-        let view = slot.view;
-        let lead = view.slice(view.start, slot.clause + 6.min(slot.found.start - slot.clause));
+        let lead = slot.lead();
         let indicators = &self.recognizer.lexicon().indicators;
         let rate = matches!(measure, Measure::GrowthRate | Measure::ChangePp);
         if rate && (self.context.parts || opens_parts(lead)) {

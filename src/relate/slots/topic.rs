@@ -3,7 +3,7 @@
 
 use super::{Slot, Subject};
 use crate::model::{DocumentKind, Measure};
-use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::relate::context::Antecedent;
 use crate::relate::indicator;
 use crate::relate::rules::RuleId;
@@ -173,7 +173,8 @@ impl Relater<'_> {
         // 用于A工程3000万元，B校搬迁2400万元: each is paid for something of its own.
         let paid = slot.dimension == Dimension::Money && has_phrase && self.pays(slot) && !phrase.ends_with(['入', '税', '款']);
         let parts = self.context.parts || super::subject::opens_parts(slot.view.slice(slot.view.start, slot.clause));
-        let share = measure == Measure::Share && slot.dimension == Dimension::Percent && has_phrase && !parts;
+        let told = slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Share));
+        let share = told && measure == Measure::Share && slot.dimension == Dimension::Percent && has_phrase && !parts;
         if ratio || ranked || paid || share {
             return None;
         }
@@ -185,7 +186,7 @@ impl Relater<'_> {
         let part = match slot.dimension {
             Dimension::Mass => true,
             Dimension::Money | Dimension::Percent => !has_phrase || slot.names_part(),
-            _ => self.context.parts || slot.view.slice(slot.view.start, slot.clause).contains("其中"),
+            _ => self.context.parts || slot.lead().contains("其中"),
         };
         if has_phrase && !part {
             return None;
