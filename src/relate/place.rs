@@ -63,6 +63,21 @@ fn wider_subject(
     Some((whole_at(level, own), (at, at + word.len())))
 }
 
+/// `全国增长9.6%，全省增长8.4%，我市增长8.9%`: the whole that opens the clause at `from`, the document's
+/// own or one around it, though what is measured was said before.
+pub(super) fn opening(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option<(RegionCode, (usize, usize))> {
+    let own = own?;
+    let words = view.slice(from, to);
+    let head = words.len() - words.trim_start_matches([' ', '、', ',']).len();
+    let (word, level) = WHOLES.into_iter().find(|(w, _)| words[head..].starts_with(w))?;
+    let tail = &words[head + word.len()..];
+    let verb = ["增长", "下降", "为", "达", "增速", "上涨", "增幅", "提高", "完成", "实现"].iter().any(|v| tail.starts_with(v));
+    (level <= own.level() && verb).then(|| {
+        let at = from + head;
+        (if level == own.level() { own } else { whole_at(level, own) }, (at, at + word.len()))
+    })
+}
+
 /// The whole at a level of GB/T 2260 that holds `own`.
 const fn whole_at(level: u8, own: RegionCode) -> RegionCode {
     match level {

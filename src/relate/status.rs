@@ -9,7 +9,11 @@ use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Period, Status};
 use crate::recognize::lexical::Hit;
 
-const PLANNED: [&str; 13] = [
+const PLANNED: [&str; 17] = [
+    "目标为",
+    "目标是",
+    "计划为",
+    "计划是",
     "收入预算",
     "支出预算",
     "预算为",
@@ -145,7 +149,9 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
     let (last, first) = PLANNED.iter().filter_map(|w| rfind(clause, w).map(|i| (i + w.len(), i))).max()?;
     let tail = &clause[last..];
-    let done = ["完成", "实际", "执行", "为预算的", "增长"].iter().any(|w| tail.contains(w));
+    // 比年初预算增长8%; but 目标为增长8% is what was aimed at.
+    let aimed = clause[first..last].ends_with(['为', '是']);
+    let done = ["完成", "实际", "执行", "为预算的"].iter().any(|w| tail.contains(w)) || (!aimed && tail.contains("增长"));
     let against = clause.contains("预算的") || clause.contains("计划的");
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
 }

@@ -382,11 +382,15 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
     if in_short_quote(place) {
         return Some(NoQuantity::FixedName);
     }
+    // 翻一番 doubles; 一番景象 does not.
+    if place.follows(&["番"]) && !place.ends(&["翻", "翻了", "翻上"]) {
+        return Some(NoQuantity::FixedName);
+    }
     let counted = matches!(
         place.dimension(),
         Some(Dimension::Count | Dimension::People | Dimension::Duration | Dimension::Multiple)
     );
-    if place.is_chinese() && place.words() == "一" && counted && !place.follows(&["倍"]) {
+    if place.is_chinese() && place.words() == "一" && counted && !place.follows(&["倍", "番"]) {
         return Some(NoQuantity::FixedName);
     }
     let words = place.words();
@@ -477,6 +481,8 @@ fn list_header(place: &Place) -> Option<NoQuantity> {
         return Some(NoQuantity::ListHeader);
     }
     match place.dimension() {
+        // 翻两番
+        Some(Dimension::Multiple) if place.follows(&["番"]) => None,
         Some(Dimension::Count | Dimension::People) if place.names_indicator => None,
         Some(Dimension::Count | Dimension::People | Dimension::Duration) => Some(NoQuantity::ListHeader),
         Some(_) => None,
@@ -498,7 +504,7 @@ fn moves(place: &Place) -> bool {
 fn is_quantity(place: &Place) -> bool {
     let number = place.number;
     if place.number.ratio {
-        return within_clause(place.before(), &["结构", "比例", "之比", "比为", "比重", "占比"]);
+        return within_clause(place.before(), &["结构", "比例", "之比", "比为", "比重", "占比", "产业比"]);
     }
     if let Some(dimension) = place.dimension() {
         // 万双 in the head of a table is a unit, no number; 亿元 before 项目 is a class limit.

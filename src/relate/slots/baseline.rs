@@ -1,6 +1,7 @@
 //! The value of a row in its canonical unit, and what it is held against.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::Slot;
 use crate::model::lexicon::{Dimension, UnitId};
@@ -39,6 +40,11 @@ impl Relater<'_> {
         }
         if reading.measure == Measure::Rank {
             (factor, unit) = (Decimal::ONE, find("1"));
+        }
+        if slot.classifier() == Some("番") {
+            // 翻两番: twice twice as much.
+            let times = |v: Decimal| Decimal::from(1_u64 << v.to_u32().unwrap_or(0).min(20));
+            return (times(number.low), number.high.map(times), unit);
         }
         let sign = |v: Decimal| if reading.negative && !v.is_sign_negative() { -v } else { v };
         let scale = |v: Decimal| sign(v.checked_mul(factor).unwrap_or(v)).normalize();

@@ -159,6 +159,10 @@ impl Relater<'_> {
         if let Some((code, words)) = subject.given.region {
             return (Some(code), Source::Clause, Some(words));
         }
+        let own = self.context.region;
+        if let Some((code, words)) = place::opening(slot.view, own, slot.clause, slot.found.start) {
+            return (Some(code), Source::Clause, Some(words));
+        }
         if let Some(of) = subject.of {
             return (self.related.observations[of].region, Source::Carried, None);
         }
