@@ -11,7 +11,7 @@ use super::rules::RuleId;
 use super::slots::Trace;
 use super::{LeftOut, Relater, confidence, lists, periods_of, time};
 use crate::model::lexicon::{Dimension, UnitId};
-use crate::model::{Bound, Measure, Observation, Period, Span, Status};
+use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status};
 use crate::recognize::exclude::NoQuantity;
 use crate::recognize::lexical::Hits;
 use crate::recognize::normal::Normal;
@@ -123,7 +123,8 @@ impl Relater<'_> {
             let Some((number, span)) = cell.number else { continue };
             let head = grid.heads.get(*column);
             let kind = column_kind(head, &row.label);
-            if kind == Column::Skip || row.label.text.is_empty() {
+            let listed = head.is_none() && number.unit.is_none() && is_list_item(&row.label.text);
+            if kind == Column::Skip || row.label.text.is_empty() || listed {
                 self.leave_out(span);
                 continue;
             }
@@ -167,8 +168,13 @@ impl Relater<'_> {
         dimension: Dimension,
         kind: Column,
     ) -> Option<Choice> {
-        let measure = if kind == Column::Level { Measure::Level } else { Measure::GrowthRate };
-        let label = strip(&row.label.text);
+        let measure = match (kind, dimension) {
+            (Column::Level, Dimension::Percent) => Measure::Share,
+            (Column::Level, _) => Measure::Level,
+            _ => Measure::GrowthRate,
+        };
+        // A row headed by a place is of what its column or the caption says.
+        let label = if self.place_of(row).is_some() { String::new() } else { strip(&row.label.text) };
         let head = head.map(|h| strip(&h.text)).unwrap_or_default();
         let caption = grid.caption.iter().map(|c| strip(&c.text)).rfind(|c| !c.contains("单位")).unwrap_or_default();
         let accounts = if caption.contains("生产总值") { "增加值" } else { "" };
@@ -242,7 +248,7 @@ impl Relater<'_> {
             subject: None,
             industry: None,
             measure,
-            status: self.cell_status(period),
+            status: self.cell_status(grid, row, cell, period),
             bound: if number.high.is_some() { Bound::Range } else { cell.bound.unwrap_or(Bound::Exact) },
             value,
             value_high: number.high.map(|h| (h * factor).normalize()),
@@ -251,7 +257,7 @@ impl Relater<'_> {
             period,
             per_year: false,
             baseline: (measure == Measure::GrowthRate).then(|| "previous_year".to_owned()),
-            region: self.context.region,
+            region: self.place_of(row).or(self.context.region),
             confidence,
             rule: RuleId::Cell as u8,
             flags: Vec::new(),
@@ -270,8 +276,23 @@ impl Relater<'_> {
         self.cell_dimension(Column::Level, unit, number) == Dimension::Percent
     }
 
-    /// A column of a year ahead of the document holds promises.
-    fn cell_status(&self, period: Option<Period>) -> Status {
+    /// The place inside the document's own that heads a row.
+    fn place_of(&self, row: &Row) -> Option<RegionCode> {
+        let own = self.context.region?;
+        let code = self.recognizer.lexicon().regions.resolve(&strip(&row.label.text), self.context.year, Some(own))?;
+        own.covers(code).then_some(code)
+    }
+
+    /// A column of a year ahead of the document, or of a budget or goal, holds promises.
+    fn cell_status(&self, grid: &Grid, row: &Row, cell: &Cell, period: Option<Period>) -> Status {
+        let head = column_of(row, cell).and_then(|c| grid.heads.get(c)).map_or("", |h| h.text.as_str());
+        let any = |words: &[&str]| words.iter().any(|w| head.contains(w));
+        if any(&["执行", "完成", "实际", "决算"]) {
+            return Status::Actual;
+        }
+        if any(&["目标", "预算", "计划", "预期"]) && !any(&["预算的", "比预算", "预算%"]) {
+            return Status::Target;
+        }
         let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
         if ahead { Status::Target } else { Status::Actual }
     }
@@ -297,8 +318,15 @@ impl Relater<'_> {
 
     /// A year or month in the head of the column or the label of the row.
     fn cell_period(&self, grid: &Grid, cell: &Cell, row: &Row) -> Option<(Option<Period>, Source)> {
-        let column = row.values.iter().find(|(_, c)| std::ptr::eq(c, cell)).map(|(i, _)| *i)?;
+        let column = column_of(row, cell)?;
         let head = grid.heads.get(column)?;
+        let own = self.head_period(head);
+        // 1-9月 | 同比增长: growth is of the time of the column beside it.
+        let beside = || grid.heads[..column].iter().rev().find_map(|h| self.head_period(h));
+        own.or_else(|| (column_kind(Some(head), &row.label) != Column::Level).then(beside).flatten())
+    }
+
+    fn head_period(&self, head: &Cell) -> Option<(Option<Period>, Source)> {
         let mut found = periods_of(&head.text);
         if head.text.contains("年均") && self.context.plan.is_some() {
             return Some((self.context.plan, Source::Document));
@@ -309,6 +337,17 @@ impl Relater<'_> {
         let mention = found.iter().find(|m| !m.base && m.when != period::When::Now)?;
         Some((time::resolve(mention, &self.context), Source::Clause))
     }
+}
+
+/// The column a cell stands in.
+fn column_of(row: &Row, cell: &Cell) -> Option<usize> {
+    row.values.iter().find(|(_, c)| std::ptr::eq(c, cell)).map(|(i, _)| *i)
+}
+
+/// `二、重点任务 5`: an entry of a list of contents with its page.
+fn is_list_item(label: &str) -> bool {
+    let rest = label.trim_start_matches(|c: char| "一二三四五六七八九十第(".contains(c));
+    rest.len() < label.len() && rest.starts_with(['、', ')', '章', '节', '篇'])
 }
 
 /// What the head of a column, or the row's label, says its values are.
@@ -325,7 +364,7 @@ fn column_kind(head: Option<&Cell>, label: &Cell) -> Column {
     if any(&["比重", "占比", "构成"]) {
         return Column::Share;
     }
-    if any(&["序号", "排名", "位次", "备注", "属性", "预期性"]) || label.text.parse::<u32>().is_ok() {
+    if any(&["序号", "排名", "位次", "备注", "属性", "预期性", "电话", "编号", "代码", "邮编", "页码"]) || label.text.parse::<u32>().is_ok() {
         return Column::Skip;
     }
     Column::Level

@@ -510,7 +510,8 @@ fn is_quantity(place: &Place) -> bool {
         // 万双 in the head of a table is a unit, no number; 亿元 before 项目 is a class limit.
         let lone = number.notation == Notation::Magnitude && place.words().chars().count() == 1;
         let cell = place.before().ends_with(|c: char| c == '\t' || c == ' ' || c == '(' || c.is_ascii_digit());
-        if lone && dimension != Dimension::Money && (cell || place.before().is_empty()) {
+        let alone = place.cell && (place.after().is_empty() || place.after().starts_with(['\t', ' ', ')']));
+        if lone && (dimension != Dimension::Money || alone) && (cell || place.before().is_empty()) {
             return false;
         }
         let age = number.unit.is_some_and(|u| u.span.of(&place.normal.text).ends_with('岁'));
