@@ -114,7 +114,8 @@ fn points(view: &View, approach: &Approach) -> Reading {
     let (from, to) = approach.phrase;
     let pulls = |set: CueSet| set.has(CueKind::Contribution);
     if let Some(link) = approach.chain.iter().find(|l| pulls(l.cues)) {
-        return Reading { negative: false, ..Reading::from(Measure::Contribution, *link) };
+        let down = ["负向", "下"].iter().any(|w| view.slice(from, link.start).ends_with(w));
+        return Reading { negative: down, ..Reading::from(Measure::Contribution, *link) };
     }
     if view.cues_in(from, to).any(|(h, s)| pulls(s) && view.slice(h.start as usize, h.end as usize) == "拉动") {
         return Reading::plain(Measure::Contribution);

@@ -104,6 +104,12 @@ fn named(
         if before.ends_with('其') && name.starts_with('中') {
             continue;
         }
+        // 中国香港 is a partner, 湘南湘西承接产业转移示范区 a name.
+        let full = name.ends_with(['省', '市', '县', '区', '州', '盟', '旗', '国']);
+        let inside = !full && before.ends_with(|c: char| !c.is_ascii() && !"、和与及在的对由从向至到为是中给".contains(c)) && !follows_cue(view, hit.start as usize);
+        if name == "中国" || inside {
+            continue;
+        }
         // 商州无人机、陇县光伏等项目587个: one of many.
         if view.slice(hit.end as usize, to).contains('等') {
             continue;
@@ -131,6 +137,12 @@ fn named(
         found = Some((code, words));
     }
     found
+}
+
+/// Whether a cue ends right before `at`.
+fn follows_cue(view: &View, at: usize) -> bool {
+    view.cues_in(at.saturating_sub(15), at).any(|(h, _)| h.end as usize == at)
+        || view.periods_in(at.saturating_sub(40), at).iter().any(|p| p.span.end as usize == at)
 }
 
 /// `怀化市13个县区`: a count right after the name counts the region's parts.

@@ -123,7 +123,8 @@ impl Relater<'_> {
             let Some((number, span)) = cell.number else { continue };
             let head = grid.heads.get(*column);
             let kind = column_kind(head, &row.label);
-            let listed = head.is_none() && number.unit.is_none() && is_list_item(&row.label.text);
+            let page = row.values.len() == 1 && number.decimals == 0 && number.integer_digits < 4;
+            let listed = head.is_none() && number.unit.is_none() && page && is_list_item(&row.label.text);
             if kind == Column::Skip || row.label.text.is_empty() || listed {
                 self.leave_out(span);
                 continue;

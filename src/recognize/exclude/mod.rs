@@ -510,6 +510,11 @@ fn is_quantity(place: &Place) -> bool {
         // 万双 in the head of a table is a unit, no number; 亿元 before 项目 is a class limit.
         let lone = number.notation == Notation::Magnitude && place.words().chars().count() == 1;
         let cell = place.before().ends_with(|c: char| c == '\t' || c == ' ' || c == '(' || c.is_ascii_digit());
+        // 产量 万辆 93.4: a unit before its figure.
+        let before_figure = place.after().strip_prefix(' ').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit() || c == '-'));
+        if lone && before_figure {
+            return false;
+        }
         let alone = place.cell && (place.after().is_empty() || place.after().starts_with(['\t', ' ', ')']));
         if lone && (dimension != Dimension::Money || alone) && (cell || place.before().is_empty()) {
             return false;

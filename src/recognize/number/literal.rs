@@ -78,8 +78,16 @@ fn group(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
 /// no decimal points at all.
 fn fraction(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
     let point = char_at(text, at).filter(|&c| is_point(c))?;
-    let from = at + point.len_utf8();
-    let (end, count) = run(text, from);
+    let next = at + point.len_utf8();
+    let (mut from, (mut end, mut count)) = (next, run(text, next));
+    // 8. 1%: a blank that crept in behind the point of a percentage.
+    if count == 0 && char_at(text, next) == Some(' ') {
+        let (stop, digits) = run(text, next + 1);
+        let percent = text[stop..].trim_start_matches(' ').starts_with(['%', '％']);
+        if (1..=2).contains(&digits) && percent {
+            (from, end, count) = (next + 1, stop, digits);
+        }
+    }
     if count == 0 {
         return None;
     }

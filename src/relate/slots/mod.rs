@@ -222,7 +222,10 @@ impl Relater<'_> {
         let magnitude = slot.found.number.unit.is_none()
             && (slot.found.number.notation == Notation::Magnitude
                 || slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']));
-        if slot.dimension == Dimension::Money || magnitude {
+        // 20万以上人口县, 人口50万以上的县
+        let people = slot.view.slice(slot.after.0, slot.view.end).starts_with("人口")
+            || slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).ends_with("人口");
+        if slot.dimension == Dimension::Money || (magnitude && !people) {
             let class = classes::of_money(slot.view, &slot.found, slot.after)?;
             let owned = slot.approach.has_phrase()
                 && !class.yields

@@ -147,7 +147,7 @@ impl Relater<'_> {
     /// `围绕14条产业链`, `13个县区`: a count that only describes is a fact even among promises.
     fn describes(&self, slot: &Slot, subject: &Subject) -> bool {
         let indicators = &self.recognizer.lexicon().indicators;
-        let made = ["新增", "培育", "打造", "形成", "创建", "建成", "新建", "力争", "达到"];
+        let made = ["改造", "提升", "升级", "建设", "实施", "推进", "推动", "开展", "完成", "覆盖", "整治", "新增", "培育", "打造", "形成", "创建", "建成", "新建", "力争", "达到"];
         let clause = slot.view.slice(slot.clause, slot.found.start);
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
@@ -213,6 +213,16 @@ impl Relater<'_> {
                 return (antecedent, Source::Carried, None);
             }
         }
+        // 比上年的577亿元增长一倍: the value compared with is of the time compared with.
+        let at = slot.found.start;
+        let against = slot.view.periods_in(slot.clause, at).iter().rev().find(|p| {
+            p.base && matches!(slot.view.slice(p.span.end as usize, at), "" | "的") && measure == Measure::Level
+        });
+        if let Some(base) = against
+            && let Some(period) = time::resolve(base, &self.context)
+        {
+            return (Some(period), Source::Clause, Some((base.span.start as usize, base.span.end as usize)));
+        }
         let leaves =
             slot.approach.chain.first().is_some_and(|l| matches!(slot.view.slice(l.start, l.end), "由" | "从"));
         // 城镇…由2002年7703元增加到2007年13786元，农村…由2476元增加到4140元: the same start.
@@ -252,7 +262,7 @@ impl Relater<'_> {
         ];
         let flow = [
             "新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均",
-            "净增",
+            "净增", "合计", "总计", "共计",
         ];
         let reached = slot.approach.chain.iter().any(|l| reach.contains(&slot.view.slice(l.start, l.end)));
         let indicators = &self.recognizer.lexicon().indicators;
@@ -263,7 +273,7 @@ impl Relater<'_> {
         // 地区生产总值迈上3万亿元台阶: what is said of one year's end, never summed over a plan.
         let yearly = ["gdp", "income", "population"].iter().any(|c| indicators.is_under(subject.indicator, c));
         let stock = stock || (yearly && measure == Measure::Level && !flow.iter().any(|w| clause.contains(w)));
-        let average = clause.contains("年均");
+        let average = ["年均", "年平均", "平均每年"].iter().any(|w| clause.contains(w));
         let (period, source) = time::of(&self.context, measure, status, stock, average);
         (period, source, self.context.in_force.and_then(|f| f.words))
     }
@@ -284,11 +294,11 @@ impl Relater<'_> {
 
 /// `万吨级以上泊位`, `能耗超5000吨标准煤重点企业`: an amount that only tells which things are meant.
 fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
-    const KINDS: [&str; 14] = [
-        "企业", "单位", "重点企业", "重点用能", "用能单位", "机组", "泊位", "锅炉", "码头", "船舶", "重点单位", "自然村", "行政村", "的企业",
+    const KINDS: [&str; 17] = [
+        "企业", "单位", "重点企业", "重点用能", "用能单位", "机组", "泊位", "锅炉", "码头", "船舶", "重点单位", "自然村", "行政村", "的企业", "人口县", "人口大县", "人口的",
     ];
     let sized = !matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Duration);
-    let counted = matches!(slot.dimension, Dimension::Count) && !matches!(slot.classifier(), Some("户" | "千瓦"));
+    let counted = matches!(slot.dimension, Dimension::Count) && !matches!(slot.classifier(), Some("户" | "千瓦") | None);
     let tail = slot.view.slice(after, slot.view.end);
     sized && !counted && matches!(bound, Bound::AtLeast | Bound::AtMost) && KINDS.iter().any(|k| tail.starts_with(k))
 }

@@ -129,8 +129,11 @@ impl Relater<'_> {
             || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
             || !view.regions_in(from, end).is_empty();
         let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple) && measure != Measure::Share;
+        // 出口美国1.6亿元: a verb and its object.
+        let trade = ["trade.export", "trade.import"].iter().any(|c| self.recognizer.lexicon().indicators.is_under(choice.indicator, c));
         rest.is_empty()
             || rate
+            || (trade && slot.dimension == Dimension::Money)
             || said
             || choice.indicator == self.other()
             || TAILS.iter().any(|t| rest.ends_with(t))
@@ -162,6 +165,10 @@ impl Relater<'_> {
                 indicator::choose_where(self.recognizer, slot.view, reach, dimension, measured, fits)
             })
             .flatten();
+        // 居民消费价格指数为100.7: an index has no unit.
+        let index = || indicator::choose(self.recognizer, slot.view, reach, Dimension::Percent, measured);
+        let bare = slot.found.number.unit.is_none() && slot.view.slice(phrase.0, phrase.1).ends_with("指数");
+        let named = if bare { index().or(named) } else { named };
         let before = named.filter(|b| self.is_head(slot, *b, reach.1, measured));
         let after = self.after(slot, dimension, measured);
         match (before, after) {
@@ -270,6 +277,8 @@ impl Relater<'_> {
             // 用于小学改扩建工程3000万元: what a budget pays.
             "investment.project_total" if self.pays(slot) => Some("fiscal_expenditure"),
             "investment" if sentence.contains("房地产开发") => Some("investment.real_estate"),
+            "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),
+            "output_quantity" if own.contains("粮食") => Some("grain.output"),
             // 平台内购收入: only a budget's 收入 is the state's.
             "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
@@ -286,6 +295,14 @@ impl Relater<'_> {
         narrow.unwrap_or_else(|| indicator::refine(self.recognizer, view, view.start, choice))
     }
 
+    /// Whether the paragraph is an account of investment in fixed assets, whose parts follow.
+    fn of_fixed_assets(&self) -> bool {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let fixed = indicators.find("investment.fixed_asset");
+        let near = self.context.antecedents.iter().rev().take(12);
+        near.into_iter().any(|a| Some(a.indicator) == fixed && a.measure == Measure::GrowthRate && a.sentence + 3 >= self.context.sentence)
+    }
+
     /// Whether a budget says what money is for.
     pub(super) fn pays(&self, slot: &Slot) -> bool {
         let sentence = slot.view.slice(slot.view.start, slot.found.start);
@@ -297,8 +314,9 @@ impl Relater<'_> {
         let state = ["财政", "预算", "税", "基金", "公共", "国有", "转移", "上级", "级"].iter().any(|w| own.contains(w));
         let earlier = self.context.antecedents.last().map(|a| a.indicator);
         let indicators = &self.recognizer.lexicon().indicators;
+        let whose = own.trim_start_matches("全年").trim_start_matches("全市").trim_end_matches('总');
         let tourism = earlier.is_some_and(|id| ["tourism", "revenue"].iter().any(|c| indicators.is_under(id, c)));
-        self.context.kind != DocumentKind::Budget && !state && (!own.is_empty() || tourism)
+        self.context.kind != DocumentKind::Budget && !state && (!whose.is_empty() || tourism)
     }
 
     /// `城镇居民人均可支配收入…，其中工资性收入`: the residents just named.

@@ -92,8 +92,11 @@ impl Relater<'_> {
         if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || self.counts_regions(slot)) {
             return self.recognizer.lexicon().indicators.find("region_count");
         }
+        let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
+        let body = phrase.ends_with(['院', '馆', '宫', '所', '站', '校', '园']) || ["中心", "协会", "单位", "机构"].iter().any(|w| phrase.ends_with(w));
+        let code = if body { "institution_count" } else { "enterprise_count" };
         (slot.view.slice(unit.span.start as usize, unit.span.end as usize) == "家")
-            .then(|| self.recognizer.lexicon().indicators.find("enterprise_count"))?
+            .then(|| self.recognizer.lexicon().indicators.find(code))?
     }
 
     /// `10个质效提升突出县获得表彰`, `生产总值超200亿元县(区)达26个`: a phrase whose head is a kind of place.
@@ -216,6 +219,10 @@ impl Relater<'_> {
         let (from, to) = slot.approach.phrase;
         let place = slot.view.regions_in(from, to).iter().any(|h| h.start as usize == from && h.end as usize == to);
         let main = self.context.main.filter(|_| place && measure == Measure::GrowthRate);
-        found.map(|a| a.indicator).or(main)
+        // 粮食产量由A增加到B，棉花由C增加到D
+        let grain = self.recognizer.lexicon().indicators.find("grain.output");
+        let cereal = ["粮", "谷", "稻", "麦", "玉米", "薯", "豆"].iter().any(|w| phrase.contains(w));
+        let of = found.map(|a| if has_phrase && !cereal && Some(a.indicator) == grain { output.unwrap_or(a.indicator) } else { a.indicator });
+        of.or(main)
     }
 }
