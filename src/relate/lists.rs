@@ -87,12 +87,7 @@ pub(super) fn unfold(phrase: &str, length: usize) -> Option<Vec<String>> {
 }
 
 /// The indicator of words that stand nowhere in the document.
-pub(super) fn of_words(
-    recognizer: &Recognizer,
-    words: &str,
-    dimension: Dimension,
-    measure: Measure,
-) -> Option<Choice> {
+pub(super) fn of_words(recognizer: &Recognizer, words: &str, dimension: Dimension, measure: Measure) -> Option<Choice> {
     let mut hits = Hits::default();
     recognizer.lexical().find(words, &mut hits);
     of_text(recognizer, words, &hits, dimension, measure)

@@ -216,7 +216,8 @@ impl Periods {
 /// `图5 2021-2025年工业增加值增速（%）`: the caption of a figure or table says nothing of the text below.
 fn is_caption(block: &str) -> bool {
     let words = block.trim_start();
-    let numbered = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十:：".contains(c));
+    let numbered =
+        |rest: &str| rest.trim_start().starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十:：".contains(c));
     words.strip_prefix(['图', '表']).is_some_and(numbered) && !words.contains('。') && words.chars().count() < 60
 }
 

@@ -45,8 +45,8 @@ fn wider_subject(
     measure: Measure,
 ) -> Option<(RegionCode, (usize, usize))> {
     const NAMES: [&str; 24] = [
-        "第", "首", "前", "占", "领先", "排", "百强", "文明", "重点", "优秀", "先进", "示范", "知名", "唯一", "最", "一流", "人大", "政协", "试点",
-        "平均", "各", "性", "的", "统一",
+        "第", "首", "前", "占", "领先", "排", "百强", "文明", "重点", "优秀", "先进", "示范", "知名", "唯一", "最",
+        "一流", "人大", "政协", "试点", "平均", "各", "性", "的", "统一",
     ];
     if !matches!(measure, Measure::GrowthRate | Measure::ChangePp) {
         return None;
@@ -65,13 +65,20 @@ fn wider_subject(
 
 /// `全国增长9.6%，全省增长8.4%，我市增长8.9%`: the whole that opens the clause at `from`, the document's
 /// own or one around it, though what is measured was said before.
-pub(super) fn opening(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option<(RegionCode, (usize, usize))> {
+pub(super) fn opening(
+    view: &View,
+    own: Option<RegionCode>,
+    from: usize,
+    to: usize,
+) -> Option<(RegionCode, (usize, usize))> {
     let own = own?;
     let words = view.slice(from, to);
     let head = words.len() - words.trim_start_matches([' ', '、', ',']).len();
     let (word, level) = WHOLES.into_iter().find(|(w, _)| words[head..].starts_with(w))?;
     let tail = &words[head + word.len()..];
-    let verb = ["增长", "下降", "为", "达", "增速", "上涨", "增幅", "提高", "完成", "实现"].iter().any(|v| tail.starts_with(v));
+    let verb = ["增长", "下降", "为", "达", "增速", "上涨", "增幅", "提高", "完成", "实现"]
+        .iter()
+        .any(|v| tail.starts_with(v));
     (level <= own.level() && verb).then(|| {
         let at = from + head;
         (if level == own.level() { own } else { whole_at(level, own) }, (at, at + word.len()))
@@ -106,7 +113,9 @@ fn named(
         }
         // 中国香港 is a partner, 湘南湘西承接产业转移示范区 a name.
         let full = name.ends_with(['省', '市', '县', '区', '州', '盟', '旗', '国']);
-        let inside = !full && before.ends_with(|c: char| !c.is_ascii() && !"、和与及在的对由从向至到为是中给".contains(c)) && !follows_cue(view, hit.start as usize);
+        let inside = !full
+            && before.ends_with(|c: char| !c.is_ascii() && !"、和与及在的对由从向至到为是中给".contains(c))
+            && !follows_cue(view, hit.start as usize);
         if name == "中国" || inside {
             continue;
         }

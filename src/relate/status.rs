@@ -151,7 +151,8 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let tail = &clause[last..];
     // 比年初预算增长8%; but 目标为增长8% is what was aimed at.
     let aimed = clause[first..last].ends_with(['为', '是']);
-    let done = ["完成", "实际", "执行", "为预算的"].iter().any(|w| tail.contains(w)) || (!aimed && tail.contains("增长"));
+    let done =
+        ["完成", "实际", "执行", "为预算的"].iter().any(|w| tail.contains(w)) || (!aimed && tail.contains("增长"));
     let against = clause.contains("预算的") || clause.contains("计划的");
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
 }

@@ -365,7 +365,9 @@ fn column_kind(head: Option<&Cell>, label: &Cell) -> Column {
     if any(&["比重", "占比", "构成"]) {
         return Column::Share;
     }
-    if any(&["序号", "排名", "位次", "备注", "属性", "预期性", "电话", "编号", "代码", "邮编", "页码"]) || label.text.parse::<u32>().is_ok() {
+    if any(&["序号", "排名", "位次", "备注", "属性", "预期性", "电话", "编号", "代码", "邮编", "页码"])
+        || label.text.parse::<u32>().is_ok()
+    {
         return Column::Skip;
     }
     Column::Level

@@ -311,7 +311,8 @@ fn clock(place: &Place) -> Option<NoQuantity> {
     let minutes = place.follows(&["分", "秒"]) && place.ends(&["时", "点"]);
     let hour = place.follows(&["时", "点"]) && place.number.low < 25.into() && {
         let rest = &place.after_number()['时'.len_utf8()..];
-        rest.starts_with(|c: char| c.is_ascii_digit() || "整许半左前起".contains(c)) || place.ends(&["日", "午", "晚", "晨", "间"])
+        rest.starts_with(|c: char| c.is_ascii_digit() || "整许半左前起".contains(c))
+            || place.ends(&["日", "午", "晚", "晨", "间"])
     };
     (place.is_integer() && (minutes || hour)).then_some(NoQuantity::Period)
 }
@@ -511,7 +512,8 @@ fn is_quantity(place: &Place) -> bool {
         let lone = number.notation == Notation::Magnitude && place.words().chars().count() == 1;
         let cell = place.before().ends_with(|c: char| c == '\t' || c == ' ' || c == '(' || c.is_ascii_digit());
         // 产量 万辆 93.4: a unit before its figure.
-        let before_figure = place.after().strip_prefix(' ').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit() || c == '-'));
+        let before_figure =
+            place.after().strip_prefix(' ').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit() || c == '-'));
         if lone && before_figure {
             return false;
         }
@@ -529,6 +531,9 @@ fn is_quantity(place: &Place) -> bool {
         Notation::Magnitude => !place.ends(&["成", "几", "数", "百", "千", "十", "上"]) || number.low >= 10_000.into(),
         Notation::Mixed => number.low >= 1_000.into(),
         _ if place.words().ends_with(['万', '亿']) => true,
-        _ => number.decimals > 0 && (within_clause(place.before(), &["系数", "指数", "值为", "比为", "弹性"]) || moves(place)),
+        _ => {
+            number.decimals > 0
+                && (within_clause(place.before(), &["系数", "指数", "值为", "比为", "弹性"]) || moves(place))
+        }
     }
 }

@@ -163,7 +163,8 @@ fn names_plan(when: When, words: &str, after: &str) -> bool {
 /// Whether a period between these words is what figures are compared with.
 fn is_base(before: &str, after: &str) -> bool {
     // 在上年增长的基础上，又增产…
-    if before.ends_with('在') && after.find("基础上").is_some_and(|i| i < 60 && !after[..i].contains([',', '。'])) {
+    if before.ends_with('在') && after.find("基础上").is_some_and(|i| i < 60 && !after[..i].contains([',', '。']))
+    {
         return true;
     }
     let compared = ["比", "较", "与", "同", "是", "为", "超过", "高于", "低于", "相比于", "对比", "按"];
@@ -189,7 +190,8 @@ fn is_sum(when: When, before: &str, after: &str) -> bool {
 /// `发展规划纲要(2006-2020年)`: the years in the name of a document.
 fn in_name(before: &str, after: &str) -> bool {
     let Some(head) = before.strip_suffix('(') else { return false };
-    after.starts_with(')') && ["规划", "纲要", "计划", "方案", "意见", "条例", "办法", "战略", "规定"].iter().any(|w| head.ends_with(w))
+    after.starts_with(')')
+        && ["规划", "纲要", "计划", "方案", "意见", "条例", "办法", "战略", "规定"].iter().any(|w| head.ends_with(w))
 }
 
 impl When {

@@ -76,7 +76,8 @@ impl Relater<'_> {
         let (view, to) = (slot.view, slot.found.start);
         let places = view.regions_in(floor, to);
         let listed = |spans: &[(usize, usize)]| {
-            spans.len() == length && spans.windows(2).all(|w| matches!(view.slice(w[0].1, w[1].0), "、" | "和" | "与" | "及"))
+            spans.len() == length
+                && spans.windows(2).all(|w| matches!(view.slice(w[0].1, w[1].0), "、" | "和" | "与" | "及"))
         };
         let spans: Vec<_> = places.iter().map(|h| (h.start as usize, h.end as usize)).collect();
         let aside = spans.first().is_some_and(|s| place::ASIDE.iter().any(|w| view.slice(floor, s.0).ends_with(w)));
@@ -107,7 +108,8 @@ impl Relater<'_> {
         let indicators = &self.recognizer.lexicon().indicators;
         let structure = indicators.find("industry_structure").filter(|_| length == 3);
         // 三次产业投资比重为0.3:73.4:26.4: shares of what is named.
-        let named = indicator::choose(self.recognizer, slot.view, slot.approach.phrase, Dimension::Money, Measure::Share);
+        let named =
+            indicator::choose(self.recognizer, slot.view, slot.approach.phrase, Dimension::Money, Measure::Share);
         let named = named.filter(|c| !c.weak && !indicators.is_under(c.indicator, "value_added")).map(|c| c.indicator);
         let code = structure.map(|s| named.unwrap_or(s));
         let text = names::indicator_text(slot.view, slot.approach.phrase);
@@ -154,7 +156,13 @@ impl Relater<'_> {
     }
 
     /// `城乡居民收入分别增长7%、9%`: what each name of a folded list names.
-    fn unfolded(&self, slot: &Slot, phrase: (usize, usize), names: &[String], measure: Measure) -> Vec<Option<Subject>> {
+    fn unfolded(
+        &self,
+        slot: &Slot,
+        phrase: (usize, usize),
+        names: &[String],
+        measure: Measure,
+    ) -> Vec<Option<Subject>> {
         let indicators = &self.recognizer.lexicon().indicators;
         let contribution = slot.numerator(Measure::Contribution);
         let whole = (measure == Measure::Contribution)
@@ -163,7 +171,12 @@ impl Relater<'_> {
         let of = |name: &String| {
             let choice = whole.or_else(|| lists::of_words(self.recognizer, name, slot.dimension, measure))?;
             let who = ["第一产业", "第二产业", "第三产业"].into_iter().find(|w| name.contains(w)).map(str::to_owned);
-            let whole = whole.or_else(|| indicators.find("gdp").filter(|_| measure == Measure::Contribution).map(|g| Choice { indicator: g, ..choice }));
+            let whole = whole.or_else(|| {
+                indicators
+                    .find("gdp")
+                    .filter(|_| measure == Measure::Contribution)
+                    .map(|g| Choice { indicator: g, ..choice })
+            });
             let id = whole.map_or(choice.indicator, |w| w.indicator);
             Some(Subject::new(id, name.clone(), who, phrase, None, RuleId::List))
         };

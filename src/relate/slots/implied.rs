@@ -35,7 +35,9 @@ impl Relater<'_> {
         }
         // 新增公路19.2万公里: the verb is part of the term; a name such as 新增债券 takes its level.
         let term = subject.term.map_or("", |t| slot.view.slice(t.0, t.1));
-        if ["新增", "净增"].iter().any(|w| term.starts_with(w)) && !["债", "贷", "财力", "就业"].iter().any(|w| term.contains(w)) {
+        if ["新增", "净增"].iter().any(|w| term.starts_with(w))
+            && !["债", "贷", "财力", "就业"].iter().any(|w| term.contains(w))
+        {
             return plain(Measure::Increase);
         }
         if subject.of.is_none() || slot.dimension == Dimension::Money {

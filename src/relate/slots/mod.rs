@@ -283,7 +283,8 @@ impl<'v> Slot<'v, '_> {
 
     /// The sentence up to its clause, with a 其中 that opens the clause.
     fn lead(&self) -> &'v str {
-        self.view.slice(self.view.start, self.clause + 6.min(self.found.start - self.clause))
+        let opens = self.view.slice(self.clause, self.found.start).starts_with("其中");
+        self.view.slice(self.view.start, self.clause + if opens { "其中".len() } else { 0 })
     }
 
     /// The words of the number's unit: 家 in `33家`.

@@ -147,7 +147,10 @@ impl Relater<'_> {
     /// `围绕14条产业链`, `13个县区`: a count that only describes is a fact even among promises.
     fn describes(&self, slot: &Slot, subject: &Subject) -> bool {
         let indicators = &self.recognizer.lexicon().indicators;
-        let made = ["改造", "提升", "升级", "建设", "实施", "推进", "推动", "开展", "完成", "覆盖", "整治", "新增", "培育", "打造", "形成", "创建", "建成", "新建", "力争", "达到"];
+        let made = [
+            "改造", "提升", "升级", "建设", "实施", "推进", "推动", "开展", "完成", "覆盖", "整治", "新增", "培育",
+            "打造", "形成", "创建", "建成", "新建", "力争", "达到",
+        ];
         let clause = slot.view.slice(slot.clause, slot.found.start);
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
@@ -295,10 +298,27 @@ impl Relater<'_> {
 /// `万吨级以上泊位`, `能耗超5000吨标准煤重点企业`: an amount that only tells which things are meant.
 fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
     const KINDS: [&str; 17] = [
-        "企业", "单位", "重点企业", "重点用能", "用能单位", "机组", "泊位", "锅炉", "码头", "船舶", "重点单位", "自然村", "行政村", "的企业", "人口县", "人口大县", "人口的",
+        "企业",
+        "单位",
+        "重点企业",
+        "重点用能",
+        "用能单位",
+        "机组",
+        "泊位",
+        "锅炉",
+        "码头",
+        "船舶",
+        "重点单位",
+        "自然村",
+        "行政村",
+        "的企业",
+        "人口县",
+        "人口大县",
+        "人口的",
     ];
     let sized = !matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Duration);
-    let counted = matches!(slot.dimension, Dimension::Count) && !matches!(slot.classifier(), Some("户" | "千瓦") | None);
+    let counted =
+        matches!(slot.dimension, Dimension::Count) && !matches!(slot.classifier(), Some("户" | "千瓦") | None);
     let tail = slot.view.slice(after, slot.view.end);
     sized && !counted && matches!(bound, Bound::AtLeast | Bound::AtMost) && KINDS.iter().any(|k| tail.starts_with(k))
 }

@@ -1,8 +1,8 @@
 //! What a number measures, by the words beside it: the noun phrase before it, else the one after.
 
 use super::Slot;
-use crate::model::{DocumentKind, Measure, Period, RegionCode};
 use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::model::{DocumentKind, Measure, Period, RegionCode};
 use crate::relate::classes::Class;
 use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
@@ -70,9 +70,51 @@ impl Slot<'_, '_> {
 
 /// What may follow a term in its phrase without being the head: 规模工业企业[数量], 三品一标[认证].
 const TAILS: [&str; 45] = [
-    "数量", "总数", "总量", "总额", "总值", "总计", "合计", "共计", "规模", "总规模", "金额", "认证", "任务", "负担", "预算", "决算", "成效",
-    "恢复", "新建通车", "通车", "建设", "业务", "用户", "情况", "方面", "水平", "工作", "目标", "指标", "个数", "人数", "户数", "家数",
-    "资金", "案件", "累计", "存量", "增量", "油气当量", "到位", "落地", "开工", "入库", "认定", "挂牌",
+    "数量",
+    "总数",
+    "总量",
+    "总额",
+    "总值",
+    "总计",
+    "合计",
+    "共计",
+    "规模",
+    "总规模",
+    "金额",
+    "认证",
+    "任务",
+    "负担",
+    "预算",
+    "决算",
+    "成效",
+    "恢复",
+    "新建通车",
+    "通车",
+    "建设",
+    "业务",
+    "用户",
+    "情况",
+    "方面",
+    "水平",
+    "工作",
+    "目标",
+    "指标",
+    "个数",
+    "人数",
+    "户数",
+    "家数",
+    "资金",
+    "案件",
+    "累计",
+    "存量",
+    "增量",
+    "油气当量",
+    "到位",
+    "落地",
+    "开工",
+    "入库",
+    "认定",
+    "挂牌",
 ];
 
 /// As [`TAILS`], where nothing else follows the term: 业 in 餐饮业, 案 in 法规案.
@@ -80,7 +122,9 @@ const SHORT_TAILS: [&str; 7] = ["数", "量", "项", "额", "业", "案", "类"]
 
 /// Words that open an account of the parts of what was said: 其中, 分行业看.
 pub(super) fn opens_parts(text: &str) -> bool {
-    ["其中", "看,", "中,", "分产业", "分行业", "分门类", "分类型", "分经济", "分区域", "分地区", "分领域"].iter().any(|w| text.contains(w))
+    ["其中", "看,", "中,", "分产业", "分行业", "分门类", "分类型", "分经济", "分区域", "分地区", "分领域"]
+        .iter()
+        .any(|w| text.contains(w))
 }
 
 impl Relater<'_> {
@@ -102,7 +146,8 @@ impl Relater<'_> {
     /// Whether things of an indicator are counted with the classifier of the number: 项 counts no
     /// hospitals, 名 no enterprises, 辆 no regions.
     fn fits_classifier(&self, slot: &Slot, id: IndicatorId) -> bool {
-        const BODIES: [&str; 5] = ["institution_count", "enterprise_count", "market_entity_count", "park_count", "platform_count"];
+        const BODIES: [&str; 5] =
+            ["institution_count", "enterprise_count", "market_entity_count", "park_count", "platform_count"];
         const PEOPLE: [&str; 5] = ["talent", "staff_count", "employment", "population", "visitor_count"];
         const PAPERS: [&str; 4] = ["document_count", "project_count", "event_count", "region_count"];
         let unlike: &[&[&str]] = match slot.classifier() {
@@ -128,9 +173,12 @@ impl Relater<'_> {
             || rest.starts_with(['由', '从', '比', '较', '占', '超', '达', '在', '居', '将'])
             || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
             || !view.regions_in(from, end).is_empty();
-        let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple) && measure != Measure::Share;
+        let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple)
+            && measure != Measure::Share;
         // 出口美国1.6亿元: a verb and its object.
-        let trade = ["trade.export", "trade.import"].iter().any(|c| self.recognizer.lexicon().indicators.is_under(choice.indicator, c));
+        let trade = ["trade.export", "trade.import"]
+            .iter()
+            .any(|c| self.recognizer.lexicon().indicators.is_under(choice.indicator, c));
         rest.is_empty()
             || rate
             || (trade && slot.dimension == Dimension::Money)
@@ -300,18 +348,22 @@ impl Relater<'_> {
         let indicators = &self.recognizer.lexicon().indicators;
         let fixed = indicators.find("investment.fixed_asset");
         let near = self.context.antecedents.iter().rev().take(12);
-        near.into_iter().any(|a| Some(a.indicator) == fixed && a.measure == Measure::GrowthRate && a.sentence + 3 >= self.context.sentence)
+        near.into_iter().any(|a| {
+            Some(a.indicator) == fixed && a.measure == Measure::GrowthRate && a.sentence + 3 >= self.context.sentence
+        })
     }
 
     /// Whether a budget says what money is for.
     pub(super) fn pays(&self, slot: &Slot) -> bool {
         let sentence = slot.view.slice(slot.view.start, slot.found.start);
-        self.context.kind == DocumentKind::Budget && ["用于", "安排", "投入", "支持"].iter().any(|w| sentence.contains(w))
+        self.context.kind == DocumentKind::Budget
+            && ["用于", "安排", "投入", "支持"].iter().any(|w| sentence.contains(w))
     }
 
     /// Whether the bare word 收入 after `own` means what somebody earned by business.
     fn is_takings(&self, own: &str) -> bool {
-        let state = ["财政", "预算", "税", "基金", "公共", "国有", "转移", "上级", "级"].iter().any(|w| own.contains(w));
+        let state =
+            ["财政", "预算", "税", "基金", "公共", "国有", "转移", "上级", "级"].iter().any(|w| own.contains(w));
         let earlier = self.context.antecedents.last().map(|a| a.indicator);
         let indicators = &self.recognizer.lexicon().indicators;
         let whose = own.trim_start_matches("全年").trim_start_matches("全市").trim_end_matches('总');
@@ -375,7 +427,15 @@ impl Relater<'_> {
     fn part_of_rate(&self, slot: &Slot, choice: Choice, measure: Measure) -> Option<IndicatorId> {
         let indicators = &self.recognizer.lexicon().indicators;
         let sentence = self.context.sentence;
-        let families = ["enterprise_count", "output_quantity", "grain", "project_count", "institution_count", "region_count", "population"];
+        let families = [
+            "enterprise_count",
+            "output_quantity",
+            "grain",
+            "project_count",
+            "institution_count",
+            "region_count",
+            "population",
+        ];
         let kind = families.iter().any(|f| indicators.is_under(choice.indicator, f));
         let named = slot.view.slice(choice.term.0, choice.term.1).contains("增加值");
         let industry = !named && indicators.is_under(choice.indicator, "value_added");

@@ -2,8 +2,8 @@
 //! clause before, what the sentence is about.
 
 use super::{Slot, Subject};
-use crate::model::{DocumentKind, Measure};
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
+use crate::model::{DocumentKind, Measure};
 use crate::relate::context::Antecedent;
 use crate::relate::indicator;
 use crate::relate::rules::RuleId;
@@ -75,10 +75,13 @@ impl Relater<'_> {
         let any = |words: &[&str]| words.iter().any(|w| clause.contains(w));
         let granted = any(&["奖励", "补贴", "补助", "资助", "给予", "奖补"]);
         let money = slot.dimension == Dimension::Money;
-        let budget = money
-            && self.pays(slot)
-            || money && self.context.kind == DocumentKind::Budget
-            && any(&["安排", "用于", "支持", "拨付", "下达", "投入", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"]);
+        let budget = money && self.pays(slot)
+            || money
+                && self.context.kind == DocumentKind::Budget
+                && any(&[
+                    "安排", "用于", "支持", "拨付", "下达", "投入", "专项", "经费", "资金", "建设", "工程", "搬迁",
+                    "改造", "补齐", "保障",
+                ]);
         let state = money && any(&["财政", "中央", "各级"]) && any(&["投入", "安排", "下达", "拨付"]);
         let fits = granted && (money || slot.dimension == Dimension::Percent) || budget || state;
         self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
@@ -89,11 +92,13 @@ impl Relater<'_> {
         let unit = slot.found.number.unit?;
         let tail = slot.view.slice(slot.found.end, slot.view.end);
         let counted = slot.dimension == Dimension::Count;
-        if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || self.counts_regions(slot)) {
+        if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || self.counts_regions(slot))
+        {
             return self.recognizer.lexicon().indicators.find("region_count");
         }
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
-        let body = phrase.ends_with(['院', '馆', '宫', '所', '站', '校', '园']) || ["中心", "协会", "单位", "机构"].iter().any(|w| phrase.ends_with(w));
+        let body = phrase.ends_with(['院', '馆', '宫', '所', '站', '校', '园'])
+            || ["中心", "协会", "单位", "机构"].iter().any(|w| phrase.ends_with(w));
         let code = if body { "institution_count" } else { "enterprise_count" };
         (slot.view.slice(unit.span.start as usize, unit.span.end as usize) == "家")
             .then(|| self.recognizer.lexicon().indicators.find(code))?
@@ -102,18 +107,34 @@ impl Relater<'_> {
     /// `10个质效提升突出县获得表彰`, `生产总值超200亿元县(区)达26个`: a phrase whose head is a kind of place.
     fn counts_regions(&self, slot: &Slot) -> bool {
         const PLACES: [&str; 14] = [
-            "县", "县城", "县区", "县市", "县市区", "盟市", "旗县", "县(区)", "县(市)", "县(市、区)", "县(市,区)", "城市", "市县", "贫困县",
+            "县",
+            "县城",
+            "县区",
+            "县市",
+            "县市区",
+            "盟市",
+            "旗县",
+            "县(区)",
+            "县(市)",
+            "县(市、区)",
+            "县(市,区)",
+            "城市",
+            "市县",
+            "贫困县",
         ];
         let view = slot.view;
         let ends = |words: &str| PLACES.iter().any(|p| words.ends_with(p)) && !words.ends_with("园区");
         let (from, to) = slot.after;
         let head = view.slice(from, to);
         let short = head.char_indices().nth(12).map_or(head.len(), |(i, _)| i);
-        let after = PLACES.iter().any(|p| head[..short].find(p).is_some_and(|i| {
-            let rest = &head[i + p.len()..];
-            rest.is_empty() || rest.starts_with(['获', '的', '实', '全', '空', '共', '开', '达', '完', '建', '启'])
-        }));
-        matches!(slot.classifier(), Some("个")) && (ends(view.slice(slot.approach.phrase.0, slot.approach.phrase.1)) || after)
+        let after = PLACES.iter().any(|p| {
+            head[..short].find(p).is_some_and(|i| {
+                let rest = &head[i + p.len()..];
+                rest.is_empty() || rest.starts_with(['获', '的', '实', '全', '空', '共', '开', '达', '完', '建', '启'])
+            })
+        });
+        matches!(slot.classifier(), Some("个"))
+            && (ends(view.slice(slot.approach.phrase.0, slot.approach.phrase.1)) || after)
     }
 
     /// A rate, share, multiple or rank without a phrase belongs to the value before it.
@@ -174,7 +195,10 @@ impl Relater<'_> {
             && !place
             && !["数量", "总量", "规模", "均", "总数"].iter().any(|w| phrase.ends_with(w));
         // 用于A工程3000万元，B校搬迁2400万元: each is paid for something of its own.
-        let paid = slot.dimension == Dimension::Money && has_phrase && self.pays(slot) && !phrase.ends_with(['入', '税', '款']);
+        let paid = slot.dimension == Dimension::Money
+            && has_phrase
+            && self.pays(slot)
+            && !phrase.ends_with(['入', '税', '款']);
         let parts = self.context.parts || super::subject::opens_parts(slot.view.slice(slot.view.start, slot.clause));
         let told = slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Share));
         let share = told && measure == Measure::Share && slot.dimension == Dimension::Percent && has_phrase && !parts;
@@ -210,7 +234,10 @@ impl Relater<'_> {
             && phrase.chars().count() <= 6
             && !phrase.ends_with(['业', '额', '值', '资', '入', '税', '款', '价', '率'])
             && self.context.antecedents.iter().rev().take(3).any(|a| {
-                a.sentence + 1 >= sentence && ["output_quantity", "grain.output"].iter().any(|c| self.recognizer.lexicon().indicators.is_under(a.indicator, c))
+                a.sentence + 1 >= sentence
+                    && ["output_quantity", "grain.output"]
+                        .iter()
+                        .any(|c| self.recognizer.lexicon().indicators.is_under(a.indicator, c))
             });
         if goods {
             return output;
@@ -222,7 +249,13 @@ impl Relater<'_> {
         // 粮食产量由A增加到B，棉花由C增加到D
         let grain = self.recognizer.lexicon().indicators.find("grain.output");
         let cereal = ["粮", "谷", "稻", "麦", "玉米", "薯", "豆"].iter().any(|w| phrase.contains(w));
-        let of = found.map(|a| if has_phrase && !cereal && Some(a.indicator) == grain { output.unwrap_or(a.indicator) } else { a.indicator });
+        let of = found.map(|a| {
+            if has_phrase && !cereal && Some(a.indicator) == grain {
+                output.unwrap_or(a.indicator)
+            } else {
+                a.indicator
+            }
+        });
         of.or(main)
     }
 }
