@@ -134,6 +134,10 @@ impl Normal {
             let lone_after = next.chars().nth(1).is_none_or(|c| !digit(c) && c != '.' && c != '．');
             return !(lone_after && self.ends_in_lone_digit());
         }
+        // 8 ．8: the point of a number whose digits were spaced out.
+        if digit(before) && next.starts_with(['.', '．']) && next.chars().nth(1).is_some_and(digit) {
+            return false;
+        }
         // 100, 200 are two numbers; without the space they would be one with grouped digits.
         if before == ',' && digit(after) && self.text.chars().rev().nth(1).is_some_and(digit) {
             return true;
@@ -238,6 +242,8 @@ mod tests {
             ("为 100, 200 起", "为100, 200起"),
             ("实 施 方 案", "实施方案"),
             ("１ ９ ９ ３年", "1993年"),
+            ("增长8 ．8 亿", "增长8.8亿"),
+            ("增长1 5 ．3 亿", "增长15.3亿"),
             ("达 到\n五亿元", "达到五亿元"),
         ] {
             assert_eq!(normal(text).text, expected, "{text}");

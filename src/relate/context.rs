@@ -24,6 +24,8 @@ pub(super) struct InForce {
     pub(super) period: Period,
     /// `到2025年`: to be reached, rather than gone through.
     pub(super) until: bool,
+    /// `2016年到2020年`: first and last year are written.
+    pub(super) written_out: bool,
     /// Where it was taken from.
     pub(super) source: Source,
     /// The words that said it, in the normalised text of the block.

@@ -116,7 +116,10 @@ fn named(
         let inside = !full
             && before.ends_with(|c: char| !c.is_ascii() && !"、和与及在的对由从向至到为是中给".contains(c))
             && !follows_cue(view, hit.start as usize);
-        if name == "中国" || inside {
+        let circle = ["都市圈", "经济区", "经济带", "城市群", "都市区"]
+            .iter()
+            .any(|w| view.slice(hit.end as usize, to).starts_with(w));
+        if name == "中国" || inside || circle {
             continue;
         }
         // 商州无人机、陇县光伏等项目587个: one of many.

@@ -147,7 +147,10 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
 /// Budget words right before the number: 年初预算, 年度计划投资.
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
-    let (last, first) = PLANNED.iter().filter_map(|w| rfind(clause, w).map(|i| (i + w.len(), i))).max()?;
+    // 批准的2025年预算收入2121万元，实际完成…
+    let approved = rfind(clause, "批准的").filter(|_| clause.ends_with(['入', '出', '为'])).map(|i| (clause.len(), i));
+    let (last, first) =
+        PLANNED.iter().filter_map(|w| rfind(clause, w).map(|i| (i + w.len(), i))).chain(approved).max()?;
     let tail = &clause[last..];
     // 比年初预算增长8%; but 目标为增长8% is what was aimed at.
     let aimed = clause[first..last].ends_with(['为', '是']);

@@ -108,13 +108,20 @@ pub(super) fn enter(context: &mut Context, mention: &PeriodMention) {
     let Some(period) = resolve(mention, context) else { return };
     // 今年1至9月: the month narrows the year just named.
     let words = Some(words(mention));
-    context.in_force = Some(InForce { period, until: mention.until, source: Source::Clause, words });
+    let written_out = matches!(mention.when, When::Years(..));
+    context.in_force = Some(InForce { period, until: mention.until, written_out, source: Source::Clause, words });
 }
 
 /// `目前` ends what was carried: the document's own time.
 fn now(context: &Context, mention: &PeriodMention) -> Option<InForce> {
     let year = context.written.or(context.year)?;
-    Some(InForce { period: Period::year(year), until: false, source: Source::Document, words: Some(words(mention)) })
+    Some(InForce {
+        period: Period::year(year),
+        until: false,
+        written_out: false,
+        source: Source::Document,
+        words: Some(words(mention)),
+    })
 }
 
 const fn words(mention: &PeriodMention) -> (usize, usize) {
@@ -132,7 +139,9 @@ pub(super) fn of(
     let (force, source) = match context.in_force {
         Some(force) => (force, force.source),
         None => match default(context, status) {
-            Some((period, source)) => (InForce { period, until: false, source, words: None }, source),
+            Some((period, source)) => {
+                (InForce { period, until: false, written_out: false, source, words: None }, source)
+            }
             None => return (None, Source::Default),
         },
     };
@@ -171,6 +180,7 @@ fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
     let year = match (context.kind, status) {
         // A work report without headings that say so looks back on the year before.
         (DocumentKind::WorkReport, Status::Actual) => year - 1,
+        (DocumentKind::WorkReport, Status::Policy) if context.heading.status != Some(Status::Target) => year - 1,
         _ => year,
     };
     Some((Period::year(year), Source::Document))

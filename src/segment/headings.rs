@@ -18,8 +18,32 @@ pub(super) struct Heading<'t> {
     pub(super) ordinal: u16,
     /// Whether it stands alone, not at the beginning of a paragraph.
     pub(super) alone: bool,
+    /// Whether it names a part of the whole document by its year: 2026年工作安排.
+    pub(super) part: bool,
     /// Its words.
     pub(super) text: &'t str,
+}
+
+/// How the name of a part of a report ends that says which year's work it tells.
+const PARTS: [&str; 12] = [
+    "工作回顾",
+    "工作总结",
+    "工作情况",
+    "工作安排",
+    "工作打算",
+    "工作任务",
+    "重点工作",
+    "民生实事",
+    "主要目标",
+    "预期目标",
+    "目标任务",
+    "发展目标",
+];
+
+/// `2026年省十件民生实事`: an unmarked line that names a part of the document with its year.
+fn names_part(words: &str) -> bool {
+    let year = words.strip_prefix("20").and_then(|w| w.get(2..)).is_some_and(|w| w.starts_with('年'));
+    year && PARTS.iter().any(|p| words.ends_with(p)) && !words.contains("公报")
 }
 
 /// The heading a marked line is when it stands alone; `listed` tells that the next line has a mark
@@ -43,8 +67,9 @@ pub(super) fn marked(words: &str, marker: Marker, listed: bool) -> Option<Headin
     let ends = stopped || matches!(last, '；' | ';' | '，' | ',' | '、' | '！' | '.');
     let plain = !body.contains(['。', '；']) && !is_byline(words);
     let empty = body.is_empty() && marker.class != Class::Chapter && marker.class != Class::Section;
-    (!ends && plain && !empty && fits(body, limit) && (last != '：' && last != ':' || fits(body, 16)))
-        .then_some(Heading { class: Some(marker.class), ordinal: marker.ordinal, alone: true, text: words })
+    (!ends && plain && !empty && fits(body, limit) && (last != '：' && last != ':' || fits(body, 16))).then_some(
+        Heading { class: Some(marker.class), ordinal: marker.ordinal, alone: true, part: false, text: words },
+    )
 }
 
 /// `words` without their full stop, where the rest is one phrase without figures.
@@ -70,7 +95,13 @@ pub(super) fn run_in(words: &str, marker: Marker) -> Option<Heading<'_>> {
         Class::Digit | Class::Decimal(_) | Class::DigitParen => (SHORT, false),
         Class::Label => {
             let text = words[..marker.len].trim_end_matches(|c: char| !c.is_alphanumeric());
-            return Some(Heading { class: Some(marker.class), ordinal: marker.ordinal, alone: false, text });
+            return Some(Heading {
+                class: Some(marker.class),
+                ordinal: marker.ordinal,
+                alone: false,
+                part: false,
+                text,
+            });
         }
         _ => return None,
     };
@@ -84,6 +115,7 @@ pub(super) fn run_in(words: &str, marker: Marker) -> Option<Heading<'_>> {
         class: Some(marker.class),
         ordinal: marker.ordinal,
         alone: false,
+        part: false,
         text: &words[..marker.len + len],
     })
 }
@@ -117,7 +149,8 @@ pub(super) fn unmarked<'t>(
     if line.width < 8 || line.is_closed() || line.columns >= 2 || !fits(words, SHORT) {
         return None;
     }
-    let known = NAMES.contains(&words);
+    let part = names_part(words);
+    let known = part || NAMES.contains(&words);
     let ends = matches!(line.last, '日' | '月' | '年' | '摄' | '，' | '、' | ',' | '.' | '%' | '％' | '元');
     let caption = matches!(line.first, '图' | '表' | '注' | '附' | '—' | '-' | '_')
         || words.contains(['，', '％', '%', '：', ':', '_']);
@@ -126,6 +159,7 @@ pub(super) fn unmarked<'t>(
         class: None,
         ordinal: 0,
         alone: true,
+        part,
         text: words,
     })
 }
@@ -199,7 +233,7 @@ impl Outline {
 
     /// Puts a heading in force and returns its level, from 1.
     pub(super) fn enter(&mut self, heading: Heading<'_>) -> u8 {
-        let rank = self.rank(heading.class);
+        let rank = if heading.part { PART } else { self.rank(heading.class) };
         let depth = self.depth(rank, heading);
         self.stack.truncate(depth);
         self.path.truncate(self.stack.last().map_or(0, |e| e.end));
@@ -262,6 +296,9 @@ impl Outline {
     }
 }
 
+/// A part named by its year stands above 一、 and below chapters and sections.
+const PART: u16 = 119;
+
 const fn customary(class: Class) -> u16 {
     match class {
         Class::Chapter => 100,
@@ -297,7 +334,7 @@ mod tests {
         let heading = match markers::parse(words) {
             Some(m) if alone => marked(words, m, false),
             Some(m) => run_in(words, m),
-            None => Some(Heading { class: None, ordinal: 0, alone, text: words }),
+            None => Some(Heading { class: None, ordinal: 0, alone, part: false, text: words }),
         };
         let level = heading.map_or(0, |h| outline.enter(h));
         (level, outline.path.clone())

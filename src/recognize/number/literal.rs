@@ -68,10 +68,19 @@ fn group(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
         _ => return None,
     }
     let next = at + comma.len_utf8();
-    // 1,099, 160万元: a blank that crept into a group.
-    let from = next + usize::from(comma == ',' && text.as_bytes().get(next) == Some(&b' '));
+    // 314, 965万元: a blank that crept into a group, where no list (分别为100, 200万元) is announced.
+    let blank = comma == ',' && text.as_bytes().get(next) == Some(&b' ') && follows_on(text, start, next + 1);
+    let from = next + usize::from(blank);
     let (end, count) = run(text, from);
     (count == 3).then_some((from, end))
+}
+
+/// Whether the digits at `at` end in a magnitude or unit, and no list of numbers is announced before
+/// `start`.
+fn follows_on(text: &str, start: usize, at: usize) -> bool {
+    let (end, _) = run(text, at);
+    let head = text[..start].char_indices().rev().nth(7).map_or(0, |(i, _)| i);
+    char_at(text, end).is_some_and(|c| !c.is_ascii() && c.is_alphabetic()) && !text[head..start].contains("分别")
 }
 
 /// The digits behind a decimal point at `at`. Dotted strings (`2.3.1`, addresses, versions) have

@@ -43,6 +43,10 @@ impl Relater<'_> {
         if subject.of.is_none() || slot.dimension == Dimension::Money {
             let phrase = subject.phrase.unwrap_or(slot.approach.phrase);
             let from = slot.clause.max(floor).min(phrase.0);
+            // 新增一般债券: 新增 belongs to the name.
+            if slot.view.slice(phrase.0, phrase.1).contains('债') {
+                return plain(Measure::Level);
+            }
             match measure::governed_by_increase(slot.view, from, phrase) {
                 Some(true) => return plain(Measure::Increase),
                 Some(false) => return plain(Measure::Level),

@@ -4,6 +4,7 @@ use super::{Slot, SlotWords, Subject, Trace};
 use crate::model::lexicon::{Dimension, IndustryId};
 use crate::model::{Bound, Measure, Moment, Observation, Period, RegionCode, Span, Status};
 use crate::recognize::lexical::What;
+use crate::recognize::period::When;
 use crate::relate::classes::Class;
 use crate::relate::context::{Antecedent, Source, Words};
 use crate::relate::measure::Reading;
@@ -235,10 +236,11 @@ impl Relater<'_> {
         }
         if let Some(span) = self.context.in_force.map(|f| f.period).filter(|p| p.spans_years()) {
             if leaves && held {
-                // Over the years of a plan a value leaves from the end of the plan before.
+                // Over five years that were not written out (五年来, “十三五”期间) a value leaves from the end
+                // of the years before.
                 let first = span.first().year();
-                let plan = first % 5 == 1 && span.last().year() - first == 4;
-                return (Some(Period::year(first - i16::from(plan))), Source::Carried, None);
+                let whole = span.last().year() - first == 4 && !self.context.in_force.is_some_and(|f| f.written_out);
+                return (Some(Period::year(first - i16::from(whole))), Source::Carried, None);
             }
             if subject.rule == RuleId::FromTo {
                 return (Some(Period::year(span.last().year())), Source::Carried, None);
@@ -289,9 +291,17 @@ impl Relater<'_> {
             return None;
         }
         let Some(Period::At(Moment::Year(now))) = self.context.in_force.map(|f| f.period) else { return None };
-        let base = slot.view.periods_in(slot.view.start, slot.found.start).iter().rev().find(|p| p.base)?;
-        let crate::recognize::period::When::Year(then) = base.when else { return None };
-        (then + 1 < now).then(|| (Period::years(then + 1, now), (base.span.start as usize, base.span.end as usize)))
+        let base = slot.view.periods_in(slot.view.start, slot.found.start).iter().rev().find(|p| p.base);
+        if let Some(base) = base
+            && let When::Year(then) = base.when
+        {
+            let words = (base.span.start as usize, base.span.end as usize);
+            return (then + 1 < now).then(|| (Period::years(then + 1, now), words));
+        }
+        // Under 过去五年: 1997年生产总值达到…，平均每年增长11%.
+        let around = self.context.heading.period.or(self.context.lead).filter(|p| p.spans_years())?;
+        let words = self.context.in_force.and_then(|f| f.words)?;
+        (around.last().year() == now).then_some((around, words))
     }
 }
 

@@ -69,7 +69,8 @@ impl Slot<'_, '_> {
 }
 
 /// What may follow a term in its phrase without being the head: 规模工业企业[数量], 三品一标[认证].
-const TAILS: [&str; 45] = [
+const TAILS: [&str; 46] = [
+    "天数",
     "数量",
     "总数",
     "总量",
@@ -141,6 +142,13 @@ impl Relater<'_> {
             of: Some(draft),
             given: Given::default(),
         }
+    }
+
+    /// Whether an indicator only counts things.
+    fn is_counted(&self, id: IndicatorId) -> bool {
+        const THINGS: [&str; 5] =
+            ["document_count", "project_count", "event_count", "region_count", "institution_count"];
+        THINGS.iter().any(|c| self.recognizer.lexicon().indicators.is_under(id, c))
     }
 
     /// Whether things of an indicator are counted with the classifier of the number: 项 counts no
@@ -217,6 +225,11 @@ impl Relater<'_> {
         let index = || indicator::choose(self.recognizer, slot.view, reach, Dimension::Percent, measured);
         let bare = slot.found.number.unit.is_none() && slot.view.slice(phrase.0, phrase.1).ends_with("指数");
         let named = if bare { index().or(named) } else { named };
+        // 开展统筹的地区比例达到85%: a share of places is of what they do.
+        let of_things = slot.dimension == Dimension::Percent && measured == Measure::Share;
+        if of_things && named.is_some_and(|n| self.is_counted(n.indicator)) {
+            return self.unknown(slot, phrase);
+        }
         let before = named.filter(|b| self.is_head(slot, *b, reach.1, measured));
         let after = self.after(slot, dimension, measured);
         match (before, after) {
@@ -249,6 +262,11 @@ impl Relater<'_> {
         if from >= to || !matches!(measure, Measure::Level | Measure::Increase | Measure::Share) {
             return None;
         }
+        // 解决9748万农村人口的饮水困难: whom a thing reaches, not how many live there.
+        let reached = ["解决", "惠及", "受益", "覆盖", "救助"]
+            .iter()
+            .any(|w| slot.view.slice(slot.clause, slot.found.start).contains(w));
+        let people = self.recognizer.lexicon().indicators.find("population");
         // 11个园区入驻企业达2720家: what follows the link belongs to the next number.
         if slot.shared {
             return indicator::first(self.recognizer, slot.view, (from, to), dimension);
@@ -256,6 +274,7 @@ impl Relater<'_> {
         // 3家企业技术装备: 家 counts enterprises and bodies, so a thing of no code is not what it counts.
         let bodies = slot.classifier() == Some("家");
         let fits = |id| self.fits_classifier(slot, id);
+        let fits = |id| fits(id) && !(reached && Some(id) == people);
         let known = |id| (!bodies || id != self.other()) && fits(id);
         indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, known)
             .or_else(|| indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, fits))
