@@ -290,6 +290,11 @@ fn ordinal(place: &Place) -> Option<NoQuantity> {
     if place.ends(&["第", "之"]) && !place.ends(&["分之"]) {
         return Some(NoQuantity::Ordinal);
     }
+    // 第1、2项: a list of ordinals.
+    let listed = place.before().strip_suffix(['、', '和']).map(|b| b.trim_end_matches(|c: char| c.is_ascii_digit()));
+    if listed.is_some_and(|b| b.ends_with('第')) {
+        return Some(NoQuantity::Ordinal);
+    }
     if place.ends(&["前"])
         && !place.ends(&["目前", "当前", "此前", "年前", "日前"])
         && place.dimension() != Some(Dimension::Money)
@@ -512,8 +517,8 @@ fn is_quantity(place: &Place) -> bool {
         let lone = number.notation == Notation::Magnitude && place.words().chars().count() == 1;
         let cell = place.before().ends_with(|c: char| c == '\t' || c == ' ' || c == '(' || c.is_ascii_digit());
         // 产量 万辆 93.4: a unit before its figure.
-        let before_figure =
-            place.after().strip_prefix(' ').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit() || c == '-'));
+        let figure = place.after().trim_start_matches([' ', '\t']);
+        let before_figure = figure.starts_with(|c: char| c.is_ascii_digit() || c == '-');
         if lone && before_figure {
             return false;
         }

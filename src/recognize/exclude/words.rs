@@ -61,7 +61,9 @@ pub(super) const NAMES: [&str; 22] = [
 ];
 
 /// What follows a number inside a fixed name or idiom: 第一产业, 百年一遇.
-pub(super) const IDIOMS: [&str; 30] = [
+pub(super) const IDIOMS: [&str; 32] = [
+    "轮汽车",
+    "轮车",
     "次产业",
     "产增",
     "产投",
@@ -95,7 +97,9 @@ pub(super) const IDIOMS: [&str; 30] = [
 ];
 
 /// What a small count only introduces: 四个方面, 三大抓手.
-pub(super) const HEADERS: [&str; 26] = [
+pub(super) const HEADERS: [&str; 28] = [
+    "民生实事",
+    "实事",
     "方面",
     "层面",
     "维度",

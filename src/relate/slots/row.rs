@@ -307,7 +307,7 @@ impl Relater<'_> {
 
 /// `万吨级以上泊位`, `能耗超5000吨标准煤重点企业`: an amount that only tells which things are meant.
 fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
-    const KINDS: [&str; 17] = [
+    const KINDS: [&str; 20] = [
         "企业",
         "单位",
         "重点企业",
@@ -325,6 +325,9 @@ fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
         "人口县",
         "人口大县",
         "人口的",
+        "货车",
+        "普通货车",
+        "车辆",
     ];
     let sized = !matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Duration);
     let counted =

@@ -12,6 +12,9 @@ use crate::relate::{Relater, names};
 /// Ways of writing industry above the size at which it is surveyed.
 const ABOVE_SCALE: [&str; 3] = ["规模以上工业", "规模工业", "规上工业"];
 
+/// Words that tell a stock of things in use.
+const STOCKS: [&str; 7] = ["保有量", "拥有", "营运", "运营", "上牌", "保有", "在册"];
+
 /// What a number measures, before the slots of time, place and status.
 #[derive(Debug, Clone)]
 pub(super) struct Subject {
@@ -283,6 +286,7 @@ impl Relater<'_> {
                 let end = slot.view.clause_end(from).min(slot.limit);
                 indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension)
             })
+            .filter(|c| !(reached && Some(c.indicator) == people))
     }
 
     /// `3000万以上的项目`: what an amount that describes a class of things measures.
@@ -345,6 +349,8 @@ impl Relater<'_> {
             "investment.project_total" if self.pays(slot) => Some("fiscal_expenditure"),
             "investment" if sentence.contains("房地产开发") => Some("investment.real_estate"),
             "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),
+            // 汽车保有量, 拥有营运汽车: what is there, not what was made.
+            "output_quantity" if STOCKS.iter().any(|w| sentence.contains(w)) && !own.contains("产") => Some("other"),
             "output_quantity" if own.contains("粮食") => Some("grain.output"),
             // 平台内购收入: only a budget's 收入 is the state's.
             "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),

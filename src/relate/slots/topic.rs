@@ -65,8 +65,16 @@ impl Relater<'_> {
     /// What a phrase names that holds no term, by the unit and the verb.
     pub(super) fn unknown(&self, slot: &Slot, phrase: (usize, usize)) -> Subject {
         let text = names::indicator_text(slot.view, phrase);
-        let indicator = self.by_classifier(slot).or_else(|| self.by_grant(slot)).unwrap_or_else(|| self.other());
-        Subject::new(indicator, text, None, phrase, None, RuleId::Other)
+        let by_unit = self.by_classifier(slot).or_else(|| self.by_grant(slot)).or_else(|| self.by_time(slot, phrase));
+        Subject::new(by_unit.unwrap_or_else(|| self.other()), text, None, phrase, None, RuleId::Other)
+    }
+
+    /// `每天活动时间不低于2小时`: a span of time that a rule sets, not one that is measured of people or air.
+    fn by_time(&self, slot: &Slot, phrase: (usize, usize)) -> Option<IndicatorId> {
+        let words = slot.view.slice(phrase.0, phrase.1);
+        let measured = ["年限", "寿命", "天数", "工龄", "年龄"].iter().any(|w| words.contains(w));
+        let time = slot.dimension == Dimension::Duration && !measured;
+        self.recognizer.lexicon().indicators.find("duration").filter(|_| time)
     }
 
     /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (统筹安排1亿元).
@@ -124,8 +132,7 @@ impl Relater<'_> {
         ];
         let view = slot.view;
         let ends = |words: &str| PLACES.iter().any(|p| words.ends_with(p)) && !words.ends_with("园区");
-        let (from, to) = slot.after;
-        let head = view.slice(from, to);
+        let head = view.slice(slot.found.end, view.clause_end(slot.found.end));
         let short = head.char_indices().nth(12).map_or(head.len(), |(i, _)| i);
         let after = PLACES.iter().any(|p| {
             head[..short].find(p).is_some_and(|i| {
