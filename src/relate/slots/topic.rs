@@ -100,7 +100,7 @@ impl Relater<'_> {
         let unit = slot.found.number.unit?;
         let tail = slot.view.slice(slot.found.end, slot.view.end);
         let counted = slot.dimension == Dimension::Count;
-        if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || self.counts_regions(slot))
+        if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || counts_regions(slot))
         {
             return self.recognizer.lexicon().indicators.find("region_count");
         }
@@ -110,38 +110,6 @@ impl Relater<'_> {
         let code = if body { "institution_count" } else { "enterprise_count" };
         (slot.view.slice(unit.span.start as usize, unit.span.end as usize) == "家")
             .then(|| self.recognizer.lexicon().indicators.find(code))?
-    }
-
-    /// `10个质效提升突出县获得表彰`, `生产总值超200亿元县(区)达26个`: a phrase whose head is a kind of place.
-    fn counts_regions(&self, slot: &Slot) -> bool {
-        const PLACES: [&str; 14] = [
-            "县",
-            "县城",
-            "县区",
-            "县市",
-            "县市区",
-            "盟市",
-            "旗县",
-            "县(区)",
-            "县(市)",
-            "县(市、区)",
-            "县(市,区)",
-            "城市",
-            "市县",
-            "贫困县",
-        ];
-        let view = slot.view;
-        let ends = |words: &str| PLACES.iter().any(|p| words.ends_with(p)) && !words.ends_with("园区");
-        let head = view.slice(slot.found.end, view.clause_end(slot.found.end));
-        let short = head.char_indices().nth(12).map_or(head.len(), |(i, _)| i);
-        let after = PLACES.iter().any(|p| {
-            head[..short].find(p).is_some_and(|i| {
-                let rest = &head[i + p.len()..];
-                rest.is_empty() || rest.starts_with(['获', '的', '实', '全', '空', '共', '开', '达', '完', '建', '启'])
-            })
-        });
-        matches!(slot.classifier(), Some("个"))
-            && (ends(view.slice(slot.approach.phrase.0, slot.approach.phrase.1)) || after)
     }
 
     /// A rate, share, multiple or rank without a phrase belongs to the value before it.
@@ -265,4 +233,36 @@ impl Relater<'_> {
         });
         of.or(main)
     }
+}
+
+/// `10个质效提升突出县获得表彰`, `生产总值超200亿元县(区)达26个`: a phrase whose head is a kind of place.
+fn counts_regions(slot: &Slot) -> bool {
+    const PLACES: [&str; 14] = [
+        "县",
+        "县城",
+        "县区",
+        "县市",
+        "县市区",
+        "盟市",
+        "旗县",
+        "县(区)",
+        "县(市)",
+        "县(市、区)",
+        "县(市,区)",
+        "城市",
+        "市县",
+        "贫困县",
+    ];
+    let view = slot.view;
+    let ends = |words: &str| PLACES.iter().any(|p| words.ends_with(p)) && !words.ends_with("园区");
+    let head = view.slice(slot.found.end, view.clause_end(slot.found.end));
+    let short = head.char_indices().nth(12).map_or(head.len(), |(i, _)| i);
+    let after = PLACES.iter().any(|p| {
+        head[..short].find(p).is_some_and(|i| {
+            let rest = &head[i + p.len()..];
+            rest.is_empty() || rest.starts_with(['获', '的', '实', '全', '空', '共', '开', '达', '完', '建', '启'])
+        })
+    });
+    matches!(slot.classifier(), Some("个"))
+        && (ends(view.slice(slot.approach.phrase.0, slot.approach.phrase.1)) || after)
 }
