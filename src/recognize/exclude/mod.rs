@@ -267,6 +267,10 @@ fn title(place: &Place) -> Option<NoQuantity> {
 
 /// `1.`, `(三)`, `二、`, `一是`, `①` at the head of a block or of a point in running text.
 fn list_number(place: &Place) -> Option<NoQuantity> {
+    // 附件2 名词解释: what looks like its unit belongs to the title.
+    if place.is_integer() && place.ends(&["附件", "附表", "专栏"]) && !place.cell {
+        return Some(NoQuantity::ListNumber);
+    }
     if place.number.unit.is_some() || !place.is_integer() || place.cell {
         return None;
     }

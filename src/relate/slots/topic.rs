@@ -95,7 +95,8 @@ impl Relater<'_> {
         self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
     }
 
-    /// A classifier that counts one kind of thing: 家 counts enterprises where nothing else is named.
+    /// A classifier that counts one kind of thing: 所 schools and hospitals, 场次 events, 家 enterprises where
+    /// nothing else is named.
     fn by_classifier(&self, slot: &Slot) -> Option<IndicatorId> {
         let unit = slot.found.number.unit?;
         let tail = slot.view.slice(slot.found.end, slot.view.end);
@@ -103,6 +104,14 @@ impl Relater<'_> {
         if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || counts_regions(slot))
         {
             return self.recognizer.lexicon().indicators.find("region_count");
+        }
+        let counts = match slot.classifier() {
+            Some("所") => Some("institution_count"),
+            Some("场次" | "场") => Some("event_count"),
+            _ => None,
+        };
+        if let Some(code) = counts {
+            return self.recognizer.lexicon().indicators.find(code);
         }
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
         let body = phrase.ends_with(['院', '馆', '宫', '所', '站', '校', '园'])
