@@ -109,6 +109,20 @@ const YEARS_DO: [&str; 19] = [
     "年减少",
 ];
 
+/// Whether what follows 五年 at the head of a sentence is an account of them (五年全社会投资累计…), and not the
+/// name of a plan or a span to come.
+fn looks_back(after: &str) -> bool {
+    const NOT: [&str; 19] = [
+        "规划", "计划", "行动", "期", "目标", "战略", "内", "后", "前", "级", "制", "攻坚", "时间", "以", "左右", "一",
+        "多", "或", "过渡",
+    ];
+    !NOT.iter().any(|w| after.starts_with(w)) && after.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+fn opens_sentence(before: &str) -> bool {
+    before.is_empty() || before.ends_with(['。', '\n'])
+}
+
 fn opens_clause(before: &str) -> bool {
     before.is_empty() || before.ends_with([',', '。', ';', ':', '\n', ' ', '!', '?', '—', '-', '、', '('])
 }
@@ -148,6 +162,9 @@ fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
         let sums = ["年累计", "年共", "年合计"].iter().any(|w| after.starts_with(w)) && !before.ends_with('第');
         if (2..=10).contains(&n) && sums {
             return Some((When::Past(n as u8), len + "年".len()));
+        }
+        if n == 5 && opens_sentence(before) && after.starts_with('年') && looks_back(&after["年".len()..]) {
+            return Some((When::Past(5), len + "年".len()));
         }
         if (2..=10).contains(&n) && opens_clause(before) && YEARS_DO.iter().any(|w| after.starts_with(w)) {
             return Some((When::Past(n as u8), len + "年".len()));

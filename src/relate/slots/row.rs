@@ -4,7 +4,7 @@ use super::{Slot, SlotWords, Subject, Trace};
 use crate::model::lexicon::{Dimension, IndustryId};
 use crate::model::{Bound, Measure, Moment, Observation, Period, RegionCode, Span, Status};
 use crate::recognize::lexical::What;
-use crate::recognize::period::When;
+use crate::recognize::period::{PeriodMention, When};
 use crate::relate::classes::Class;
 use crate::relate::context::{Antecedent, Source, Words};
 use crate::relate::measure::Reading;
@@ -130,12 +130,12 @@ impl Relater<'_> {
         if measure == Measure::GrowthRate && self.context.main.is_none() {
             self.context.main = Some(indicator);
         }
-        let limit = class.is_some_and(|c| c.rule != RuleId::Capacity);
+        let limit = class.is_some_and(|c| c.rule != RuleId::Capacity) || compared_with(slot, measure).is_some();
         self.context.antecedents.push(Antecedent {
             draft,
             indicator: subject.indicator,
             measure,
-            dimension: if limit { Dimension::Money } else { slot.dimension },
+            dimension: if class.is_some() && limit { Dimension::Money } else { slot.dimension },
             sentence: self.context.sentence,
             limit,
         });
@@ -217,12 +217,7 @@ impl Relater<'_> {
                 return (antecedent, Source::Carried, None);
             }
         }
-        // 比上年的577亿元增长一倍: the value compared with is of the time compared with.
-        let at = slot.found.start;
-        let against = slot.view.periods_in(slot.clause, at).iter().rev().find(|p| {
-            p.base && matches!(slot.view.slice(p.span.end as usize, at), "" | "的") && measure == Measure::Level
-        });
-        if let Some(base) = against
+        if let Some(base) = compared_with(slot, measure)
             && let Some(period) = time::resolve(base, &self.context)
         {
             return (Some(period), Source::Clause, Some((base.span.start as usize, base.span.end as usize)));
@@ -303,6 +298,16 @@ impl Relater<'_> {
         let words = self.context.in_force.and_then(|f| f.words)?;
         (around.last().year() == now).then_some((around, words))
     }
+}
+
+/// `比上年的577亿元增长一倍`: the time of a value that is only compared with, which nothing refers back to.
+fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option<&'v PeriodMention> {
+    let at = slot.found.start;
+    slot.view
+        .periods_in(slot.clause, at)
+        .iter()
+        .rev()
+        .find(|p| p.base && matches!(slot.view.slice(p.span.end as usize, at), "" | "的") && measure == Measure::Level)
 }
 
 /// `万吨级以上泊位`, `能耗超5000吨标准煤重点企业`: an amount that only tells which things are meant.
