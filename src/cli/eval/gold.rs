@@ -22,6 +22,8 @@ pub(super) struct Gold {
     pub(super) quantities: Vec<Row>,
     /// Places where extracting is neither right nor wrong, in characters.
     pub(super) ignored: Vec<(i64, i64)>,
+    /// The passages that were labelled, in characters; empty where the whole document was.
+    pub(super) passages: Vec<(i64, i64)>,
 }
 
 /// Predictions by the stem of their source.
@@ -49,10 +51,12 @@ fn gold_of(file: &Path) -> Result<Gold> {
         stem: name.strip_suffix(SUFFIX).unwrap_or(&name).to_owned(),
         quantities: Vec::new(),
         ignored: Vec::new(),
+        passages: Vec::new(),
     };
     for row in json_lines(file)? {
         match row.get("kind").and_then(Value::as_str) {
             Some("quantity") => gold.quantities.push(row),
+            Some("passage") => gold.passages.push((int(&row, "start"), int(&row, "end"))),
             Some("ignore") => gold.ignored.push((int(&row, "start"), int(&row, "end"))),
             _ => {}
         }

@@ -16,12 +16,15 @@ use score::{FIELDS, Figures, Score};
 /// Score what is read in labelled documents against their labels
 ///
 /// The figures are those of gold/score.py: precision, recall and F1 of rows that are right in all
-/// fields of a tier, the accuracy of each field on aligned rows, and the counts of each document.
+/// fields of a tier, the accuracy of each field on aligned rows, and the counts of each document. A row
+/// of kind `passage` in a file of labels says that only that part of its document was labelled; what is
+/// read elsewhere in it does not count.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   zhibiao eval --gold ../shared/gold/dev --errors 20
   zhibiao eval --gold pipelines/samples/gold --texts pipelines/samples
+  zhibiao eval --gold tests/gold --texts ../shared/corpus
   zhibiao eval --gold ../shared/gold/dev --observations observations.jsonl --json")]
 pub(super) struct Args {
     /// Folder of labels, one <document>.gold.jsonl a document

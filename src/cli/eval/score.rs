@@ -102,7 +102,9 @@ impl Tally {
         let quantities = &gold.quantities;
         let pairs = align(quantities, got);
         let used: FxHashSet<usize> = pairs.iter().map(|p| p.1).collect();
-        let on_ignored = |p: &Row| gold.ignored.iter().any(|&(start, end)| overlap(start, end, p) > 0);
+        let within = |spans: &[(i64, i64)], p: &Row| spans.iter().any(|&(start, end)| overlap(start, end, p) > 0);
+        let unlabelled = |p: &Row| !gold.passages.is_empty() && !within(&gold.passages, p);
+        let on_ignored = |p: &Row| unlabelled(p) || within(&gold.ignored, p);
         let ignored: FxHashSet<usize> = (0..got.len()).filter(|j| !used.contains(j) && on_ignored(&got[*j])).collect();
         let open: FxHashSet<usize> =
             pairs.iter().filter(|(i, _)| is_headline(&quantities[*i]).is_none()).map(|p| p.1).collect();
