@@ -63,7 +63,9 @@ pub(super) fn looks_back(heading: &str) -> bool {
 pub(super) fn label(block: &str) -> Option<Status> {
     const GOALS: [&str; 8] = ["年度目标", "工作目标", "目标任务", "主要目标", "预期目标", "目标", "工作任务", "计划"];
     const DONE: [&str; 4] = ["完成情况", "进展情况", "工作进展", "工作成效"];
-    let (name, _) = block.split_once(['：', ':'])?;
+    // Only the head is looked at: this is asked of every block.
+    let head = block.char_indices().nth(14).map_or(block, |(i, _)| &block[..i]);
+    let (name, _) = head.split_once(['：', ':'])?;
     let name = name.trim();
     (name.chars().count() <= 12).then_some(())?;
     let ends = |words: &[&str]| words.iter().any(|w| name.ends_with(w));

@@ -126,6 +126,10 @@ const SHORT_TAILS: [&str; 7] = ["数", "量", "项", "额", "业", "案", "类"]
 
 /// Words that open an account of the parts of what was said: 其中, 分行业看.
 pub(super) fn opens_parts(text: &str) -> bool {
+    // Every one of the words has one of these, and a single character is found fast.
+    if !text.contains('中') && !text.contains('看') && !text.contains('分') {
+        return false;
+    }
     ["其中", "看,", "中,", "分产业", "分行业", "分门类", "分类型", "分经济", "分区域", "分地区", "分领域"]
         .iter()
         .any(|w| text.contains(w))
@@ -431,11 +435,13 @@ impl Relater<'_> {
         let lead = slot.lead();
         let indicators = &self.recognizer.lexicon().indicators;
         let rate = matches!(measure, Measure::GrowthRate | Measure::ChangePp);
-        if rate && (self.context.parts || opens_parts(lead)) {
-            return self.part_of_rate(slot, choice, measure);
+        // The words are looked for last, as this is asked of every number.
+        if rate {
+            let whole = self.part_of_rate(slot, choice, measure)?;
+            return (self.context.parts || opens_parts(lead)).then_some(whole);
         }
-        let inside = lead.contains("其中") || self.context.parts;
-        if !inside || !(choice.weak || choice.indicator == self.other()) {
+        let narrows = choice.weak || choice.indicator == self.other();
+        if !narrows || !(self.context.parts || lead.contains("其中")) {
             return None;
         }
         let dimension = slot.dimension;

@@ -183,9 +183,12 @@ impl Relater<'_> {
             && has_phrase
             && self.pays(slot)
             && !phrase.ends_with(['入', '税', '款']);
-        let parts = self.context.parts || super::subject::opens_parts(slot.view.slice(slot.view.start, slot.clause));
-        let told = slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Share));
-        let share = told && measure == Measure::Share && slot.dimension == Dimension::Percent && has_phrase && !parts;
+        let told = measure == Measure::Share
+            && slot.dimension == Dimension::Percent
+            && has_phrase
+            && slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Share));
+        let parts = || self.context.parts || super::subject::opens_parts(slot.view.slice(slot.view.start, slot.clause));
+        let share = told && !parts();
         if ratio || ranked || paid || share {
             return None;
         }
