@@ -7,6 +7,7 @@
 use super::view::{Approach, Link, View, rfind};
 use crate::model::Measure;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
+use crate::recognize::lexical::Hit;
 
 /// A measure with the sign it gives the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,12 +114,14 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
 fn points(view: &View, approach: &Approach) -> Reading {
     let (from, to) = approach.phrase;
     let pulls = |set: CueSet| set.has(CueKind::Contribution);
+    // 负向拉动增长0.3个百分点: a pull downwards.
+    let down = |at: usize| view.slice(from, at).ends_with("负向");
     if let Some(link) = approach.chain.iter().find(|l| pulls(l.cues)) {
-        let down = ["负向", "下"].iter().any(|w| view.slice(from, link.start).ends_with(w));
-        return Reading { negative: down, ..Reading::from(Measure::Contribution, *link) };
+        return Reading { negative: down(link.start), ..Reading::from(Measure::Contribution, *link) };
     }
-    if view.cues_in(from, to).any(|(h, s)| pulls(s) && view.slice(h.start as usize, h.end as usize) == "拉动") {
-        return Reading::plain(Measure::Contribution);
+    let pull = |h: &Hit| view.slice(h.start as usize, h.end as usize) == "拉动";
+    if let Some((hit, _)) = view.cues_in(from, to).find(|(h, s)| pulls(*s) && pull(h)) {
+        return Reading { negative: down(hit.start as usize), ..Reading::plain(Measure::Contribution) };
     }
     if let Some(link) = approach.nearest(CHANGE) {
         return Reading::from(Measure::ChangePp, link);

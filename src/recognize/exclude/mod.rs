@@ -520,10 +520,10 @@ fn is_quantity(place: &Place) -> bool {
         // 万双 in the head of a table is a unit, no number; 亿元 before 项目 is a class limit.
         let lone = number.notation == Notation::Magnitude && place.words().chars().count() == 1;
         let cell = place.before().ends_with(|c: char| c == '\t' || c == ' ' || c == '(' || c.is_ascii_digit());
-        // 产量 万辆 93.4: a unit before its figure.
+        // 产量 万辆 93.4: a unit before its figure; but 产值过亿元20家 is a limit and a count.
         let figure = place.after().trim_start_matches([' ', '\t']);
         let before_figure = figure.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-        if lone && before_figure {
+        if lone && before_figure && !place.ends(&["过", "超", "上", "近", "达", "逾", "破"]) {
             return false;
         }
         let alone = place.cell && (place.after().is_empty() || place.after().starts_with(['\t', ' ', ')']));

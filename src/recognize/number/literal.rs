@@ -58,17 +58,15 @@ pub(super) fn read(text: &str, at: usize) -> Option<Literal> {
     (end > at).then_some(Literal { value, end, ..literal })
 }
 
-/// A comma and exactly three digits at `at`. The full-width comma is punctuation too, so behind an
-/// ordinal (`第1，100家`) it separates.
+/// A comma and exactly three digits at `at`. A comma is punctuation too, of which normalised text has
+/// only the half-width one, so behind an ordinal (`第1，100家`) it separates.
 fn group(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
-    let comma = char_at(text, at)?;
-    match comma {
-        ',' => {}
-        '，' if !matches!(char_before(text, start), Some('第' | '前' | '后' | '名' | '位')) => {}
-        _ => return None,
+    let comma = char_at(text, at).filter(|c| matches!(c, ',' | '，'))?;
+    if matches!(char_before(text, start), Some('第' | '前' | '后' | '名' | '位')) {
+        return None;
     }
     let next = at + comma.len_utf8();
-    // 314, 965万元: a blank that crept into a group, where no list (分别为100, 200万元) is announced.
+    // 236, 580万元: a blank that crept into a group, where no list (分别为100, 200万元) is announced.
     let blank = comma == ',' && text.as_bytes().get(next) == Some(&b' ') && follows_on(text, start, next + 1);
     let from = next + usize::from(blank);
     let (end, count) = run(text, from);
@@ -89,8 +87,10 @@ fn fraction(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
     let point = char_at(text, at).filter(|&c| is_point(c))?;
     let next = at + point.len_utf8();
     let (mut from, (mut end, mut count)) = (next, run(text, next));
-    // 8. 1%: a blank that crept in behind the point of a percentage.
-    if count == 0 && char_at(text, next) == Some(' ') {
+    // 增长6. 2%: a blank that crept in behind the point of a percentage. After a stop it is the number of an
+    // item (3. 5%的企业).
+    let in_clause = char_before(text, start).is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+    if count == 0 && in_clause && char_at(text, next) == Some(' ') {
         let (stop, digits) = run(text, next + 1);
         let percent = text[stop..].trim_start_matches(' ').starts_with(['%', '％']);
         if (1..=2).contains(&digits) && percent {

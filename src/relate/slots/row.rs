@@ -130,15 +130,18 @@ impl Relater<'_> {
         if measure == Measure::GrowthRate && self.context.main.is_none() {
             self.context.main = Some(indicator);
         }
-        let limit = class.is_some_and(|c| c.rule != RuleId::Capacity) || compared_with(slot, measure).is_some();
-        self.context.antecedents.push(Antecedent {
-            draft,
-            indicator: subject.indicator,
-            measure,
-            dimension: if class.is_some() && limit { Dimension::Money } else { slot.dimension },
-            sentence: self.context.sentence,
-            limit,
-        });
+        let limit = class.is_some_and(|c| c.rule != RuleId::Capacity);
+        // 比上年的56亿元增长一倍: what grows is not the value compared with.
+        if compared_with(slot, measure).is_none() {
+            self.context.antecedents.push(Antecedent {
+                draft,
+                indicator: subject.indicator,
+                measure,
+                dimension: if limit { Dimension::Money } else { slot.dimension },
+                sentence: self.context.sentence,
+                limit,
+            });
+        }
         if status != Status::Policy {
             self.context.status = Some(status);
             self.context.status_words = status_words;

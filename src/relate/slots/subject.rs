@@ -12,8 +12,12 @@ use crate::relate::{Relater, names};
 /// Ways of writing industry above the size at which it is surveyed.
 const ABOVE_SCALE: [&str; 3] = ["规模以上工业", "规模工业", "规上工业"];
 
-/// Words that tell a stock of things in use.
-const STOCKS: [&str; 7] = ["保有量", "拥有", "营运", "运营", "上牌", "保有", "在册"];
+/// Whether words tell of things in use (汽车保有量, 拥有营运汽车) and not of making them.
+fn is_stock(words: &str) -> bool {
+    const IN_USE: [&str; 6] = ["保有", "拥有", "营运", "运营", "上牌", "在册"];
+    const MADE: [&str; 4] = ["生产", "产量", "产出", "投产"];
+    IN_USE.iter().any(|w| words.contains(w)) && !MADE.iter().any(|w| words.contains(w))
+}
 
 /// What a number measures, before the slots of time, place and status.
 #[derive(Debug, Clone)]
@@ -353,8 +357,7 @@ impl Relater<'_> {
             "investment.project_total" if self.pays(slot) => Some("fiscal_expenditure"),
             "investment" if sentence.contains("房地产开发") => Some("investment.real_estate"),
             "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),
-            // 汽车保有量, 拥有营运汽车: what is there, not what was made.
-            "output_quantity" if STOCKS.iter().any(|w| sentence.contains(w)) && !own.contains("产") => Some("other"),
+            "output_quantity" if is_stock(view.slice(view.start, choice.term.1)) => Some("other"),
             "output_quantity" if own.contains("粮食") => Some("grain.output"),
             // 平台内购收入: only a budget's 收入 is the state's.
             "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
