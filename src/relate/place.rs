@@ -111,7 +111,7 @@ fn named(
         if before.ends_with('其') && name.starts_with('中') {
             continue;
         }
-        // 中国香港 is a partner, 湘南湘西承接产业转移示范区 a name.
+        // 中国 before 香港 names a partner; a short name inside other words belongs to a longer one.
         let full = name.ends_with(['省', '市', '县', '区', '州', '盟', '旗', '国']);
         let inside = !full
             && before.ends_with(|c: char| !c.is_ascii() && !"、和与及在的对由从向至到为是中给".contains(c))
@@ -122,7 +122,7 @@ fn named(
         if name == "中国" || inside || circle {
             continue;
         }
-        // 商州无人机、陇县光伏等项目587个: one of many.
+        // 甲县光伏、乙县仓储等项目86个: one of many.
         if view.slice(hit.end as usize, to).contains('等') {
             continue;
         }

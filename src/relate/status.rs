@@ -149,7 +149,7 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
 /// Budget words right before the number: 年初预算, 年度计划投资.
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
-    // 批准的2025年预算收入2121万元，实际完成…
+    // 批准的2020年预算收入36亿元，完成…
     let approved = rfind(clause, "批准的").filter(|_| clause.ends_with(['入', '出', '为'])).map(|i| (clause.len(), i));
     let (last, first) =
         PLANNED.iter().filter_map(|w| rfind(clause, w).map(|i| (i + w.len(), i))).chain(approved).max()?;
@@ -220,7 +220,7 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
     }
 }
 
-/// `争取国家资金超千亿元`: what was won from above is had.
+/// `争取中央资金12亿元`: what was won from above is had.
 fn is_obtained(evidence: &Evidence, hit: &Hit) -> bool {
     const FROM: [&str; 12] =
         ["国家", "中央", "上级", "省级", "省财政", "资金", "债券", "专项", "各类", "到", "政策性", "项目"];
@@ -263,7 +263,7 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     .any(|w| clause.contains(w));
     let done =
         ["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].iter().any(|w| clause.contains(w));
-    // 补助标准提高至99元/人: what a standard is set to, whatever the verb.
+    // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
     let head = evidence.view.slice(evidence.clause, evidence.at);
     let standard = rfind(head, "标准").is_some_and(|i| {
         let verb = &head[i + "标准".len()..];

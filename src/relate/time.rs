@@ -71,7 +71,7 @@ fn past(context: &Context, n: i16) -> Option<Period> {
     if let Some(span) = span_of(context, n) {
         return Some(span);
     }
-    // 1982年…，两年平均每年增长5%: the years up to the one just named.
+    // 2020年…，两年平均每年增长5%: the years up to the one just named.
     if let Some(Period::At(Moment::Year(year))) = context.in_force.map(|f| f.period)
         && n > 1
     {

@@ -18,7 +18,7 @@ pub(super) struct Heading<'t> {
     pub(super) ordinal: u16,
     /// Whether it stands alone, not at the beginning of a paragraph.
     pub(super) alone: bool,
-    /// Whether it names a part of the whole document by its year: 2026年工作安排.
+    /// Whether it names a part of the whole document by its year: 2022年工作安排.
     pub(super) part: bool,
     /// Its words.
     pub(super) text: &'t str,
@@ -40,7 +40,7 @@ const PARTS: [&str; 12] = [
     "发展目标",
 ];
 
-/// `2026年省十件民生实事`: an unmarked line that names a part of the document with its year.
+/// `2022年市十件民生实事`: an unmarked line that names a part of the document with its year.
 fn names_part(words: &str) -> bool {
     let year = words.strip_prefix("20").and_then(|w| w.get(2..)).is_some_and(|w| w.starts_with('年'));
     year && PARTS.iter().any(|p| words.ends_with(p)) && !words.contains("公报")

@@ -315,7 +315,7 @@ fn ordinal(place: &Place) -> Option<NoQuantity> {
     place.follows(&["大"]).then_some(NoQuantity::FixedName)
 }
 
-/// `13时38分`: a time of day.
+/// `9时30分`: a time of day.
 fn clock(place: &Place) -> Option<NoQuantity> {
     let minutes = place.follows(&["分", "秒"]) && place.ends(&["时", "点"]);
     let hour = place.follows(&["时", "点"]) && place.number.low < 25.into() && {
@@ -500,7 +500,7 @@ fn list_header(place: &Place) -> Option<NoQuantity> {
     }
 }
 
-/// `满意度从84.7提升至89.6`: one end of a move, where no version (从2.0升级到3.0版) is meant.
+/// `满意度从81.2提升至86.5`: one end of a move, where no version (从2.0升级到3.0版) is meant.
 fn moves(place: &Place) -> bool {
     const ENDS: [&str; 10] =
         ["提升至", "提升到", "提高到", "提高至", "缩小至", "缩小到", "降至", "下降到", "增至", "上升到"];
@@ -520,7 +520,7 @@ fn is_quantity(place: &Place) -> bool {
         // 万双 in the head of a table is a unit, no number; 亿元 before 项目 is a class limit.
         let lone = number.notation == Notation::Magnitude && place.words().chars().count() == 1;
         let cell = place.before().ends_with(|c: char| c == '\t' || c == ' ' || c == '(' || c.is_ascii_digit());
-        // 产量 万辆 93.4: a unit before its figure; but 产值过亿元20家 is a limit and a count.
+        // 产量 万辆 12.6: a unit before its figure; but 产值过亿元20家 is a limit and a count.
         let figure = place.after().trim_start_matches([' ', '\t']);
         let before_figure = figure.starts_with(|c: char| c.is_ascii_digit() || c == '-');
         if lone && before_figure && !place.ends(&["过", "超", "上", "近", "达", "逾", "破"]) {

@@ -179,7 +179,7 @@ fn is_base(before: &str, after: &str) -> bool {
     }
 }
 
-/// `是1950年到2002年53年的总和`: the years a figure is held against.
+/// `超过2001年至2010年十年的总和`: the years a figure is held against.
 fn is_sum(when: When, before: &str, after: &str) -> bool {
     let tail = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
     matches!(when, When::Years(..) | When::Year(_) | When::Past(_))

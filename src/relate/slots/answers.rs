@@ -107,7 +107,7 @@ impl Relater<'_> {
     fn ratio(&self, slot: &Slot, length: usize) -> Vec<Option<Subject>> {
         let indicators = &self.recognizer.lexicon().indicators;
         let structure = indicators.find("industry_structure").filter(|_| length == 3);
-        // 三次产业投资比重为0.3:73.4:26.4: shares of what is named.
+        // 三次产业投资比重为2:38:60: shares of what is named.
         let named =
             indicator::choose(self.recognizer, slot.view, slot.approach.phrase, Dimension::Money, Measure::Share);
         let named = named.filter(|c| !c.weak && !indicators.is_under(c.indicator, "value_added")).map(|c| c.indicator);

@@ -14,7 +14,7 @@ impl Relater<'_> {
         let plain = |measure| Reading { measure, negative: false, words: None };
         let indicators = &self.recognizer.lexicon().indicators;
         if slot.dimension == Dimension::Percent {
-            // 总产值的增长速度，1981年为4.6%
+            // 总产值的增长速度，2019年为6%
             let named = subject.phrase.map_or("", |p| slot.view.slice(p.0, slot.clause.max(p.1)));
             if ["增长速度", "增速", "增幅", "增长率"].iter().any(|w| named.contains(w)) {
                 return plain(Measure::GrowthRate);
@@ -33,7 +33,7 @@ impl Relater<'_> {
             }
             return plain(Measure::Share);
         }
-        // 新增公路19.2万公里: the verb is part of the term; a name such as 新增债券 takes its level.
+        // 新增公路86公里: the verb is part of the term; a name such as 新增债券 takes its level.
         let term = subject.term.map_or("", |t| slot.view.slice(t.0, t.1));
         if ["新增", "净增"].iter().any(|w| term.starts_with(w))
             && !["债", "贷", "财力", "就业"].iter().any(|w| term.contains(w))

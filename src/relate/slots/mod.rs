@@ -195,7 +195,7 @@ impl Relater<'_> {
                 _ => bound,
             };
         }
-        // 低于全国0.3个百分点: the side of a gap binds nothing.
+        // 低于全省0.4个百分点: the side of a gap binds nothing.
         let side = bound.1.is_some_and(|w| ["低于", "高于", "超过"].contains(&slot.view.slice(w.0, w.1)));
         if reading.measure == Measure::ChangePp && side {
             bound = (Bound::Exact, None);

@@ -188,7 +188,7 @@ impl Relater<'_> {
         {
             let antecedent = self.related.observations[of].status;
             // 年初预算…，实际完成…，为预算的101%: completion is a fact whatever it is held against;
-            // 1981年增长14%，1982年预计增长5%: what is expected is none.
+            // 2020年增长6%，2021年预计增长5%: what is expected is none.
             let expected = evidence.view.slice(evidence.clause, evidence.at).contains("预计");
             if antecedent == Status::Actual && !expected {
                 return (antecedent, Source::Carried, None);
@@ -227,7 +227,7 @@ impl Relater<'_> {
         }
         let leaves =
             slot.approach.chain.first().is_some_and(|l| matches!(slot.view.slice(l.start, l.end), "由" | "从"));
-        // 城镇…由2002年7703元增加到2007年13786元，农村…由2476元增加到4140元: the same start.
+        // 甲由2016年的28元增加到2021年的42元，乙由16元增加到25元: the same start.
         let held = matches!(measure, Measure::Level | Measure::Share | Measure::Rank);
         if let Some(base) = self.context.base.filter(|_| leaves && held) {
             return (Some(base), Source::Carried, None);
@@ -273,7 +273,7 @@ impl Relater<'_> {
         let flowing =
             flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
         let stock = reached && !flowing && !flow.iter().any(|w| clause.contains(w));
-        // 地区生产总值迈上3万亿元台阶: what is said of one year's end, never summed over a plan.
+        // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
         let yearly = ["gdp", "income", "population"].iter().any(|c| indicators.is_under(subject.indicator, c));
         let stock = stock || (yearly && measure == Measure::Level && !flow.iter().any(|w| clause.contains(w)));
         let average = ["年均", "年平均", "平均每年"].iter().any(|w| clause.contains(w));
@@ -283,7 +283,7 @@ impl Relater<'_> {
 }
 
 impl Relater<'_> {
-    /// `2007年…比2002年增长65.5%，年均增长10.6%`: the years since the one just compared with.
+    /// `比2016年增长42%，年均增长7.3%`: the years since the one just compared with.
     fn yearly_since(&self, slot: &Slot, measure: Measure, clause: &str) -> Option<(Period, (usize, usize))> {
         if measure != Measure::GrowthRate || !["年均", "平均每年"].iter().any(|w| clause.contains(w)) {
             return None;
@@ -296,7 +296,7 @@ impl Relater<'_> {
             let words = (base.span.start as usize, base.span.end as usize);
             return (then + 1 < now).then(|| (Period::years(then + 1, now), words));
         }
-        // Under 过去五年: 1997年生产总值达到…，平均每年增长11%.
+        // Under a heading of five years, the last of them named: 2021年达到3840亿元，年均增长7%.
         let around = self.context.heading.period.or(self.context.lead).filter(|p| p.spans_years())?;
         let words = self.context.in_force.and_then(|f| f.words)?;
         (around.last().year() == now).then_some((around, words))
@@ -313,7 +313,7 @@ fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option<&'v Period
         .find(|p| p.base && matches!(slot.view.slice(p.span.end as usize, at), "" | "的") && measure == Measure::Level)
 }
 
-/// `万吨级以上泊位`, `能耗超5000吨标准煤重点企业`: an amount that only tells which things are meant.
+/// `3万吨以上泊位`, `耗能超3000吨标准煤企业`: an amount that only tells which things are meant.
 fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
     const KINDS: [&str; 20] = [
         "企业",

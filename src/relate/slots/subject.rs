@@ -181,7 +181,7 @@ impl Relater<'_> {
 
     /// Whether the term is the head of its phrase, which ends at `end`. A Chinese noun phrase has its
     /// head at the end, so a term that unknown words follow only describes them: 汽车消费券 are no
-    /// cars, 每百元营业收入中的成本 is no income.
+    /// cars, 营业收入中的成本 is no income.
     fn is_head(&self, slot: &Slot, choice: Choice, end: usize, measure: Measure) -> bool {
         let (view, from) = (slot.view, choice.term.1);
         let mut rest = view.slice(from, end).trim_matches([' ', ',', '的', '等', '\t']);
@@ -194,7 +194,7 @@ impl Relater<'_> {
             || !view.regions_in(from, end).is_empty();
         let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple)
             && measure != Measure::Share;
-        // 出口美国1.6亿元: a verb and its object.
+        // 出口甲国3亿元: a verb and its object.
         let trade = ["trade.export", "trade.import"]
             .iter()
             .any(|c| self.recognizer.lexicon().indicators.is_under(choice.indicator, c));
@@ -232,11 +232,11 @@ impl Relater<'_> {
                 indicator::choose_where(self.recognizer, slot.view, reach, dimension, measured, fits)
             })
             .flatten();
-        // 居民消费价格指数为100.7: an index has no unit.
+        // 价格指数为101.8: an index has no unit.
         let index = || indicator::choose(self.recognizer, slot.view, reach, Dimension::Percent, measured);
         let bare = slot.found.number.unit.is_none() && slot.view.slice(phrase.0, phrase.1).ends_with("指数");
         let named = if bare { index().or(named) } else { named };
-        // 开展统筹的地区比例达到85%: a share of places is of what they do.
+        // 通过验收的地区比例达到85%: a share of places is of what they do.
         let of_things = slot.dimension == Dimension::Percent && measured == Measure::Share;
         if of_things && named.is_some_and(|n| self.is_counted(n.indicator)) {
             return self.unknown(slot, phrase);
@@ -273,7 +273,7 @@ impl Relater<'_> {
         if from >= to || !matches!(measure, Measure::Level | Measure::Increase | Measure::Share) {
             return None;
         }
-        // 解决9748万农村人口的饮水困难: whom a thing reaches, not how many live there.
+        // 解决36万农村人口的饮水困难: whom a thing reaches, not how many live there.
         let reached = ["解决", "惠及", "受益", "覆盖", "救助"]
             .iter()
             .any(|w| slot.view.slice(slot.clause, slot.found.start).contains(w));
@@ -353,7 +353,7 @@ impl Relater<'_> {
             "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
                 Some("investment.project_annual")
             }
-            // 用于小学改扩建工程3000万元: what a budget pays.
+            // 用于某中学扩建工程200万元: what a budget pays.
             "investment.project_total" if self.pays(slot) => Some("fiscal_expenditure"),
             "investment" if sentence.contains("房地产开发") => Some("investment.real_estate"),
             "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),

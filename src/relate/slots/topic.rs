@@ -30,7 +30,7 @@ impl Relater<'_> {
         if pointing && let Some(subject) = self.same_thing(slot) {
             return subject;
         }
-        // 从世界第六位上升到第四位: the field of a rank names nothing that is ranked.
+        // 从全省第九位升到第七位: the field of a rank names nothing that is ranked.
         let field = measure == Measure::Rank && FIELDS.contains(&view.slice(phrase.0, phrase.1));
         let has_phrase = phrase.0 < phrase.1 && !field;
         let described = !has_phrase
@@ -41,7 +41,7 @@ impl Relater<'_> {
             if let Some(subject) = self.attached(slot, measure) {
                 return subject;
             }
-            // 出台政策，新导入21项功能性事项: what follows a count says what it counts.
+            // 出台政策，新办86项便民事项: what follows a count says what it counts.
             let counted = slot.dimension == Dimension::Count && slot.after.0 < slot.after.1;
             if !counted && let Some(subject) = self.clause_before(slot, measure, floor) {
                 return subject;
@@ -77,7 +77,7 @@ impl Relater<'_> {
         self.recognizer.lexicon().indicators.find("duration").filter(|_| time)
     }
 
-    /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (统筹安排1亿元).
+    /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (预留3亿元).
     fn by_grant(&self, slot: &Slot) -> Option<IndicatorId> {
         let clause = slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end));
         let any = |words: &[&str]| words.iter().any(|w| clause.contains(w));
@@ -215,7 +215,7 @@ impl Relater<'_> {
                 && a.indicator != self.other()
         };
         let found = self.context.antecedent(fits).filter(|_| part || slot.dimension == Dimension::Length);
-        // 粮食连年增产，…棉花增长21.9%，油料增长39%: goods among goods.
+        // 粮食增长2%，棉花增长12%，油料增长9%: goods among goods.
         let goods = measure == Measure::GrowthRate
             && has_phrase
             && phrase.chars().count() <= 6
@@ -247,7 +247,7 @@ impl Relater<'_> {
     }
 }
 
-/// `10个质效提升突出县获得表彰`, `生产总值超200亿元县(区)达26个`: a phrase whose head is a kind of place.
+/// `12个产粮大县实现增产`, `产值过百亿元的县(区)达3个`: a phrase whose head is a kind of place.
 fn counts_regions(slot: &Slot) -> bool {
     const PLACES: [&str; 14] = [
         "县",
