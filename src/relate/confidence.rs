@@ -4,7 +4,9 @@
 //! A logistic model over how the row was read. Its weights were fitted to 1,400 numbers of documents
 //! that were labelled without sight of the program's output and to the labelled documents of
 //! development at a quarter of the weight; in five folds, of the rows at 0.9 and more 92.5 in a
-//! hundred were right. Whoever changes how numbers are related fits them again.
+//! hundred were right. Held against 37 passages labelled blind in November 2026, the rules having been
+//! mended by them but these weights not, it was 92.4 of 1,246 rows. Whoever changes how numbers are related
+//! holds them against labels, and fits them again where nine in ten are no longer right.
 
 use super::context::Source;
 use super::rules::RuleId;

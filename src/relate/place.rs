@@ -51,16 +51,9 @@ fn wider_subject(
     if !matches!(measure, Measure::GrowthRate | Measure::ChangePp) {
         return None;
     }
-    let own = own?;
-    let words = view.slice(from, to);
-    let head = words.len() - words.trim_start_matches([' ', '、', ',']).len();
-    let (word, level) = WHOLES.into_iter().find(|(w, _)| words[head..].starts_with(w))?;
-    let tail = &words[head + word.len()..];
-    if level >= own.level() || NAMES.iter().any(|n| tail.starts_with(n)) {
-        return None;
-    }
-    let at = from + head;
-    Some((whole_at(level, own), (at, at + word.len())))
+    let (code, words) = whole_at_head(view, own?, from, to)?;
+    let named = NAMES.iter().any(|n| view.slice(words.1, to).starts_with(n));
+    (Some(code) != own && !named).then_some((code, words))
 }
 
 /// `全国增长9.6%，全省增长8.4%，我市增长8.9%`: the whole that opens the clause at `from`, the document's
@@ -71,18 +64,20 @@ pub(super) fn opening(
     from: usize,
     to: usize,
 ) -> Option<(RegionCode, (usize, usize))> {
-    let own = own?;
+    const VERBS: [&str; 10] = ["增长", "下降", "为", "达", "增速", "上涨", "增幅", "提高", "完成", "实现"];
+    let found = whole_at_head(view, own?, from, to);
+    found.filter(|(_, words)| VERBS.iter().any(|v| view.slice(words.1, to).starts_with(v)))
+}
+
+/// The word for a whole that the clause at `from` begins with, and the region it means: the document's own
+/// or one that holds it.
+fn whole_at_head(view: &View, own: RegionCode, from: usize, to: usize) -> Option<(RegionCode, (usize, usize))> {
     let words = view.slice(from, to);
-    let head = words.len() - words.trim_start_matches([' ', '、', ',']).len();
-    let (word, level) = WHOLES.into_iter().find(|(w, _)| words[head..].starts_with(w))?;
-    let tail = &words[head + word.len()..];
-    let verb = ["增长", "下降", "为", "达", "增速", "上涨", "增幅", "提高", "完成", "实现"]
-        .iter()
-        .any(|v| tail.starts_with(v));
-    (level <= own.level() && verb).then(|| {
-        let at = from + head;
-        (if level == own.level() { own } else { whole_at(level, own) }, (at, at + word.len()))
-    })
+    let head = words.trim_start_matches([' ', '、', ',']);
+    let (word, level) = WHOLES.into_iter().find(|(w, _)| head.starts_with(w))?;
+    let at = from + words.len() - head.len();
+    let code = if level == own.level() { own } else { whole_at(level, own) };
+    (level <= own.level()).then_some((code, (at, at + word.len())))
 }
 
 /// The whole at a level of GB/T 2260 that holds `own`.

@@ -61,7 +61,7 @@ pub(super) fn looks_back(heading: &str) -> bool {
 
 /// What a label at the head of a paragraph says of it: 年度目标：, 完成情况：.
 pub(super) fn label(block: &str) -> Option<Status> {
-    const GOALS: [&str; 8] = ["年度目标", "工作目标", "目标任务", "主要目标", "预期目标", "目标", "工作任务", "计划"];
+    const GOALS: [&str; 4] = ["目标", "目标任务", "工作任务", "计划"];
     const DONE: [&str; 4] = ["完成情况", "进展情况", "工作进展", "工作成效"];
     // Only the head is looked at: this is asked of every block.
     let head = block.char_indices().nth(14).map_or(block, |(i, _)| &block[..i]);

@@ -43,7 +43,7 @@ const PARTS: [&str; 12] = [
 /// `2022年市十件民生实事`: an unmarked line that names a part of the document with its year.
 fn names_part(words: &str) -> bool {
     let year = words.strip_prefix("20").and_then(|w| w.get(2..)).is_some_and(|w| w.starts_with('年'));
-    year && PARTS.iter().any(|p| words.ends_with(p)) && !words.contains("公报")
+    year && PARTS.iter().any(|p| words.ends_with(p))
 }
 
 /// The heading a marked line is when it stands alone; `listed` tells that the next line has a mark

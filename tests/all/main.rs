@@ -26,6 +26,7 @@ mod query;
 mod readback;
 mod reading;
 mod readings;
+mod reads;
 mod run_checks;
 mod run_lexicon;
 mod run_release;

@@ -15,9 +15,10 @@ use std::path::Path;
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use zhibiao::ingest::{Ingest, Limits, Overrides};
-use zhibiao::model::{Bound, DocumentKind, Lexicon, Measure, Observation, Reading, RegionCode, Status};
-use zhibiao::pipeline::Reader;
+use zhibiao::ingest::Overrides;
+use zhibiao::model::{Bound, DocumentKind, Measure, Observation, Reading, RegionCode, Status};
+
+use crate::reads::Reads;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,17 +79,9 @@ impl OneOf {
     }
 }
 
-struct Reads {
-    ingest: Ingest,
-    reader: Reader,
-}
+struct Cases(Reads);
 
-impl Reads {
-    fn new() -> Self {
-        let lexicon = Lexicon::builtin();
-        Self { ingest: Ingest::new(lexicon.clone()), reader: Reader::new(lexicon).unwrap() }
-    }
-
+impl Cases {
     fn read(&self, case: &Case) -> Reading {
         let text = case.title.iter().fold(case.text.clone(), |text, title| format!("{title}\n\n{text}"));
         let given = case.date.as_ref().map_or(date(2021, 12, 20), |d| d.parse::<Date>().unwrap());
@@ -99,8 +92,7 @@ impl Reads {
             kind: case.kind,
             ..Overrides::default()
         };
-        let document = self.ingest.document("case", text.as_bytes(), &overrides, Limits::default());
-        self.reader.read(document.unwrap_or_else(|reject| panic!("{}: {}", case.text, reject.reason)))
+        self.0.read("case", text.as_bytes(), &overrides)
     }
 
     /// One line for each thing that is not as the case says.
@@ -146,7 +138,7 @@ impl Reads {
     }
 
     fn field(&self, name: &str, o: &Observation, reading: &Reading) -> String {
-        let lexicon = self.reader.lexicon();
+        let lexicon = self.0.reader.lexicon();
         match name {
             "value" => o.value.normalize().to_string(),
             "value_high" => o.value_high.map(|v| v.normalize().to_string()).unwrap_or_default(),
@@ -166,7 +158,7 @@ impl Reads {
     }
 
     fn summary(&self, o: &Observation) -> String {
-        let lexicon = self.reader.lexicon();
+        let lexicon = self.0.reader.lexicon();
         let (indicator, unit) = (&lexicon.indicators.get(o.indicator).code, &lexicon.units.get(o.unit).symbol);
         format!("{indicator} {} {} {unit} `{}`", o.measure.as_str(), o.value.normalize(), o.indicator_text)
     }
@@ -188,7 +180,7 @@ impl Reads {
 
     fn exists(&self, name: &str, value: &str) -> bool {
         match name {
-            "indicator" => self.reader.lexicon().indicators.find(value).is_some(),
+            "indicator" => self.0.reader.lexicon().indicators.find(value).is_some(),
             "measure" => Measure::ALL.iter().any(|m| m.as_str() == value),
             "status" => Status::ALL.iter().any(|s| s.as_str() == value),
             "bound" => Bound::ALL.iter().any(|b| b.as_str() == value),
@@ -230,7 +222,7 @@ fn cases() -> Vec<(String, Vec<(usize, Case)>)> {
 
 #[test]
 fn meanings() {
-    let reads = Reads::new();
+    let reads = Cases(Reads::new());
     let (mut wrong, mut open, mut all, mut negative) = (String::new(), 0, 0, 0);
     for (file, cases) in cases() {
         for (line, case) in cases {
@@ -259,7 +251,7 @@ fn meanings() {
 
 #[test]
 fn cases_are_sound() {
-    let reads = Reads::new();
+    let reads = Cases(Reads::new());
     let mut wrong = String::new();
     let mut seen = BTreeMap::new();
     for (file, cases) in cases() {

@@ -2,14 +2,13 @@
 //! the growth targets of ten provinces for two years.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use zhibiao::ingest::{Ingest, Limits, Overrides};
+use zhibiao::ingest::Overrides;
 use zhibiao::model::{Bound, Lexicon, Measure, Observation, Reading, Status};
-use zhibiao::pipeline::Reader;
 
 use crate::house_support::shared;
+use crate::reads::Reads;
 
 /// A target as the table of truth writes it: `5.5%左右`, `5%以上`, `5%—5.5%`.
 #[derive(Debug, PartialEq)]
@@ -55,14 +54,11 @@ fn claims<'r>(reading: &'r Reading, lexicon: &Lexicon, year: &str) -> Vec<&'r Ob
 #[test]
 fn growth_targets_of_provinces_come_out_and_nothing_else_claims_to_be_one() {
     let Some(corpus) = shared("corpus") else { return };
-    let lexicon = Lexicon::builtin();
-    let ingest = Ingest::new(Arc::clone(&lexicon));
-    let reader = Reader::new(Arc::clone(&lexicon)).expect("the lexicon can be indexed");
+    let reads = Reads::new();
+    let lexicon = reads.reader.lexicon();
     let read = |file: &Path| {
         let bytes = std::fs::read(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-        let name = file.to_string_lossy();
-        let document = ingest.document(&name, &bytes, &Overrides::default(), Limits::default()).expect("a document");
-        reader.read(document)
+        reads.read(&file.to_string_lossy(), &bytes, &Overrides::default())
     };
     let mut table = csv::Reader::from_path(corpus.join("truth/gdp_growth_targets.csv")).expect("the table of truth");
     let mut checked = 0;
@@ -78,7 +74,7 @@ fn growth_targets_of_provinces_come_out_and_nothing_else_claims_to_be_one() {
         ];
         for ((year, file), truth) in files.iter().zip([&row[1], &row[2]]) {
             let reading = read(&corpus.join("reports").join(file));
-            let claims = claims(&reading, &lexicon, year);
+            let claims = claims(&reading, lexicon, year);
             assert!(!claims.is_empty(), "{file}: no growth target of {year}");
             for claim in claims {
                 assert_eq!(

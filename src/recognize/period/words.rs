@@ -86,41 +86,14 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
     None
 }
 
-/// What follows 五年 where it looks back: 五年累计退耕还林, 五年新增公路; not 五年规划.
-const YEARS_DO: [&str; 19] = [
-    "年新增",
-    "年新建",
-    "年完成",
-    "年实现",
-    "年投入",
-    "年中央",
-    "年全国",
-    "年全省",
-    "年全市",
-    "年全县",
-    "年建成",
-    "年整理",
-    "年平均",
-    "年年均",
-    "年净增",
-    "年引进",
-    "年总",
-    "年转移",
-    "年减少",
-];
-
-/// Whether what follows 五年 at the head of a sentence is an account of them (五年全社会投资累计…), and not the
-/// name of a plan or a span to come.
+/// Whether what follows 五年 at the head of a clause is an account of them (五年新增道路86公里), and not the name
+/// of a plan or a span to come.
 fn looks_back(after: &str) -> bool {
     const NOT: [&str; 19] = [
         "规划", "计划", "行动", "期", "目标", "战略", "内", "后", "前", "级", "制", "攻坚", "时间", "以", "左右", "一",
         "多", "或", "过渡",
     ];
     !NOT.iter().any(|w| after.starts_with(w)) && after.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c))
-}
-
-fn opens_sentence(before: &str) -> bool {
-    before.is_empty() || before.ends_with(['。', '\n'])
 }
 
 fn opens_clause(before: &str) -> bool {
@@ -159,14 +132,10 @@ fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
         {
             return Some((When::Past(n as u8), len + word.len()));
         }
-        let sums = ["年累计", "年共", "年合计"].iter().any(|w| after.starts_with(w)) && !before.ends_with('第');
-        if (2..=10).contains(&n) && sums {
-            return Some((When::Past(n as u8), len + "年".len()));
-        }
-        if n == 5 && opens_sentence(before) && after.starts_with('年') && looks_back(&after["年".len()..]) {
-            return Some((When::Past(5), len + "年".len()));
-        }
-        if (2..=10).contains(&n) && opens_clause(before) && YEARS_DO.iter().any(|w| after.starts_with(w)) {
+        // 两年平均每年增长5%, 三年累计投资6亿元
+        let sums = ["年累计", "年共", "年合计", "年平均", "年年均"].iter().any(|w| after.starts_with(w));
+        let back = || n == 5 && opens_clause(before) && after.strip_prefix('年').is_some_and(looks_back);
+        if (2..=10).contains(&n) && !before.ends_with('第') && (sums || back()) {
             return Some((When::Past(n as u8), len + "年".len()));
         }
         if (2..=20).contains(&n) && after.starts_with("年内") && !before.ends_with('第') {

@@ -163,21 +163,16 @@ impl Relater<'_> {
         names: &[String],
         measure: Measure,
     ) -> Vec<Option<Subject>> {
-        let indicators = &self.recognizer.lexicon().indicators;
-        let contribution = slot.numerator(Measure::Contribution);
-        let whole = (measure == Measure::Contribution)
-            .then(|| indicator::choose(self.recognizer, slot.view, contribution, slot.dimension, measure))
-            .flatten();
+        // 三次产业对经济增长的贡献率: what grows is the whole, whoever contributes.
+        let whole = (measure == Measure::Contribution).then(|| {
+            let words = slot.numerator(measure);
+            let named = indicator::choose(self.recognizer, slot.view, words, slot.dimension, measure);
+            named.map(|c| c.indicator).or_else(|| self.recognizer.lexicon().indicators.find("gdp"))
+        });
         let of = |name: &String| {
-            let choice = whole.or_else(|| lists::of_words(self.recognizer, name, slot.dimension, measure))?;
+            let own = || lists::of_words(self.recognizer, name, slot.dimension, measure).map(|c| c.indicator);
+            let id = whole.map_or_else(own, |id| id)?;
             let who = ["第一产业", "第二产业", "第三产业"].into_iter().find(|w| name.contains(w)).map(str::to_owned);
-            let whole = whole.or_else(|| {
-                indicators
-                    .find("gdp")
-                    .filter(|_| measure == Measure::Contribution)
-                    .map(|g| Choice { indicator: g, ..choice })
-            });
-            let id = whole.map_or(choice.indicator, |w| w.indicator);
             Some(Subject::new(id, name.clone(), who, phrase, None, RuleId::List))
         };
         names.iter().map(of).collect()

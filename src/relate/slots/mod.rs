@@ -1,12 +1,15 @@
 //! Fills the slots of one sentence's numbers.
 //!
 //! Here stand the loop over a sentence and what is known of a number before anything is decided;
-//! what it measures is told in [`subject`], else in [`topic`]; lists that answer lists are read in
+//! what it measures is told in [`subject`], else in [`topic`], by the [`heads`] of phrases and the [`parts`] of
+//! what was said; lists that answer lists are read in
 //! [`answers`]; the row is put together in [`row`].
 
 mod answers;
 mod baseline;
+mod heads;
 mod implied;
+mod parts;
 mod row;
 mod subject;
 mod topic;
@@ -105,7 +108,7 @@ impl Relater<'_> {
         }
         // 分类型看，国有企业增长6%；集体企业增长4%: the account goes on.
         let words = view.slice(view.start, view.end);
-        self.context.parts = words.ends_with(';') && (self.context.parts || subject::opens_parts(words));
+        self.context.parts = words.ends_with(';') && (self.context.parts || parts::opens_parts(words));
         // 其中，9月当月增长10%: a part of the period in force holds for its sentence only.
         self.context.leave_part(opening);
     }
@@ -311,7 +314,7 @@ impl<'v> Slot<'v, '_> {
         let (from, to) = self.approach.phrase;
         let phrase = self.view.slice(from, to);
         let lead = self.view.slice(self.view.start, self.clause);
-        subject::opens_parts(lead)
+        parts::opens_parts(lead)
             || phrase.starts_with("其中")
             || phrase.ends_with(['业', '类', '品', '县', '市', '区'])
             || (phrase.ends_with("企业") && self.dimension == Dimension::Percent)

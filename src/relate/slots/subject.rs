@@ -4,7 +4,6 @@ use super::Slot;
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::model::{DocumentKind, Measure, Period, RegionCode};
 use crate::relate::classes::Class;
-use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
@@ -75,70 +74,6 @@ impl Slot<'_, '_> {
     }
 }
 
-/// What may follow a term in its phrase without being the head: 规模工业企业[数量], 三品一标[认证].
-const TAILS: [&str; 46] = [
-    "天数",
-    "数量",
-    "总数",
-    "总量",
-    "总额",
-    "总值",
-    "总计",
-    "合计",
-    "共计",
-    "规模",
-    "总规模",
-    "金额",
-    "认证",
-    "任务",
-    "负担",
-    "预算",
-    "决算",
-    "成效",
-    "恢复",
-    "新建通车",
-    "通车",
-    "建设",
-    "业务",
-    "用户",
-    "情况",
-    "方面",
-    "水平",
-    "工作",
-    "目标",
-    "指标",
-    "个数",
-    "人数",
-    "户数",
-    "家数",
-    "资金",
-    "案件",
-    "累计",
-    "存量",
-    "增量",
-    "油气当量",
-    "到位",
-    "落地",
-    "开工",
-    "入库",
-    "认定",
-    "挂牌",
-];
-
-/// As [`TAILS`], where nothing else follows the term: 业 in 餐饮业, 案 in 法规案.
-const SHORT_TAILS: [&str; 7] = ["数", "量", "项", "额", "业", "案", "类"];
-
-/// Words that open an account of the parts of what was said: 其中, 分行业看.
-pub(super) fn opens_parts(text: &str) -> bool {
-    // Every one of the words has one of these, and a single character is found fast.
-    if !text.contains('中') && !text.contains('看') && !text.contains('分') {
-        return false;
-    }
-    ["其中", "看,", "中,", "分产业", "分行业", "分门类", "分类型", "分经济", "分区域", "分地区", "分领域"]
-        .iter()
-        .any(|w| text.contains(w))
-}
-
 impl Relater<'_> {
     /// What an earlier row measures, for a number that belongs to its value.
     pub(super) fn attached_to(&self, draft: usize, rule: RuleId) -> Subject {
@@ -153,58 +88,6 @@ impl Relater<'_> {
             of: Some(draft),
             given: Given::default(),
         }
-    }
-
-    /// Whether an indicator only counts things.
-    fn is_counted(&self, id: IndicatorId) -> bool {
-        const THINGS: [&str; 5] =
-            ["document_count", "project_count", "event_count", "region_count", "institution_count"];
-        THINGS.iter().any(|c| self.recognizer.lexicon().indicators.is_under(id, c))
-    }
-
-    /// Whether things of an indicator are counted with the classifier of the number: 项 counts no
-    /// hospitals, 名 no enterprises, 辆 no regions.
-    fn fits_classifier(&self, slot: &Slot, id: IndicatorId) -> bool {
-        const BODIES: [&str; 5] =
-            ["institution_count", "enterprise_count", "market_entity_count", "park_count", "platform_count"];
-        const PEOPLE: [&str; 5] = ["talent", "staff_count", "employment", "population", "visitor_count"];
-        const PAPERS: [&str; 4] = ["document_count", "project_count", "event_count", "region_count"];
-        let unlike: &[&[&str]] = match slot.classifier() {
-            Some("项" | "条" | "件" | "起" | "宗") => &[&BODIES, &PEOPLE],
-            Some("名" | "人" | "位" | "人次") => &[&BODIES, &PAPERS],
-            Some("辆" | "台" | "艘" | "架" | "头" | "只" | "羽" | "张" | "吨") => &[&BODIES, &PEOPLE, &PAPERS],
-            _ => return true,
-        };
-        let indicators = &self.recognizer.lexicon().indicators;
-        !unlike.iter().flat_map(|codes| codes.iter()).any(|c| indicators.is_under(id, c))
-    }
-
-    /// Whether the term is the head of its phrase, which ends at `end`. A Chinese noun phrase has its
-    /// head at the end, so a term that unknown words follow only describes them: 汽车消费券 are no
-    /// cars, 营业收入中的成本 is no income.
-    fn is_head(&self, slot: &Slot, choice: Choice, end: usize, measure: Measure) -> bool {
-        let (view, from) = (slot.view, choice.term.1);
-        let mut rest = view.slice(from, end).trim_matches([' ', ',', '的', '等', '\t']);
-        while let Some(open) = rest.rfind(['(', '[']).filter(|_| rest.ends_with([')', ']'])) {
-            rest = rest[..open].trim_end();
-        }
-        let said = view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3)
-            || rest.starts_with(['由', '从', '比', '较', '占', '超', '达', '在', '居', '将'])
-            || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
-            || !view.regions_in(from, end).is_empty();
-        let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple)
-            && measure != Measure::Share;
-        // 出口甲国3亿元: a verb and its object.
-        let trade = ["trade.export", "trade.import"]
-            .iter()
-            .any(|c| self.recognizer.lexicon().indicators.is_under(choice.indicator, c));
-        rest.is_empty()
-            || rate
-            || (trade && slot.dimension == Dimension::Money)
-            || said
-            || choice.indicator == self.other()
-            || TAILS.iter().any(|t| rest.ends_with(t))
-            || SHORT_TAILS.contains(&rest)
     }
 
     /// The indicator of what has no code.
@@ -394,8 +277,7 @@ impl Relater<'_> {
 
     /// Whether the bare word 收入 after `own` means what somebody earned by business.
     fn is_takings(&self, own: &str) -> bool {
-        let state =
-            ["财政", "预算", "税", "基金", "公共", "国有", "转移", "上级", "级"].iter().any(|w| own.contains(w));
+        let state = ["财政", "预算", "税", "基金", "公共", "国有", "转移", "级"].iter().any(|w| own.contains(w));
         let earlier = self.context.antecedents.last().map(|a| a.indicator);
         let indicators = &self.recognizer.lexicon().indicators;
         let whose = own.trim_start_matches("全年").trim_start_matches("全市").trim_end_matches('总');
@@ -431,59 +313,5 @@ impl Relater<'_> {
             Some(class) if limited && indicators.get(indicator).code == "enterprise_count" => class,
             _ => indicator,
         }
-    }
-
-    /// After 其中 a weak term, or the name of a kind, only narrows what the whole measures.
-    fn part_of_topic(&self, slot: &Slot, choice: Choice, measure: Measure) -> Option<IndicatorId> {
-        let lead = slot.lead();
-        let indicators = &self.recognizer.lexicon().indicators;
-        let rate = matches!(measure, Measure::GrowthRate | Measure::ChangePp);
-        // The words are looked for last, as this is asked of every number.
-        if rate {
-            let whole = self.part_of_rate(slot, choice, measure)?;
-            return (self.context.parts || opens_parts(lead)).then_some(whole);
-        }
-        let narrows = choice.weak || choice.indicator == self.other();
-        if !narrows || !(self.context.parts || lead.contains("其中")) {
-            return None;
-        }
-        let dimension = slot.dimension;
-        let whole = self.context.antecedent(|a| a.dimension == dimension && a.measure == Measure::Level)?;
-        // 经营主体1900万户，其中企业830万户: enterprises are a kind of their own.
-        let own = matches!(slot.classifier(), Some("户" | "家"))
-            && indicators.is_under(choice.indicator, "enterprise_count")
-            && !indicators.is_under(whole.indicator, "enterprise_count");
-        (!own).then_some(whole.indicator)
-    }
-
-    /// `增加值增长9%。分类型看，集体企业增长4.3%`, `零售额下降2%，其中汽车下降4%`: what a thing that is only
-    /// counted or produced has in common with the whole is its growth.
-    fn part_of_rate(&self, slot: &Slot, choice: Choice, measure: Measure) -> Option<IndicatorId> {
-        let indicators = &self.recognizer.lexicon().indicators;
-        let sentence = self.context.sentence;
-        let families = [
-            "enterprise_count",
-            "output_quantity",
-            "grain",
-            "project_count",
-            "institution_count",
-            "region_count",
-            "population",
-        ];
-        let kind = families.iter().any(|f| indicators.is_under(choice.indicator, f));
-        let named = slot.view.slice(choice.term.0, choice.term.1).contains("增加值");
-        let industry = !named && indicators.is_under(choice.indicator, "value_added");
-        if !kind && !industry {
-            return None;
-        }
-        let money = |a: &Antecedent| {
-            let of = indicators.get(a.indicator);
-            a.measure == measure
-                && a.sentence + 2 >= sentence
-                && (of.dimensions.has(Dimension::Money) || indicators.is_under(a.indicator, "price"))
-        };
-        let whole = self.context.antecedent(money)?.indicator;
-        let inside = industry && (indicators.is_under(whole, "value_added") || indicators.is_under(whole, "gdp"));
-        (!inside).then_some(whole)
     }
 }

@@ -1,6 +1,7 @@
 //! What a number measures when the words beside it name no indicator: the value it belongs to, the
 //! clause before, what the sentence is about.
 
+use super::parts::opens_parts;
 use super::{Slot, Subject};
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::model::{DocumentKind, Measure};
@@ -83,42 +84,34 @@ impl Relater<'_> {
         let any = |words: &[&str]| words.iter().any(|w| clause.contains(w));
         let granted = any(&["奖励", "补贴", "补助", "资助", "给予", "奖补"]);
         let money = slot.dimension == Dimension::Money;
-        let budget = money && self.pays(slot)
-            || money
-                && self.context.kind == DocumentKind::Budget
-                && any(&[
-                    "安排", "用于", "支持", "拨付", "下达", "投入", "专项", "经费", "资金", "建设", "工程", "搬迁",
-                    "改造", "补齐", "保障",
-                ]);
-        let state = money && any(&["财政", "中央", "各级"]) && any(&["投入", "安排", "下达", "拨付"]);
-        let fits = granted && (money || slot.dimension == Dimension::Percent) || budget || state;
+        let purposes = ["拨付", "下达", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"];
+        let budget = self.pays(slot) || self.context.kind == DocumentKind::Budget && any(&purposes);
+        let state = any(&["财政", "中央", "各级"]) && any(&["投入", "安排", "下达", "拨付"]);
+        let fits = money && (granted || budget || state) || granted && slot.dimension == Dimension::Percent;
         self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
     }
 
     /// A classifier that counts one kind of thing: 所 schools and hospitals, 场次 events, 家 enterprises where
     /// nothing else is named.
     fn by_classifier(&self, slot: &Slot) -> Option<IndicatorId> {
-        let unit = slot.found.number.unit?;
+        slot.found.number.unit?;
         let tail = slot.view.slice(slot.found.end, slot.view.end);
         let counted = slot.dimension == Dimension::Count;
         if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || counts_regions(slot))
         {
             return self.recognizer.lexicon().indicators.find("region_count");
         }
-        let counts = match slot.classifier() {
-            Some("所") => Some("institution_count"),
-            Some("场次" | "场") => Some("event_count"),
-            _ => None,
-        };
-        if let Some(code) = counts {
-            return self.recognizer.lexicon().indicators.find(code);
-        }
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
         let body = phrase.ends_with(['院', '馆', '宫', '所', '站', '校', '园'])
             || ["中心", "协会", "单位", "机构"].iter().any(|w| phrase.ends_with(w));
-        let code = if body { "institution_count" } else { "enterprise_count" };
-        (slot.view.slice(unit.span.start as usize, unit.span.end as usize) == "家")
-            .then(|| self.recognizer.lexicon().indicators.find(code))?
+        let code = match slot.classifier()? {
+            "所" => "institution_count",
+            "家" if body => "institution_count",
+            "家" => "enterprise_count",
+            "场次" | "场" => "event_count",
+            _ => return None,
+        };
+        self.recognizer.lexicon().indicators.find(code)
     }
 
     /// A rate, share, multiple or rank without a phrase belongs to the value before it.
@@ -169,27 +162,7 @@ impl Relater<'_> {
         if !has_phrase && slot.dimension == Dimension::Count {
             return None;
         }
-        // 区域创新能力居全国第4位, 集中度提升至55%: a thing of its own, though of no code.
-        let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
-        let ratio =
-            slot.dimension == Dimension::Percent && measure == Measure::Share && phrase.ends_with(['率', '度', '面']);
-        let place = !slot.view.regions_in(slot.approach.phrase.0, slot.approach.phrase.1).is_empty();
-        let ranked = measure == Measure::Rank
-            && has_phrase
-            && !place
-            && !["数量", "总量", "规模", "均", "总数"].iter().any(|w| phrase.ends_with(w));
-        // 用于A工程3000万元，B校搬迁2400万元: each is paid for something of its own.
-        let paid = slot.dimension == Dimension::Money
-            && has_phrase
-            && self.pays(slot)
-            && !phrase.ends_with(['入', '税', '款']);
-        let told = measure == Measure::Share
-            && slot.dimension == Dimension::Percent
-            && has_phrase
-            && slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Share));
-        let parts = || self.context.parts || super::subject::opens_parts(slot.view.slice(slot.view.start, slot.clause));
-        let share = told && !parts();
-        if ratio || ranked || paid || share {
+        if has_phrase && self.names_its_own(slot, measure) {
             return None;
         }
         let lead =
@@ -215,56 +188,58 @@ impl Relater<'_> {
                 && a.indicator != self.other()
         };
         let found = self.context.antecedent(fits).filter(|_| part || slot.dimension == Dimension::Length);
-        // 粮食增长2%，棉花增长12%，油料增长9%: goods among goods.
-        let goods = measure == Measure::GrowthRate
-            && has_phrase
-            && phrase.chars().count() <= 6
-            && !phrase.ends_with(['业', '额', '值', '资', '入', '税', '款', '价', '率'])
-            && self.context.antecedents.iter().rev().take(3).any(|a| {
-                a.sentence + 1 >= sentence
-                    && ["output_quantity", "grain.output"]
-                        .iter()
-                        .any(|c| self.recognizer.lexicon().indicators.is_under(a.indicator, c))
-            });
-        if goods {
+        let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
+        if measure == Measure::GrowthRate && has_phrase && self.among_goods(phrase) {
             return output;
         }
         // 从增速看，甲县增长9.4%: a place has the growth of what the document is about.
         let (from, to) = slot.approach.phrase;
         let place = slot.view.regions_in(from, to).iter().any(|h| h.start as usize == from && h.end as usize == to);
         let main = self.context.main.filter(|_| place && measure == Measure::GrowthRate);
-        // 粮食产量由A增加到B，棉花由C增加到D
+        // 粮食产量由A增加到B，棉花由C增加到D: other goods have an output of their own.
         let grain = self.recognizer.lexicon().indicators.find("grain.output");
-        let cereal = ["粮", "谷", "稻", "麦", "玉米", "薯", "豆"].iter().any(|w| phrase.contains(w));
-        let of = found.map(|a| {
-            if has_phrase && !cereal && Some(a.indicator) == grain {
-                output.unwrap_or(a.indicator)
-            } else {
-                a.indicator
+        let cereal = !has_phrase || ["粮", "谷", "稻", "麦", "玉米", "薯", "豆"].iter().any(|w| phrase.contains(w));
+        let other_goods = |id| output.filter(|_| !cereal && Some(id) == grain);
+        found.map(|a| other_goods(a.indicator).unwrap_or(a.indicator)).or(main)
+    }
+
+    /// Whether a phrase names something of its own, though of no code, and no part of what was said.
+    fn names_its_own(&self, slot: &Slot, measure: Measure) -> bool {
+        let (from, to) = slot.approach.phrase;
+        let phrase = slot.view.slice(from, to);
+        match (slot.dimension, measure) {
+            // 集中度提升至55%; 担保业务占比达到80%, where no account of parts is given
+            (Dimension::Percent, Measure::Share) => {
+                let told = slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Share));
+                let parts = || self.context.parts || opens_parts(slot.view.slice(slot.view.start, slot.clause));
+                phrase.ends_with(['率', '度', '面']) || (told && !parts())
             }
-        });
-        of.or(main)
+            // 区域创新能力居全国第4位
+            (_, Measure::Rank) => {
+                let sums = ["数量", "总量", "规模", "均", "总数"].iter().any(|w| phrase.ends_with(w));
+                !sums && slot.view.regions_in(from, to).is_empty()
+            }
+            // 用于A工程3000万元，B校搬迁2400万元: each is paid for something of its own.
+            (Dimension::Money, _) => self.pays(slot) && !phrase.ends_with(['入', '税', '款']),
+            _ => false,
+        }
+    }
+
+    /// `粮食增长2%，棉花增长12%，油料增长9%`: a short name among goods names another.
+    fn among_goods(&self, phrase: &str) -> bool {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let goods = |id| ["output_quantity", "grain.output"].iter().any(|c| indicators.is_under(id, c));
+        let sentence = self.context.sentence;
+        phrase.chars().count() <= 6
+            && !phrase.ends_with(['业', '额', '值', '资', '入', '税', '款', '价', '率'])
+            && self.context.antecedents.iter().rev().take(3).any(|a| a.sentence + 1 >= sentence && goods(a.indicator))
     }
 }
 
 /// `12个产粮大县实现增产`, `产值过百亿元的县(区)达3个`: a phrase whose head is a kind of place.
 fn counts_regions(slot: &Slot) -> bool {
-    const PLACES: [&str; 14] = [
-        "县",
-        "县城",
-        "县区",
-        "县市",
-        "县市区",
-        "盟市",
-        "旗县",
-        "县(区)",
-        "县(市)",
-        "县(市、区)",
-        "县(市,区)",
-        "城市",
-        "市县",
-        "贫困县",
-    ];
+    const PLACES: [&str; 12] =
+        ["县", "县城", "县区", "县市", "县市区", "盟市", "县(区)", "县(市)", "县(市、区)", "县(市,区)", "城市", "市县"];
     let view = slot.view;
     let ends = |words: &str| PLACES.iter().any(|p| words.ends_with(p)) && !words.ends_with("园区");
     let head = view.slice(slot.found.end, view.clause_end(slot.found.end));

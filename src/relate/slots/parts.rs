@@ -1,0 +1,75 @@
+//! Parts of what was said: 其中…, 分行业看…. A name that only narrows the whole takes its indicator.
+
+use super::Slot;
+use crate::model::Measure;
+use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::relate::Relater;
+use crate::relate::context::Antecedent;
+use crate::relate::indicator::Choice;
+
+/// Words that open an account of the parts of what was said: 其中, 分行业看.
+pub(super) fn opens_parts(text: &str) -> bool {
+    // Every one of the words has one of these, and a single character is found fast.
+    if !text.contains('中') && !text.contains('看') && !text.contains('分') {
+        return false;
+    }
+    ["其中", "看,", "中,", "分产业", "分行业", "分门类", "分类型", "分经济", "分区域", "分地区", "分领域"]
+        .iter()
+        .any(|w| text.contains(w))
+}
+
+impl Relater<'_> {
+    /// After 其中 a weak term, or the name of a kind, only narrows what the whole measures.
+    pub(super) fn part_of_topic(&self, slot: &Slot, choice: Choice, measure: Measure) -> Option<IndicatorId> {
+        let lead = slot.lead();
+        let indicators = &self.recognizer.lexicon().indicators;
+        let rate = matches!(measure, Measure::GrowthRate | Measure::ChangePp);
+        // The words are looked for last, as this is asked of every number.
+        if rate {
+            let whole = self.part_of_rate(slot, choice, measure)?;
+            return (self.context.parts || opens_parts(lead)).then_some(whole);
+        }
+        let narrows = choice.weak || choice.indicator == self.other();
+        if !narrows || !(self.context.parts || lead.contains("其中")) {
+            return None;
+        }
+        let dimension = slot.dimension;
+        let whole = self.context.antecedent(|a| a.dimension == dimension && a.measure == Measure::Level)?;
+        // 经营主体1900万户，其中企业830万户: enterprises are a kind of their own.
+        let own = matches!(slot.classifier(), Some("户" | "家"))
+            && indicators.is_under(choice.indicator, "enterprise_count")
+            && !indicators.is_under(whole.indicator, "enterprise_count");
+        (!own).then_some(whole.indicator)
+    }
+
+    /// `增加值增长9%。分类型看，集体企业增长4.3%`, `零售额下降2%，其中汽车下降4%`: what a thing that is only
+    /// counted or produced has in common with the whole is its growth.
+    fn part_of_rate(&self, slot: &Slot, choice: Choice, measure: Measure) -> Option<IndicatorId> {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let sentence = self.context.sentence;
+        let families = [
+            "enterprise_count",
+            "output_quantity",
+            "grain",
+            "project_count",
+            "institution_count",
+            "region_count",
+            "population",
+        ];
+        let kind = families.iter().any(|f| indicators.is_under(choice.indicator, f));
+        let named = slot.view.slice(choice.term.0, choice.term.1).contains("增加值");
+        let industry = !named && indicators.is_under(choice.indicator, "value_added");
+        if !kind && !industry {
+            return None;
+        }
+        let money = |a: &Antecedent| {
+            let of = indicators.get(a.indicator);
+            a.measure == measure
+                && a.sentence + 2 >= sentence
+                && (of.dimensions.has(Dimension::Money) || indicators.is_under(a.indicator, "price"))
+        };
+        let whole = self.context.antecedent(money)?.indicator;
+        let inside = industry && (indicators.is_under(whole, "value_added") || indicators.is_under(whole, "gdp"));
+        (!inside).then_some(whole)
+    }
+}
