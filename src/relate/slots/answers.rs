@@ -171,7 +171,7 @@ impl Relater<'_> {
         });
         let of = |name: &String| {
             let own = || lists::of_words(self.recognizer, name, slot.dimension, measure).map(|c| c.indicator);
-            let id = whole.map_or_else(own, |id| id)?;
+            let id = whole.unwrap_or_else(own)?;
             let who = ["第一产业", "第二产业", "第三产业"].into_iter().find(|w| name.contains(w)).map(str::to_owned);
             Some(Subject::new(id, name.clone(), who, phrase, None, RuleId::List))
         };
