@@ -10,7 +10,7 @@ use clap::builder::PossibleValuesParser;
 use super::extract::{AboutDocuments, Documents};
 use super::{Console, output};
 use crate::ingest::Overrides;
-use crate::model::{Document, DocumentId, Lexicon, Metadata, Result, Span};
+use crate::model::{Document, DocumentId, Layout, Lexicon, Metadata, Result, Span};
 use crate::recognize::mentions::MentionKind;
 use crate::recognize::{Recognizer, Scan};
 use crate::segment::{BlockKind, segment};
@@ -130,6 +130,7 @@ fn of_line(whole: &Document, text: &str, given: &Overrides) -> Document {
         text: text.to_owned(),
         encoding: whole.encoding.clone(),
         format: whole.format.clone(),
+        layout: Layout::default(),
         bytes: text.len() as u64,
         meta,
     }

@@ -5,6 +5,7 @@
 
 mod decode;
 mod discover;
+pub mod formats;
 pub mod metadata;
 mod sniff;
 
@@ -12,7 +13,7 @@ use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::model::{Document, DocumentId, Lexicon, Reject};
+use crate::model::{Document, DocumentId, Layout, Lexicon, Reject};
 
 pub use decode::{DecodeError, Decoded, decode};
 pub use discover::{Discovery, Found, SourceSpec, discover};
@@ -20,17 +21,43 @@ pub use metadata::Overrides;
 
 use metadata::MetadataReader;
 
-/// How much a document may take.
+/// How much a document may take, so that none, however it was made, takes the run with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Largest file in bytes. Offsets have 32 bits, so texts beyond 4 GiB are refused whatever
-    /// this says.
+    /// Largest file in bytes, also of a member of an archive once it is unpacked. Offsets have 32
+    /// bits, so texts beyond 4 GiB are refused whatever this says.
     pub max_bytes: u64,
+    /// Most characters that a document's text may have.
+    pub max_chars: u64,
+    /// Most entries of an archive, with those of the archives in it.
+    pub max_entries: u64,
+    /// How deep archives may stand in archives.
+    pub max_depth: u32,
+    /// How many times larger than packed an archive, or a part of a Word or Excel file, may be.
+    pub max_ratio: u64,
+    /// Most cells of a document's tables.
+    pub max_cells: u64,
+    /// Most pages of a PDF.
+    pub max_pages: u64,
+    /// How deep elements of XML or HTML may stand in one another.
+    pub max_xml_depth: u32,
+    /// Longest time for one document, in seconds.
+    pub max_seconds: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 64 * 1024 * 1024 }
+        Self {
+            max_bytes: 64 * 1024 * 1024,
+            max_chars: 20_000_000,
+            max_entries: 100_000,
+            max_depth: 3,
+            max_ratio: 200,
+            max_cells: 2_000_000,
+            max_pages: 5_000,
+            max_xml_depth: 512,
+            max_seconds: 60,
+        }
     }
 }
 
@@ -90,6 +117,7 @@ impl Ingest {
             text,
             encoding: encoding.to_owned(),
             format: "text".to_owned(),
+            layout: Layout::default(),
             bytes: bytes.len() as u64,
             meta,
         })

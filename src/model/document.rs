@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::layout::Layout;
 use super::region::RegionCode;
 
 /// The identity of a document: the first 16 bytes of the BLAKE3 hash of its bytes, in hexadecimal
@@ -140,10 +141,14 @@ pub struct Document {
     pub text: String,
     /// The name of the encoding it was decoded from, after the WHATWG encoding standard.
     pub encoding: String,
-    /// The file format: `text`.
+    /// The file format: `text`, `html`, `docx`, `pdf`, `xlsx`, ...
     pub format: String,
     /// Size of the file in bytes.
     pub bytes: u64,
+    /// How its text was laid out in the file. Only reading needs it; what is kept of a document
+    /// between the passes of a run leaves it behind.
+    #[serde(skip)]
+    pub layout: Layout,
     /// What is known of it as a whole.
     pub meta: Metadata,
 }

@@ -146,7 +146,7 @@ impl Plan {
 
     pub(super) fn limits(&self) -> Limits {
         let default = Limits::default();
-        Limits { max_bytes: self.settings.limits.max_bytes.unwrap_or(default.max_bytes) }
+        Limits { max_bytes: self.settings.limits.max_bytes.unwrap_or(default.max_bytes), ..default }
     }
 
     fn spec(&self, source: &SourceSettings) -> SourceSpec {

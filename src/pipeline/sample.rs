@@ -44,6 +44,7 @@ pub(super) fn reading(text: &str) -> Reading {
             text: text.into(),
             encoding: "UTF-8".into(),
             format: "text".into(),
+            layout: crate::model::Layout::default(),
             bytes: 3,
             meta,
         },

@@ -2,6 +2,9 @@
 //!
 //! In a table with one cell a line nothing marks where a row begins: a row is a label, perhaps a
 //! unit, and the values that follow it. The cells before the first row are caption and heads.
+//! Tables whose cells the file gives are laid out by [`laid`].
+
+pub(super) mod laid;
 
 use rust_decimal::Decimal;
 

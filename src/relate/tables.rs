@@ -11,7 +11,7 @@ use super::rules::RuleId;
 use super::slots::Trace;
 use super::{LeftOut, Relater, confidence, lists, periods_of, time};
 use crate::model::lexicon::{Dimension, UnitId};
-use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status};
+use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status, Table};
 use crate::recognize::exclude::NoQuantity;
 use crate::recognize::lexical::Hits;
 use crate::recognize::normal::Normal;
@@ -33,6 +33,9 @@ impl Relater<'_> {
     /// 0 when it is no table of values.
     pub(super) fn table(&mut self, first: usize, scan: &mut Scan) -> usize {
         let blocks = &self.segments.blocks[first..];
+        if let Some(table) = self.document.layout.table_at(blocks[0].span.start) {
+            return self.laid_table(table, first, scan);
+        }
         let run = blocks.iter().take_while(|b| b.kind == BlockKind::TableRow && b.section == blocks[0].section).count();
         let lines: Vec<Vec<Cell>> = blocks[..run].iter().map(|b| self.cells(b, &mut scan.normal)).collect();
         let numbers = lines.iter().flatten().filter(|c| c.number.is_some()).count();
@@ -40,36 +43,94 @@ impl Relater<'_> {
             self.no_table_until = first + run;
             return 0;
         }
-        let units = &self.recognizer.lexicon().units;
-        let cells: Vec<(Span, usize)> =
-            lines.iter().flatten().map(|c| (c.span, number::all(&c.text, units).count())).collect();
-        let grid = grid::lay_out(lines, units);
-        if grid.rows.is_empty() {
+        let cells: Vec<Cell> = lines.iter().flatten().cloned().collect();
+        let grid = grid::lay_out(lines, &self.recognizer.lexicon().units);
+        self.grids(&[grid], &cells, first, run)
+    }
+
+    /// Reads a table whose cells the file gave.
+    fn laid_table(&mut self, table: &Table, first: usize, scan: &mut Scan) -> usize {
+        let blocks = &self.segments.blocks[first..];
+        let run = blocks.iter().take_while(|b| b.span.start < table.span.end).count();
+        let cells: Vec<Cell> = table.cells.iter().map(|c| self.laid_cell(c.span, &mut scan.normal)).collect();
+        let mut grids = grid::laid::lay_out(table, &cells, &self.recognizer.lexicon().units);
+        let above = self.captions_above(first, &mut scan.normal);
+        for grid in &mut grids {
+            grid.caption.splice(..0, above.iter().cloned());
+        }
+        self.grids(&grids, &cells, first, run)
+    }
+
+    /// The short lines right above a table that name it or its unit.
+    fn captions_above(&self, first: usize, normal: &mut Normal) -> Vec<Cell> {
+        let above = self.segments.blocks[..first].iter().rev().take(3).take_while(|b| {
+            let words = b.span.of(&self.document.text);
+            let names =
+                words.contains("单位") || words.starts_with(['表', '附']) || words.ends_with(['表', '况', '标']);
+            b.kind != BlockKind::TableRow && names && words.chars().count() <= 50 && !words.contains('。')
+        });
+        let mut cells: Vec<Cell> = above.map(|b| self.laid_cell(b.span, normal)).collect();
+        cells.reverse();
+        cells
+    }
+
+    /// Reads the rows of a table laid out as `grids`, which takes `run` blocks from `first` on.
+    fn grids(&mut self, grids: &[Grid], cells: &[Cell], first: usize, run: usize) -> usize {
+        if grids.iter().all(|g| g.rows.is_empty()) {
             self.no_table_until = first + run;
             return 0;
         }
-        let read = grid.rows.iter().flat_map(|r| &r.values).filter(|(_, c)| c.number.is_some());
+        let units = &self.recognizer.lexicon().units;
+        let rows = || grids.iter().flat_map(|g| &g.rows);
+        let read = rows().flat_map(|r| &r.values).filter(|(_, c)| c.number.is_some());
         let values: FxHashSet<Span> = read.map(|(_, c)| c.span).collect();
-        let heads: Vec<(Span, usize)> = cells.into_iter().filter(|c| !values.contains(&c.0)).collect();
+        let others = cells.iter().filter(|c| !values.contains(&c.span));
+        let heads: Vec<(Span, usize)> = others.map(|c| (c.span, number::all(&c.text, units).count())).collect();
+        let blocks = &self.segments.blocks[first..first + run];
         self.enter_block(&blocks[0]);
         self.related.counts.blocks += run as u64;
         self.count_cells(&heads, values.len());
-        let caption_unit = grid.caption.iter().chain(&grid.heads).find_map(|c| grid::caption_unit(c, units));
-        for cell in &grid.caption {
-            for mention in periods_of(&cell.text) {
-                time::enter(&mut self.context, &mention);
+        for grid in grids {
+            let caption_unit = grid.caption.iter().chain(&grid.heads).find_map(|c| grid::caption_unit(c, units));
+            for cell in &grid.caption {
+                for mention in periods_of(&cell.text) {
+                    time::enter(&mut self.context, &mention);
+                }
+            }
+            for row in &grid.rows {
+                let block = blocks.iter().rfind(|b| b.span.start <= row.label.span.start).unwrap_or(&blocks[0]);
+                self.row(grid, row, caption_unit, block);
             }
         }
-        for row in &grid.rows {
-            self.row(&grid, row, caption_unit, &blocks[0]);
-        }
         run
+    }
+
+    /// The cell of a table that a file gave.
+    fn laid_cell(&self, span: Span, normal: &mut Normal) -> Cell {
+        normal.set(span.of(&self.document.text), span.start as usize, false);
+        self.cell(&normal.text, 0, normal)
+    }
+
+    /// A cell whose words are `part`, at `start` of the normalised text.
+    fn cell(&self, part: &str, start: usize, normal: &Normal) -> Cell {
+        let text: String = part.split_whitespace().collect();
+        let value = grid::value(part, &self.recognizer.lexicon().units);
+        let number = value.map(|(n, _)| {
+            let span = normal.original(start + n.span.start as usize, start + n.span.end as usize);
+            (n, span)
+        });
+        Cell {
+            blank: number.is_none() && grid::is_blank(&text),
+            bound: value.and_then(|v| v.1),
+            text,
+            span: normal.original(start, start + part.len()),
+            number,
+        }
     }
 
     /// The cells of a line.
     fn cells(&self, block: &Block, normal: &mut Normal) -> Vec<Cell> {
         normal.set(block.span.of(&self.document.text), block.span.start as usize, true);
-        let units = &self.recognizer.lexicon().units;
         let mut at = 0;
         // 粮  食: single characters padded to the width of a column are one label.
         let padded = normal.text.split('\t').all(|part| {
@@ -86,20 +147,7 @@ impl Relater<'_> {
             .map(|part| {
                 let start = at;
                 at += part.len() + 1;
-                let text: String = part.split_whitespace().collect();
-                let value = grid::value(part, units);
-                let bound = value.and_then(|v| v.1);
-                let number = value.map(|(n, _)| {
-                    let span = normal.original(start + n.span.start as usize, start + n.span.end as usize);
-                    (n, span)
-                });
-                Cell {
-                    blank: number.is_none() && grid::is_blank(&text),
-                    bound,
-                    text,
-                    span: normal.original(start, start + part.len()),
-                    number,
-                }
+                self.cell(part, start, normal)
             })
             .collect()
     }
@@ -317,14 +365,15 @@ impl Relater<'_> {
         }
     }
 
-    /// A year or month in the head of the column or the label of the row.
+    /// A year or month in the head of the column, else in the label of the row.
     fn cell_period(&self, grid: &Grid, cell: &Cell, row: &Row) -> Option<(Option<Period>, Source)> {
+        let labelled = || self.head_period(&row.label);
         let column = column_of(row, cell)?;
-        let head = grid.heads.get(column)?;
+        let Some(head) = grid.heads.get(column) else { return labelled() };
         let own = self.head_period(head);
         // 1-9月 | 同比增长: growth is of the time of the column beside it.
         let beside = || grid.heads[..column].iter().rev().find_map(|h| self.head_period(h));
-        own.or_else(|| (column_kind(Some(head), &row.label) != Column::Level).then(beside).flatten())
+        own.or_else(|| (column_kind(Some(head), &row.label) != Column::Level).then(beside).flatten()).or_else(labelled)
     }
 
     fn head_period(&self, head: &Cell) -> Option<(Option<Period>, Source)> {

@@ -11,12 +11,12 @@ use crate::model::Span;
 /// Lines a head can have; a text without any sentence is no head beyond that.
 const HEAD: u32 = 30;
 
-/// Makes blocks of lines, and the outline they stand in.
-pub(super) fn build(text: &str, lines: &[Line]) -> (Vec<Block>, Vec<String>) {
+/// Makes blocks of lines, and the outline they stand in; `wrap` tells which lines are one paragraph.
+pub(super) fn build(text: &str, lines: &[Line], wrap: Wrap) -> (Vec<Block>, Vec<String>) {
     let mut builder = Builder {
         text,
         lines,
-        wrap: Wrap::of(lines),
+        wrap,
         outline: Outline::default(),
         blocks: Vec::with_capacity(lines.len()),
         title: "",
@@ -58,7 +58,7 @@ impl<'t> Builder<'t> {
                 (self.head, self.closed) = (None, true);
                 self.push(BlockKind::TableRow, line.span);
             }
-            Tag::Text => return self.text(at),
+            Tag::Text | Tag::Heading => return self.text(at),
         }
         at + 1
     }
@@ -112,6 +112,9 @@ impl<'t> Builder<'t> {
         }
         let words = line.of(self.text);
         let Some(marker) = marker else {
+            if line.tag == Tag::Heading {
+                return headings::given(words);
+            }
             let prose = next.is_some_and(|n| {
                 n.tag == Tag::Text && (n.is_long() || (n.width >= 60 && !n.of(self.text).starts_with(words)))
             });

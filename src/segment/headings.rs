@@ -46,6 +46,19 @@ fn names_part(words: &str) -> bool {
     year && PARTS.iter().any(|p| words.ends_with(p))
 }
 
+/// The heading that the file says a line without a mark is. Word files give the style of a heading
+/// to whole paragraphs too: what is a sentence is none.
+pub(super) fn given(words: &str) -> Option<Heading<'_>> {
+    let ends = words.ends_with(['。', '；', ';', '，', '、', '！']);
+    (!ends && !words.contains('。') && fits(words, LONGEST)).then_some(Heading {
+        class: None,
+        ordinal: 0,
+        alone: true,
+        part: names_part(words),
+        text: words,
+    })
+}
+
 /// The heading a marked line is when it stands alone; `listed` tells that the next line has a mark
 /// of the same kind.
 pub(super) fn marked(words: &str, marker: Marker, listed: bool) -> Option<Heading<'_>> {

@@ -4,7 +4,7 @@ use memchr::memchr2_iter;
 
 use super::markers;
 use super::white::{is_white, trim};
-use crate::model::Span;
+use crate::model::{Part, PartKind, Span};
 
 /// Lines longer than this many bytes are running text: no heading, no page furniture, no row.
 pub(super) const LONG: usize = 450;
@@ -20,6 +20,8 @@ pub(super) enum Tag {
     PageStart,
     /// Row of a table, or cell of a table written one cell to a line.
     Row,
+    /// A heading, as the file says.
+    Heading,
 }
 
 /// A line with something in it.
@@ -90,6 +92,22 @@ pub(super) fn scan(text: &str) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Tags lines by the parts of the file they are: what it says goes before what words look like, but
+/// for furniture, which files do not mark.
+pub(super) fn tag(lines: &mut [Line], parts: &[Part]) {
+    let mut parts = parts.iter().peekable();
+    for line in lines {
+        while parts.next_if(|p| p.span.end <= line.span.start).is_some() {}
+        let Some(part) = parts.peek().filter(|p| p.span.contains(line.span)) else { continue };
+        match part.kind {
+            PartKind::Row => line.tag = Tag::Row,
+            PartKind::Furniture => line.tag = Tag::Furniture,
+            PartKind::Heading(_) if line.tag == Tag::Text => line.tag = Tag::Heading,
+            PartKind::Heading(_) | PartKind::Paragraph | PartKind::ListItem => {}
+        }
+    }
 }
 
 /// Puts stubs together with the lines they begin: a mark parted from its heading, a bracket from

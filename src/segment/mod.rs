@@ -15,7 +15,9 @@ mod tables;
 mod white;
 mod wrap;
 
-use crate::model::{Document, Span};
+use crate::model::{Document, Part, Span};
+use lines::Line;
+use wrap::Wrap;
 
 pub use white::is_white;
 
@@ -68,10 +70,15 @@ pub struct Segments {
     pub sections: Vec<String>,
 }
 
-/// Cuts a document into blocks and sentences.
+/// Cuts a document into blocks and sentences: by its layout where the file gave one, else by its
+/// words alone.
 #[must_use]
 pub fn segment(document: &Document) -> Segments {
-    segment_text(&document.text)
+    if document.layout.parts.is_empty() {
+        segment_text(&document.text)
+    } else {
+        segment_laid(&document.text, &document.layout.parts)
+    }
 }
 
 /// Cuts a text into blocks and sentences.
@@ -85,7 +92,20 @@ pub fn segment_text(text: &str) -> Segments {
     lines::mend(text, &mut lines);
     furniture::mark(text, &mut lines);
     tables::mark(text, &mut lines);
-    let (blocks, sections) = blocks::build(text, &lines);
+    let wrap = Wrap::of(&lines);
+    outlined(text, &lines, wrap)
+}
+
+/// Cuts a text of which the parts are known.
+fn segment_laid(text: &str, parts: &[Part]) -> Segments {
+    let mut lines = lines::scan(text);
+    furniture::mark(text, &mut lines);
+    lines::tag(&mut lines, parts);
+    outlined(text, &lines, Wrap::none())
+}
+
+fn outlined(text: &str, lines: &[Line], wrap: Wrap) -> Segments {
+    let (blocks, sections) = blocks::build(text, lines, wrap);
     let mut found = Vec::with_capacity(text.len() / 128 + blocks.len());
     for (index, block) in blocks.iter().enumerate() {
         if block.kind != BlockKind::Furniture {

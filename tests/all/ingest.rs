@@ -163,7 +163,7 @@ fn what_is_no_text_is_refused_with_the_reason() {
 
 #[test]
 fn a_file_over_the_limit_is_not_read() {
-    let limits = Limits { max_bytes: 5 };
+    let limits = Limits { max_bytes: 5, ..Limits::default() };
     let reject = ingest().document("a.txt", "增长".as_bytes(), &Overrides::default(), limits).unwrap_err();
     assert_eq!(reject.code, "too_large");
 }

@@ -72,6 +72,7 @@ pub(crate) fn document(source: &str, text: String) -> Document {
         text,
         encoding: "UTF-8".into(),
         format: "text".into(),
+        layout: zhibiao::model::Layout::default(),
         meta,
     }
 }

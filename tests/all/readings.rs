@@ -46,6 +46,7 @@ fn document(options: &HashMap<&str, &str>, text: &str) -> Document {
         text: text.into(),
         encoding: "UTF-8".into(),
         format: "text".into(),
+        layout: zhibiao::model::Layout::default(),
         bytes: text.len() as u64,
         meta: Metadata {
             title,
