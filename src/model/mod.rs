@@ -1,5 +1,6 @@
 //! The nouns of the house: what the stages hand to one another.
 
+pub(crate) mod any_of;
 mod days;
 pub mod document;
 pub mod error;

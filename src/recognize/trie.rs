@@ -11,7 +11,7 @@ use super::chars::{CharSet, decode};
 
 /// Bits of each filter: enough that few are set by chance, and few enough to stay in the nearest
 /// cache.
-const BITS: u32 = 1 << 16;
+const BITS: u32 = 1 << 17;
 
 /// Stands for no word and for no node.
 const NONE: u32 = u32::MAX;
@@ -88,32 +88,35 @@ impl Trie {
     /// Calls `found` at every place of `text` where words begin, with the words and their ends from
     /// the shortest on.
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, &[(u32, usize)])) {
-        let bytes = text.as_bytes();
         let mut words: Vec<(u32, usize)> = Vec::new();
+        // Three characters in a row, each decoded once, and where they end.
+        let mut chars = text.chars();
+        let mut next = || (chars.next().map(u32::from), text.len() - chars.as_str().len());
         let mut at = 0;
-        let mut head = char_at(bytes, 0);
-        while let Some((code, len)) = head {
-            let end = at + len;
-            let second = char_at(bytes, end);
+        let (mut head, mut end) = next();
+        let (mut second, mut second_end) = next();
+        while let Some(code) = head {
+            let (third, third_end) = next();
             if self.single.has(code)
                 && let Some(&word) = self.singles.get(&code)
             {
                 words.push((word, end));
             }
-            if let Some((next, width)) = second {
-                let pair = pair(code, next);
-                let third = char_at(bytes, end + width);
-                let long = third.is_some_and(|(third, _)| self.triples.has(triple(pair, third)));
+            if let Some(second) = second {
+                let pair = pair(code, second);
+                let long = third.is_some_and(|third| self.triples.has(triple(pair, third)));
                 if long || self.pairs.has(pair) {
-                    let stop = if long { bytes.len() } else { end + width };
-                    self.walk(&bytes[..stop], end, HEAD | code, &mut words);
+                    let stop = if long { text.len() } else { second_end };
+                    self.walk(&text.as_bytes()[..stop], end, HEAD | code, &mut words);
                 }
             }
             if !words.is_empty() {
                 found(at, &words);
                 words.clear();
             }
-            (at, head) = (end, second);
+            at = end;
+            (head, end) = (second, second_end);
+            (second, second_end) = (third, third_end);
         }
     }
 

@@ -4,6 +4,7 @@
 use super::bound;
 use super::rules::RuleId;
 use super::view::View;
+use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::Dimension;
 use crate::model::{Bound, Status};
 use crate::recognize::Found;
@@ -25,9 +26,22 @@ pub(super) struct Class {
 pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize)) -> Option<Class> {
     let after = view.slice(phrase_after.0, phrase_after.1);
     if after.is_empty()
-        || ["账款", "拖欠", "资金", "基金", "补贴", "补助", "奖", "贷款", "债券", "预算", "投资计划", "授信", "专项"]
-            .iter()
-            .any(|w| after.contains(w))
+        || any_of![
+            "账款",
+            "拖欠",
+            "资金",
+            "基金",
+            "补贴",
+            "补助",
+            "奖",
+            "贷款",
+            "债券",
+            "预算",
+            "投资计划",
+            "授信",
+            "专项"
+        ]
+        .within(after)
     {
         return None;
     }
@@ -39,19 +53,19 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
         rule: RuleId::ClassLimit,
         yields,
     };
-    let head = |words: &[&str]| words.iter().any(|w| after.contains(w));
+    let head = |words: &AnyOf| words.within(after);
     let bare = found.number.unit.is_none() && found.number.notation != Notation::Magnitude;
     if bare && !has_bound && !view.slice(found.end, view.end).starts_with(['级', '的']) {
         return None;
     }
-    if head(&["项目", "工程"]) {
+    if head(any_of!["项目", "工程"]) {
         return Some(limit("investment.project_total", false));
     }
     let round = found.number.notation == Notation::Magnitude || found.number.decimals == 0;
-    if head(&["企业", "公司", "龙头"]) {
+    if head(any_of!["企业", "公司", "龙头"]) {
         return Some(limit("output_value", true));
     }
-    if round && head(&["产业", "集群", "园区", "产业链", "基地", "开发区", "镇", "板块"]) {
+    if round && head(any_of!["产业", "集群", "园区", "产业链", "基地", "开发区", "镇", "板块"]) {
         return Some(Class {
             code: "output_value",
             status: Status::Target,
@@ -60,7 +74,7 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
             yields: false,
         });
     }
-    head(&["县", "市", "县市", "县市区", "县(市)", "县(市、区)"]).then(|| limit("gdp", true))
+    head(any_of!["县", "市", "县市", "县市区", "县(市)", "县(市、区)"]).then(|| limit("gdp", true))
 }
 
 /// `年产30万吨铜项目`: a quantity of a product in the name of something built.
@@ -85,7 +99,7 @@ pub(super) fn is_capacity(view: &View, found: &Found, dimension: Dimension, phra
     }
     let after = view.slice(phrase_after.0, view.end);
     let after = &after[..after.find([',', ';', '。']).unwrap_or(after.len())];
-    let built = ["项目", "产业园", "基地", "工程", "生产线", "扩建", "技改"].iter().any(|w| after.contains(w));
+    let built = any_of!["项目", "产业园", "基地", "工程", "生产线", "扩建", "技改"].within(after);
     built && view.slice(view.start, found.start).ends_with("年产")
 }
 
@@ -93,6 +107,6 @@ pub(super) fn is_capacity(view: &View, found: &Found, dimension: Dimension, phra
 fn in_project_list(view: &View, found: &Found) -> bool {
     let named = view.slice(view.start, found.start).ends_with(|c: char| !"达为超产量到,;、:0123456789".contains(c));
     named
-        && ["项目", "工程"].iter().any(|w| view.slice(found.end, view.end).contains(w))
+        && any_of!["项目", "工程"].within(view.slice(found.end, view.end))
         && view.slice(found.end, view.end).contains('、')
 }

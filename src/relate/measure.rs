@@ -6,6 +6,7 @@
 
 use super::view::{Approach, Link, View, rfind};
 use crate::model::Measure;
+use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
 use crate::recognize::lexical::Hit;
 
@@ -83,7 +84,7 @@ fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
 
 /// `增长目标`, `增速预期`: what follows the word for growth is still about growth.
 fn is_goal(tail: &str) -> bool {
-    ["目标", "预期", "计划", "任务", "速度", "幅度", "水平"].iter().any(|w| tail.starts_with(w))
+    any_of!["目标", "预期", "计划", "任务", "速度", "幅度", "水平"].opens(tail)
 }
 
 /// `为预算的101.3%`, `占年度计划的58%`: the share of a plan that is done.

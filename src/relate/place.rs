@@ -2,6 +2,7 @@
 
 use super::context::{Context, Source, Words};
 use super::view::{View, rfind};
+use crate::model::any_of::any_of;
 use crate::model::{Measure, RegionCode};
 use crate::recognize::Recognizer;
 use crate::recognize::lexical::{WHOLES, What};
@@ -111,9 +112,7 @@ fn named(
         let inside = !full
             && before.ends_with(|c: char| !c.is_ascii() && !"、和与及在的对由从向至到为是中给".contains(c))
             && !follows_cue(view, hit.start as usize);
-        let circle = ["都市圈", "经济区", "经济带", "城市群", "都市区"]
-            .iter()
-            .any(|w| view.slice(hit.end as usize, to).starts_with(w));
+        let circle = any_of!["都市圈", "经济区", "经济带", "城市群", "都市区"].opens(view.slice(hit.end as usize, to));
         if name == "中国" || inside || circle {
             continue;
         }
@@ -169,7 +168,7 @@ fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option
     let head = &words[..at];
     let tail = &words[at + len..];
     let aside = ASIDE.iter().any(|w| head.ends_with(w)) || head.ends_with("纳入") || head.ends_with("为");
-    let counts = ["共", "有", "现有", "拥有", "累计", "各类"].iter().any(|w| tail.starts_with(w));
+    let counts = any_of!["共", "有", "现有", "拥有", "累计", "各类"].opens(tail);
     let direct = tail.chars().count() <= 2 || head.trim().is_empty() && counts;
     if aside || !direct {
         return None;

@@ -5,11 +5,12 @@
 
 use super::context::{Context, HeadingHint, Source, Words};
 use super::view::{View, rfind};
+use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Period, Status};
 use crate::recognize::lexical::Hit;
 
-const PLANNED: [&str; 17] = [
+static PLANNED: &AnyOf = any_of![
     "目标为",
     "目标是",
     "计划为",
@@ -28,7 +29,7 @@ const PLANNED: [&str; 17] = [
     "变更预算",
     "预期目标",
 ];
-const TARGET_HEADINGS: [&str; 18] = [
+static TARGET_HEADINGS: &AnyOf = any_of![
     "目标",
     "任务",
     "打算",
@@ -55,23 +56,21 @@ const ACTUAL_HEADINGS: [&str; 18] = [
 
 /// Whether a heading can only open what was done.
 pub(super) fn looks_back(heading: &str) -> bool {
-    let back = ["回顾", "成就", "工作总结", "完成情况", "执行情况"].iter().any(|w| heading.contains(w));
-    back && !["目标", "安排", "草案", "打算"].iter().any(|w| heading.contains(w))
+    let back = any_of!["回顾", "成就", "工作总结", "完成情况", "执行情况"].within(heading);
+    back && !any_of!["目标", "安排", "草案", "打算"].within(heading)
 }
 
 /// What a label at the head of a paragraph says of it: 年度目标：, 完成情况：.
 pub(super) fn label(block: &str) -> Option<Status> {
-    const GOALS: [&str; 4] = ["目标", "目标任务", "工作任务", "计划"];
-    const DONE: [&str; 4] = ["完成情况", "进展情况", "工作进展", "工作成效"];
     // Only the head is looked at: this is asked of every block.
     let head = block.char_indices().nth(14).map_or(block, |(i, _)| &block[..i]);
     let (name, _) = head.split_once(['：', ':'])?;
     let name = name.trim();
     (name.chars().count() <= 12).then_some(())?;
-    let ends = |words: &[&str]| words.iter().any(|w| name.ends_with(w));
-    if ends(&GOALS) {
+    let ends = |words: &AnyOf| words.closes(name);
+    if ends(any_of!["目标", "工作任务", "计划"]) {
         Some(Status::Target)
-    } else if ends(&DONE) {
+    } else if ends(any_of!["完成情况", "进展情况", "工作进展", "工作成效"]) {
         Some(Status::Actual)
     } else {
         None
@@ -83,14 +82,14 @@ pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>
     const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
     let told = |w: &&&str| !AT_END.contains(w) || text.ends_with(**w);
     let actual = ACTUAL_HEADINGS.iter().filter(told).filter_map(|w| rfind(text, w)).max();
-    let target = TARGET_HEADINGS.iter().filter_map(|w| rfind(text, w)).max();
+    let target = TARGET_HEADINGS.last_start(text);
     let status = match (actual, target) {
         (Some(a), Some(t)) => Some(if a > t { Status::Actual } else { Status::Target }),
         (Some(_), None) => Some(Status::Actual),
         (None, Some(_)) => Some(Status::Target),
         (None, None) => None,
     };
-    let drafted = ["安排", "草案", "编制"].iter().any(|w| text.contains(w)) && !text.contains("执行");
+    let drafted = any_of!["安排", "草案", "编制"].within(text) && !text.contains("执行");
     let status = if drafted { Some(Status::Target) } else { status };
     let ahead = matches!((period, year), (Some(p), Some(y)) if p.last().year() > y);
     HeadingHint { status: if ahead && actual.is_none() { Some(Status::Target) } else { status }, period }
@@ -150,14 +149,12 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
     // 批准的2020年预算收入36亿元，完成…
-    let approved = rfind(clause, "批准的").filter(|_| clause.ends_with(['入', '出', '为'])).map(|i| (clause.len(), i));
-    let (last, first) =
-        PLANNED.iter().filter_map(|w| rfind(clause, w).map(|i| (i + w.len(), i))).chain(approved).max()?;
+    let approved = clause.ends_with(['入', '出', '为']).then(|| rfind(clause, "批准的")).flatten();
+    let (first, last) = approved.map(|i| (i, clause.len())).or_else(|| PLANNED.last(clause))?;
     let tail = &clause[last..];
     // 比年初预算增长8%; but 目标为增长8% is what was aimed at.
     let aimed = clause[first..last].ends_with(['为', '是']);
-    let done =
-        ["完成", "实际", "执行", "为预算的"].iter().any(|w| tail.contains(w)) || (!aimed && tail.contains("增长"));
+    let done = any_of!["完成", "实际", "执行", "为预算的"].within(tail) || (!aimed && tail.contains("增长"));
     let against = clause.contains("预算的") || clause.contains("计划的");
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
 }
@@ -165,9 +162,9 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
 /// `每年举办活动不少于4次`: a duty that recurs is still to be done.
 fn is_yearly_duty(evidence: &Evidence) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.end);
-    let any = |words: &[&str]| words.iter().any(|w| clause.contains(w));
-    let recurs = any(&["每年", "每季度", "每月", "全年"]);
-    recurs && any(&["不少于", "不低于", "至少", "以上"]) && !any(&["已", "累计", "完成", "达到", "实现"])
+    let any = |words: &AnyOf| words.within(clause);
+    let recurs = any(any_of!["每年", "每季度", "每月", "全年"]);
+    recurs && any(any_of!["不少于", "不低于", "至少", "以上"]) && !any(any_of!["已", "累计", "完成", "达到", "实现"])
 }
 
 /// A period that lies ahead of the document is a promise; one that is over, a fact.
@@ -242,7 +239,7 @@ fn is_comparison(evidence: &Evidence, hit: &Hit) -> bool {
 fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.end);
     let rule = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
-    let ceiling = [
+    let ceiling = any_of![
         "最高",
         "不超过",
         "上限",
@@ -259,10 +256,8 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         "给予",
         "不得",
     ]
-    .iter()
-    .any(|w| clause.contains(w));
-    let done =
-        ["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].iter().any(|w| clause.contains(w));
+    .within(clause);
+    let done = any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].within(clause);
     // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
     let head = evidence.view.slice(evidence.clause, evidence.at);
     let standard = rfind(head, "标准").is_some_and(|i| {
@@ -272,14 +267,14 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     if standard {
         return true;
     }
-    let rule = rule || ["奖励", "补贴", "补助", "资助", "贴息"].iter().any(|w| clause.contains(w));
+    let rule = rule || any_of!["奖励", "补贴", "补助", "资助", "贴息"].within(clause);
     let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
-    let past = ["已", "累计"].iter().any(|w| clause.contains(w));
+    let past = any_of!["已", "累计"].within(clause);
     // 对新认定的企业，一次性奖励100万元: a rule says for whom.
     let addressed = evidence.view.slice(evidence.from, evidence.at).contains('对');
     (rule && (ceiling || addressed) && !done)
         || (ruling && rule && !past)
-        || ["选派", "配备"].iter().any(|w| clause.contains(w)) && ruling
+        || any_of!["选派", "配备"].within(clause) && ruling
 }
 
 /// The word of the clause that makes a rule.

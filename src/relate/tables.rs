@@ -1,6 +1,7 @@
 //! Reads the cells of a table: what is measured from the label, the group and the heads, the unit
 //! from the label, the head or the caption, the period from head, caption or heading.
 
+use crate::model::any_of::{AnyOf, any_of};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
@@ -272,9 +273,8 @@ impl Relater<'_> {
         let period = self.cell_period(grid, cell, row);
         let (period, source) = period.unwrap_or_else(|| time::of(&self.context, measure, Status::Actual, false, false));
         let indicator = choice.map_or_else(|| lexicon.indicators.other(), |c| c.indicator);
-        let fall = kind == Column::Growth
-            && ["降低", "下降"].iter().any(|w| row.label.text.contains(w))
-            && !number.low.is_sign_negative();
+        let fall =
+            kind == Column::Growth && any_of!["降低", "下降"].within(&row.label.text) && !number.low.is_sign_negative();
         let factor = if fall { -factor } else { factor };
         let value = (number.low * factor).normalize();
         let confidence = confidence::of(confidence::Features {
@@ -335,11 +335,11 @@ impl Relater<'_> {
     /// A column of a year ahead of the document, or of a budget or goal, holds promises.
     fn cell_status(&self, grid: &Grid, row: &Row, cell: &Cell, period: Option<Period>) -> Status {
         let head = column_of(row, cell).and_then(|c| grid.heads.get(c)).map_or("", |h| h.text.as_str());
-        let any = |words: &[&str]| words.iter().any(|w| head.contains(w));
-        if any(&["执行", "完成", "实际", "决算"]) {
+        let any = |words: &AnyOf| words.within(head);
+        if any(any_of!["执行", "完成", "实际", "决算"]) {
             return Status::Actual;
         }
-        if any(&["目标", "预算", "计划", "预期"]) && !any(&["预算的", "比预算", "预算%"]) {
+        if any(any_of!["目标", "预算", "计划", "预期"]) && !any(any_of!["预算的", "比预算", "预算%"]) {
             return Status::Target;
         }
         let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
@@ -403,18 +403,18 @@ fn is_list_item(label: &str) -> bool {
 /// What the head of a column, or the row's label, says its values are.
 fn column_kind(head: Option<&Cell>, label: &Cell) -> Column {
     let text = head.map_or("", |h| h.text.as_str());
-    let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    let any = |words: &AnyOf| words.within(text);
     let name = label.text.split('(').next().unwrap_or("");
-    if ["增长", "增速", "增幅", "降低", "下降"].iter().any(|w| name.ends_with(w)) {
+    if any_of!["增长", "增速", "增幅", "降低", "下降"].closes(name) {
         return Column::Growth;
     }
-    if any(&["增长", "增减", "升降", "增速", "增幅", "±", "同比", "比上年", "涨跌"]) {
+    if any(any_of!["增长", "增减", "升降", "增速", "增幅", "±", "同比", "比上年", "涨跌"]) {
         return Column::Growth;
     }
-    if any(&["比重", "占比", "构成"]) {
+    if any(any_of!["比重", "占比", "构成"]) {
         return Column::Share;
     }
-    if any(&["序号", "排名", "位次", "备注", "属性", "预期性", "电话", "编号", "代码", "邮编", "页码"])
+    if any(any_of!["序号", "排名", "位次", "备注", "属性", "预期性", "电话", "编号", "代码", "邮编", "页码"])
         || label.text.parse::<u32>().is_ok()
     {
         return Column::Skip;

@@ -7,6 +7,7 @@ use super::white::squeeze;
 use super::wrap::Wrap;
 use super::{Block, BlockKind};
 use crate::model::Span;
+use crate::model::any_of::any_of;
 
 /// Lines a head can have; a text without any sentence is no head beyond that.
 const HEAD: u32 = 30;
@@ -179,7 +180,7 @@ fn is_head(line: &Line, words: &str, marker: Option<Marker>) -> bool {
 /// A field of the head without its value, which stands on the next line: 来源：
 fn is_field(words: &str) -> bool {
     let word = squeeze(words);
-    [
+    any_of![
         "来源",
         "时间",
         "日期",
@@ -196,10 +197,9 @@ fn is_field(words: &str) -> bool {
         "有效性",
         "单位",
     ]
-    .iter()
-    .any(|w| word.contains(w))
+    .within(&word)
 }
 
 fn is_credit(words: &str) -> bool {
-    ["记者", "通讯员", "作者"].iter().any(|w| words.contains(w))
+    any_of!["记者", "通讯员", "作者"].within(words)
 }

@@ -3,6 +3,7 @@
 use super::lines::Line;
 use super::markers::{Class, Marker};
 use super::white::squeeze;
+use crate::model::any_of::any_of;
 
 /// Longest heading, in characters.
 const LONGEST: usize = 50;
@@ -207,7 +208,7 @@ const NAMES: &[&str] = &[
 ];
 
 fn is_byline(words: &str) -> bool {
-    words.len() <= 90 && ["记者", "通讯员", "制图", "摄影", "编辑", "供图"].iter().any(|w| words.contains(w))
+    words.len() <= 90 && any_of!["记者", "通讯员", "制图", "摄影", "编辑", "供图"].within(words)
 }
 
 #[derive(Debug, Clone, Copy)]

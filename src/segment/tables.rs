@@ -4,6 +4,7 @@
 use super::lines::{Line, Tag, cells};
 use super::markers::{self, Class};
 use super::white::is_white;
+use crate::model::any_of::any_of;
 
 /// Lines of a heading a table of one cell to a line can have before its first number.
 const HEADER: usize = 8;
@@ -47,7 +48,7 @@ fn is_row(text: &str, line: &Line) -> bool {
 
 /// The lines of the disclosure catalogue's record at the head of a page are no table of figures.
 fn is_record(words: &str) -> bool {
-    [
+    any_of![
         "索引号",
         "索 引 号",
         "发布机构",
@@ -61,8 +62,7 @@ fn is_record(words: &str) -> bool {
         "标题",
         "文号",
     ]
-    .iter()
-    .any(|w| words.starts_with(w))
+    .opens(words)
 }
 
 /// A line of one cell between rows: the name of a group of rows.

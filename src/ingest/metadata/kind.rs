@@ -3,6 +3,7 @@
 use crate::model::DocumentKind::{
     self, Budget, Bulletin, ImplementationPlan, News, Other, Plan, Policy, Reply, WorkReport,
 };
+use crate::model::any_of::any_of;
 
 use super::lines::Lines;
 
@@ -118,7 +119,7 @@ fn by_opening(lines: &Lines) -> Option<DocumentKind> {
 
 /// A title that tells what grew is a headline.
 fn headline(title: &str) -> DocumentKind {
-    let grows = ["增长", "同比", "突破", "回升", "发展", "运行", "经济"].iter().any(|w| title.contains(w));
+    let grows = any_of!["增长", "同比", "突破", "回升", "发展", "运行", "经济"].within(title);
     if grows { News } else { Other }
 }
 

@@ -1,5 +1,6 @@
 //! The body that issued a document.
 
+use crate::model::any_of::any_of;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -74,9 +75,7 @@ fn name_at_start(value: &str) -> Option<String> {
     let name = &value[..end];
     let fits = (2..=30).contains(&name.chars().count()) && !name.contains(':');
     let words = name.chars().any(char::is_alphabetic) && date::first(name).is_none();
-    let label = ["日期", "时间", "字号", "字体", "作者", "浏览", "打印", "本站", "本网", "原创"]
-        .iter()
-        .any(|w| name.starts_with(w));
+    let label = any_of!["日期", "时间", "字号", "字体", "作者", "浏览", "打印", "本站", "本网", "原创"].opens(name);
     (fits && words && !label).then(|| name.to_owned())
 }
 

@@ -9,6 +9,7 @@ mod words;
 
 use super::normal::Normal;
 use super::number::{Notation, Number};
+use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, Units};
 use crate::model::observation::codes;
 use words::{HEADERS, IDIOMS, NAMES, PHASE};
@@ -115,16 +116,16 @@ impl<'a> Place<'a> {
         self.number.unit.map(|u| self.units.forms[usize::from(u.form)].dimension)
     }
 
-    fn ends(&self, words: &[&str]) -> bool {
-        words.iter().any(|w| self.before().ends_with(w))
+    fn ends(&self, words: &AnyOf) -> bool {
+        words.closes(self.before())
     }
 
-    fn follows(&self, words: &[&str]) -> bool {
-        words.iter().any(|w| self.after_number().starts_with(w))
+    fn follows(&self, words: &AnyOf) -> bool {
+        words.opens(self.after_number())
     }
 
-    fn follows_unit(&self, words: &[&str]) -> bool {
-        words.iter().any(|w| self.after().starts_with(w))
+    fn follows_unit(&self, words: &AnyOf) -> bool {
+        words.opens(self.after())
     }
 
     fn is_integer(&self) -> bool {
@@ -172,7 +173,7 @@ fn is_rank(place: &Place) -> bool {
     }
     let rest = place.after_number();
     if let Some(head) = place.before().strip_suffix('第') {
-        let names = [
+        let names = any_of![
             "产业",
             "批",
             "次",
@@ -197,10 +198,10 @@ fn is_rank(place: &Place) -> bool {
             "一资源",
             "标",
         ];
-        if names.iter().any(|n| rest.starts_with(n)) {
+        if names.opens(rest) {
             return false;
         }
-        let area = [
+        let area = any_of![
             "全国",
             "全省",
             "全市",
@@ -234,10 +235,9 @@ fn is_rank(place: &Place) -> bool {
             "前移至",
         ];
         let first = first_of_ranks(head);
-        return area.iter().any(|a| first.ends_with(a))
-            || (rest.starts_with('位') && within_clause(head, &["居", "列", "排", "位"]));
+        return area.closes(first) || (rest.starts_with('位') && within_clause(head, any_of!["居", "列", "排", "位"]));
     }
-    let place_word = ["位居", "位列", "排名", "名列", "居", "排", "列"].iter().any(|w| place.before().ends_with(w));
+    let place_word = any_of!["位居", "位列", "排名", "名列", "居", "排", "列"].closes(place.before());
     place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()
 }
 
@@ -252,9 +252,9 @@ fn first_of_ranks(head: &str) -> &str {
     first
 }
 
-fn within_clause(head: &str, words: &[&str]) -> bool {
+fn within_clause(head: &str, words: &AnyOf) -> bool {
     let clause = head.rfind([',', ';', '。', '、']).map_or(head, |i| &head[i..]);
-    words.iter().any(|w| clause.contains(w))
+    words.within(clause)
 }
 
 /// `《…22条》`
@@ -268,7 +268,7 @@ fn title(place: &Place) -> Option<NoQuantity> {
 /// `1.`, `(三)`, `二、`, `一是`, `①` at the head of a block or of a point in running text.
 fn list_number(place: &Place) -> Option<NoQuantity> {
     // 附件2 名词解释: what looks like its unit belongs to the title.
-    if place.is_integer() && place.ends(&["附件", "附表", "专栏"]) && !place.cell {
+    if place.is_integer() && place.ends(any_of!["附件", "附表", "专栏"]) && !place.cell {
         return Some(NoQuantity::ListNumber);
     }
     if place.number.unit.is_some() || !place.is_integer() || place.cell {
@@ -282,7 +282,7 @@ fn list_number(place: &Place) -> Option<NoQuantity> {
         && !following.next().is_some_and(|c| c.is_ascii_digit());
     let point =
         place.is_chinese() && (rest.starts_with('是') || rest.starts_with('要')) && place.words().chars().count() <= 2;
-    let heading = ["图", "表", "专栏", "附件", "附表", "附图", "注"].iter().any(|w| before.ends_with(w));
+    let heading = any_of!["图", "表", "专栏", "附件", "附表", "附图", "注"].closes(before);
     (opened || (at_head && marked) || point || heading).then_some(NoQuantity::ListNumber)
 }
 
@@ -291,7 +291,7 @@ fn ordinal(place: &Place) -> Option<NoQuantity> {
     if !place.is_integer() {
         return None;
     }
-    if place.ends(&["第", "之"]) && !place.ends(&["分之"]) {
+    if place.ends(any_of!["第", "之"]) && !place.ends(any_of!["分之"]) {
         return Some(NoQuantity::Ordinal);
     }
     // 第1、2项: a list of ordinals.
@@ -299,29 +299,29 @@ fn ordinal(place: &Place) -> Option<NoQuantity> {
     if listed.is_some_and(|b| b.ends_with('第')) {
         return Some(NoQuantity::Ordinal);
     }
-    if place.ends(&["前"])
-        && !place.ends(&["目前", "当前", "此前", "年前", "日前"])
+    if place.ends(any_of!["前"])
+        && !place.ends(any_of!["目前", "当前", "此前", "年前", "日前"])
         && place.dimension() != Some(Dimension::Money)
     {
         return Some(NoQuantity::Ordinal);
     }
-    let class = place.number.notation == Notation::Magnitude && place.follows(&["级"]);
-    if place.follows(&PHASE) && !class && !place.follows(&["级以上", "强度"])
-        || place.follows(&["期"]) && !place.follows(&["期限", "期间"])
+    let class = place.number.notation == Notation::Magnitude && place.follows(any_of!["级"]);
+    if place.follows(PHASE) && !class && !place.follows(any_of!["级以上", "强度"])
+        || place.follows(any_of!["期"]) && !place.follows(any_of!["期限", "期间"])
     {
         return Some(NoQuantity::Ordinal);
     }
     // 十九大, 三大攻坚, 5大领域
-    place.follows(&["大"]).then_some(NoQuantity::FixedName)
+    place.follows(any_of!["大"]).then_some(NoQuantity::FixedName)
 }
 
 /// `9时30分`: a time of day.
 fn clock(place: &Place) -> Option<NoQuantity> {
-    let minutes = place.follows(&["分", "秒"]) && place.ends(&["时", "点"]);
-    let hour = place.follows(&["时", "点"]) && place.number.low < 25.into() && {
+    let minutes = place.follows(any_of!["分", "秒"]) && place.ends(any_of!["时", "点"]);
+    let hour = place.follows(any_of!["时", "点"]) && place.number.low < 25.into() && {
         let rest = &place.after_number()['时'.len_utf8()..];
         rest.starts_with(|c: char| c.is_ascii_digit() || "整许半左前起".contains(c))
-            || place.ends(&["日", "午", "晚", "晨", "间"])
+            || place.ends(any_of!["日", "午", "晚", "晨", "间"])
     };
     (place.is_integer() && (minutes || hour)).then_some(NoQuantity::Period)
 }
@@ -331,7 +331,7 @@ fn latin(place: &Place) -> Option<NoQuantity> {
     let before = place.before().chars().next_back().is_some_and(|c| c.is_ascii_alphabetic() || c == '@' || c == '_');
     let after = place.number.unit.is_none()
         && place.after_number().chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
-    let formula = place.ends(&["×", "*", "÷", "/("]) || place.ends(&["x"]);
+    let formula = place.ends(any_of!["×", "*", "÷", "/("]) || place.ends(any_of!["x"]);
     (before || after || formula).then_some(NoQuantity::Latin)
 }
 
@@ -343,8 +343,8 @@ fn document_number(place: &Place) -> Option<NoQuantity> {
         || place.before().ends_with("字第");
     let number = place.number.unit.is_none()
         && (around
-            || place.follows(&["号"])
-            || place.ends(&[
+            || place.follows(any_of!["号"])
+            || place.ends(any_of![
                 "No.",
                 "NO.",
                 "编号",
@@ -373,8 +373,9 @@ fn code_name(place: &Place) -> Option<NoQuantity> {
     if joined(place.before().chars().next_back()) || joined(place.after_number().chars().next()) {
         return Some(NoQuantity::CodeName);
     }
-    let magnitude = place.number.notation == Notation::Magnitude && place.follows(&["工程", "行动", "计划", "培育"]);
-    let name = magnitude || place.number.notation == Notation::Arabic && place.follows(&NAMES);
+    let magnitude =
+        place.number.notation == Notation::Magnitude && place.follows(any_of!["工程", "行动", "计划", "培育"]);
+    let name = magnitude || place.number.notation == Notation::Arabic && place.follows(NAMES);
     name.then_some(NoQuantity::CodeName)
 }
 
@@ -382,9 +383,11 @@ fn code_name(place: &Place) -> Option<NoQuantity> {
 fn denominator(place: &Place) -> Option<NoQuantity> {
     let lone = place.number.notation == Notation::Magnitude && place.words().chars().count() == 1;
     let rate = place.number.unit.is_none_or(|u| matches!(u.span.of(&place.normal.text), "人" | "户" | "车"));
-    let unit = place.follows(&["人", "户", "车"]);
-    (lone && (place.ends(&["每"]) || (rate && unit && !place.ends(&["超", "近", "约", "上", "逾", "过", "数", "达"]))))
-        .then_some(NoQuantity::FixedName)
+    let unit = place.follows(any_of!["人", "户", "车"]);
+    (lone
+        && (place.ends(any_of!["每"])
+            || (rate && unit && !place.ends(any_of!["超", "近", "约", "上", "逾", "过", "数", "达"]))))
+    .then_some(NoQuantity::FixedName)
 }
 
 /// `“六个一”`, `一批`, `三次产业`, `两个维护`, `百年`.
@@ -393,24 +396,24 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
         return Some(NoQuantity::FixedName);
     }
     // 翻一番 doubles; 一番景象 does not.
-    if place.follows(&["番"]) && !place.ends(&["翻", "翻了", "翻上"]) {
+    if place.follows(any_of!["番"]) && !place.ends(any_of!["翻", "翻了", "翻上"]) {
         return Some(NoQuantity::FixedName);
     }
     let counted = matches!(
         place.dimension(),
         Some(Dimension::Count | Dimension::People | Dimension::Duration | Dimension::Multiple)
     );
-    if place.is_chinese() && place.words() == "一" && counted && !place.follows(&["倍", "番"]) {
+    if place.is_chinese() && place.words() == "一" && counted && !place.follows(any_of!["倍", "番"]) {
         return Some(NoQuantity::FixedName);
     }
     let words = place.words();
     if (place.is_chinese() || place.number.notation == Notation::Magnitude)
         && words.chars().count() <= 1
-        && IDIOMS.iter().any(|i| place.after_number().starts_with(i))
+        && place.follows(IDIOMS)
     {
         return Some(NoQuantity::FixedName);
     }
-    place.follows(&["周年", "类500强", "种有色金属"]).then_some(NoQuantity::FixedName)
+    place.follows(any_of!["周年", "类500强", "种有色金属"]).then_some(NoQuantity::FixedName)
 }
 
 /// A short quotation is a name (`“八大工程”`, `“4+4科创工程”`) unless what stands in it is plainly
@@ -433,7 +436,7 @@ fn duration(place: &Place) -> Option<NoQuantity> {
         return None;
     }
     let unit = place.number.unit.map_or("", |u| u.span.of(&place.normal.text));
-    let limit = [
+    let limit = any_of![
         "期限",
         "不超过",
         "缩短",
@@ -463,14 +466,25 @@ fn duration(place: &Place) -> Option<NoQuantity> {
         "降至",
         "期为",
     ];
-    let near = within_clause(place.before(), &limit)
-        || place.follows_unit(&["以内", "内办", "以上的", "期限", "内完成", "缩短", "压缩", "减至", "办结", "工作日"]);
+    let near = within_clause(place.before(), limit)
+        || place.follows_unit(any_of![
+            "以内",
+            "内办",
+            "以上的",
+            "期限",
+            "内完成",
+            "缩短",
+            "压缩",
+            "减至",
+            "办结",
+            "工作日"
+        ]);
     // 优良天数增加25天: days that are counted.
-    if unit == "天" && within_clause(place.before(), &["天数"]) {
+    if unit == "天" && within_clause(place.before(), any_of!["天数"]) {
         return None;
     }
     let years = unit == "年" || unit == "天" && place.is_chinese() || unit == "个月" && place.is_chinese();
-    if near && !place.follows_unit(&["行动", "计划", "规划", "攻坚", "来", "间", "后", "前"]) {
+    if near && !place.follows_unit(any_of!["行动", "计划", "规划", "攻坚", "来", "间", "后", "前"]) {
         return None;
     }
     (years
@@ -487,12 +501,12 @@ fn list_header(place: &Place) -> Option<NoQuantity> {
     if !place.is_small_chinese() {
         return None;
     }
-    if place.follows_unit(&HEADERS) {
+    if place.follows_unit(HEADERS) {
         return Some(NoQuantity::ListHeader);
     }
     match place.dimension() {
         // 翻两番
-        Some(Dimension::Multiple) if place.follows(&["番"]) => None,
+        Some(Dimension::Multiple) if place.follows(any_of!["番"]) => None,
         Some(Dimension::Count | Dimension::People) if place.names_indicator => None,
         Some(Dimension::Count | Dimension::People | Dimension::Duration) => Some(NoQuantity::ListHeader),
         Some(_) => None,
@@ -502,11 +516,11 @@ fn list_header(place: &Place) -> Option<NoQuantity> {
 
 /// `满意度从81.2提升至86.5`: one end of a move, where no version (从2.0升级到3.0版) is meant.
 fn moves(place: &Place) -> bool {
-    const ENDS: [&str; 10] =
-        ["提升至", "提升到", "提高到", "提高至", "缩小至", "缩小到", "降至", "下降到", "增至", "上升到"];
-    let version = place.follows(&["版", "时代", "模式", "阶段", "升级", "迈", "向"]);
-    let from = place.ends(&["从", "由"]) && place.follows(&ENDS);
-    let to = place.ends(&ENDS) && within_clause(place.before(), &["从", "由"]);
+    const ENDS: &AnyOf =
+        any_of!["提升至", "提升到", "提高到", "提高至", "缩小至", "缩小到", "降至", "下降到", "增至", "上升到"];
+    let version = place.follows(any_of!["版", "时代", "模式", "阶段", "升级", "迈", "向"]);
+    let from = place.ends(any_of!["从", "由"]) && place.follows(ENDS);
+    let to = place.ends(ENDS) && within_clause(place.before(), any_of!["从", "由"]);
     (from || to) && !version
 }
 
@@ -514,7 +528,7 @@ fn moves(place: &Place) -> bool {
 fn is_quantity(place: &Place) -> bool {
     let number = place.number;
     if place.number.ratio {
-        return within_clause(place.before(), &["结构", "比例", "之比", "比为", "比重", "占比", "产业比"]);
+        return within_clause(place.before(), any_of!["结构", "比例", "之比", "比为", "比重", "占比", "产业比"]);
     }
     if let Some(dimension) = place.dimension() {
         // 万双 in the head of a table is a unit, no number; 亿元 before 项目 is a class limit.
@@ -523,7 +537,7 @@ fn is_quantity(place: &Place) -> bool {
         // 产量 万辆 12.6: a unit before its figure; but 产值过亿元20家 is a limit and a count.
         let figure = place.after().trim_start_matches([' ', '\t']);
         let before_figure = figure.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-        if lone && before_figure && !place.ends(&["过", "超", "上", "近", "达", "逾", "破"]) {
+        if lone && before_figure && !place.ends(any_of!["过", "超", "上", "近", "达", "逾", "破"]) {
             return false;
         }
         let alone = place.cell && (place.after().is_empty() || place.after().starts_with(['\t', ' ', ')']));
@@ -531,18 +545,20 @@ fn is_quantity(place: &Place) -> bool {
             return false;
         }
         let age = number.unit.is_some_and(|u| u.span.of(&place.normal.text).ends_with('岁'));
-        let lifespan = within_clause(place.before(), &["寿命"]);
+        let lifespan = within_clause(place.before(), any_of!["寿命"]);
         let idle = dimension == Dimension::Other && place.is_small_chinese();
         return (!age || lifespan) && !idle;
     }
     match number.notation {
         Notation::Fraction | Notation::PercentWords => true,
-        Notation::Magnitude => !place.ends(&["成", "几", "数", "百", "千", "十", "上"]) || number.low >= 10_000.into(),
+        Notation::Magnitude => {
+            !place.ends(any_of!["成", "几", "数", "百", "千", "十", "上"]) || number.low >= 10_000.into()
+        }
         Notation::Mixed => number.low >= 1_000.into(),
         _ if place.words().ends_with(['万', '亿']) => true,
         _ => {
             number.decimals > 0
-                && (within_clause(place.before(), &["系数", "指数", "值为", "比为", "弹性"]) || moves(place))
+                && (within_clause(place.before(), any_of!["系数", "指数", "值为", "比为", "弹性"]) || moves(place))
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Words beside a number that make it no quantity.
 
+use crate::model::any_of::{AnyOf, any_of};
+
 /// What follows the number of a phase, session, grade or line: 二期工程, 五中全会, 3号线.
-pub(super) const PHASE: [&str; 30] = [
+pub(super) const PHASE: &AnyOf = any_of![
     "届",
     "期工程",
     "期项目",
@@ -35,7 +37,7 @@ pub(super) const PHASE: [&str; 30] = [
 ];
 
 /// What follows a number that is a code name: 135工程, 3315计划.
-pub(super) const NAMES: [&str; 22] = [
+pub(super) const NAMES: &AnyOf = any_of![
     "工程",
     "计划",
     "战略",
@@ -61,7 +63,7 @@ pub(super) const NAMES: [&str; 22] = [
 ];
 
 /// What follows a number inside a fixed name or idiom: 第一产业, 百年一遇.
-pub(super) const IDIOMS: [&str; 32] = [
+pub(super) const IDIOMS: &AnyOf = any_of![
     "轮汽车",
     "轮车",
     "次产业",
@@ -97,7 +99,7 @@ pub(super) const IDIOMS: [&str; 32] = [
 ];
 
 /// What a small count only introduces: 四个方面, 三大抓手.
-pub(super) const HEADERS: [&str; 28] = [
+pub(super) const HEADERS: &AnyOf = any_of![
     "民生实事",
     "实事",
     "方面",

@@ -3,6 +3,7 @@
 use super::When;
 use super::numerals::{arabic, chinese_year, number};
 use super::words::word_at;
+use crate::model::any_of::any_of;
 
 /// A period that begins with an Arabic digit.
 pub(super) fn digits_at(text: &str, at: usize) -> Option<(When, usize)> {
@@ -161,7 +162,7 @@ pub(super) fn months_at(text: &str, at: usize, n: u32, len: usize) -> Option<(Wh
 
 /// `截至4月底`: words before a month that make it the last of several.
 pub(super) fn is_up_to(before: &str) -> bool {
-    ["截至", "截止", "截至到", "截止到", "至", "到"].iter().any(|w| before.ends_with(w))
+    any_of!["截至", "截止", "截至到", "截止到", "至", "到"].closes(before)
 }
 
 /// `月` or `月份`, its length.

@@ -11,6 +11,7 @@ mod words;
 
 use super::chars::CharSet;
 use crate::model::Span;
+use crate::model::any_of::{AnyOf, any_of};
 use digits::{digits_at, is_up_to};
 pub use plan::plan_years;
 use words::word_at;
@@ -71,7 +72,7 @@ pub fn scan(text: &str, out: &mut Vec<PeriodMention>) {
     out.clear();
     let mut at = 0;
     while let Some(start) = STARTS.find(text, at, text.len()) {
-        let found = if may_begin(text.as_bytes(), start) { period_at(text, start) } else { None };
+        let found = if may_begin(text, start) { period_at(text, start) } else { None };
         match found {
             Some(mention) => {
                 at = mention.span.end as usize;
@@ -112,9 +113,22 @@ const fn starts() -> CharSet {
     set
 }
 
-/// Whether the character at `at` does not go on with a number.
-fn may_begin(bytes: &[u8], at: usize) -> bool {
-    !bytes[at].is_ascii_digit() || at == 0 || !(bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b'.')
+/// The characters that follow one of [`FIRSTS`], besides numerals: 今年, 本届, 目前, 未来. Most of those
+/// characters begin other words (全省, 同比, 上述), and one look at the next tells.
+const SECONDS: &AnyOf = any_of![
+    "年", "届", "季", "半", "前", "有", "在", "已", "内", "末", "底", "去", "来", "后", "几", "一", "二", "三", "四",
+    "五", "六", "七", "八", "九", "十", "两", "〇", "零", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"
+];
+
+/// Whether a period may begin at `at`: with a number that does not go on from before, or with a word
+/// whose second character fits.
+fn may_begin(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    if bytes[at].is_ascii_digit() {
+        return at == 0 || !(bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b'.');
+    }
+    let mut word = text[at..].chars();
+    word.next().is_some_and(|c| !FIRSTS.contains(&c)) || SECONDS.opens(word.as_str())
 }
 
 fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
@@ -134,8 +148,7 @@ fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
         until = true;
     }
     let before = &text[..at];
-    until |= ["到", "至", "截至", "截止", "截止到", "截至到"].iter().any(|w| before.ends_with(w))
-        && !before.ends_with("比到");
+    until |= any_of!["到", "至", "截至", "截止", "截止到", "截至到"].closes(before) && !before.ends_with("比到");
     let base = is_base(before, &text[end..])
         || is_record(when, &text[end..])
         || is_sum(when, before, &text[end..])
@@ -149,9 +162,8 @@ const YEAR_END: [&str; 8] = ["年末", "年底", "末", "底", "年年末", "年
 
 /// `1985年以来最高`, `6年来首次`: how long a record stands, not when a value was.
 fn is_record(when: When, after: &str) -> bool {
-    let near: String = after.chars().take(4).collect();
-    matches!(when, When::Since(_) | When::Past(_))
-        && ["最", "首次", "新高", "新低", "首位"].iter().any(|w| near.contains(w))
+    let near = after.char_indices().nth(4).map_or(after, |(end, _)| &after[..end]);
+    matches!(when, When::Since(_) | When::Past(_)) && any_of!["最", "首次", "新高", "新低", "首位"].within(near)
 }
 
 /// `“十二五”节能减排方案`: the plan in the name of something else.
@@ -175,7 +187,7 @@ fn is_base(before: &str, after: &str) -> bool {
         }
         "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
         "按" => after.find('价').is_some_and(|i| i < 18),
-        _ => ["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].iter().any(|w| after.starts_with(w)),
+        _ => any_of!["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].opens(after),
     }
 }
 
@@ -183,15 +195,15 @@ fn is_base(before: &str, after: &str) -> bool {
 fn is_sum(when: When, before: &str, after: &str) -> bool {
     let tail = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
     matches!(when, When::Years(..) | When::Year(_) | When::Past(_))
-        && ["是", "为", "相当于", "超过", "等于", "超"].iter().any(|w| before.ends_with(w))
-        && ["的总和", "总和", "之和", "的总量"].iter().any(|w| tail.starts_with(w))
+        && any_of!["是", "为", "相当于", "超过", "等于", "超"].closes(before)
+        && any_of!["的总和", "总和", "之和", "的总量"].opens(tail)
 }
 
 /// `发展规划纲要(2006-2020年)`: the years in the name of a document.
 fn in_name(before: &str, after: &str) -> bool {
     let Some(head) = before.strip_suffix('(') else { return false };
     after.starts_with(')')
-        && ["规划", "纲要", "计划", "方案", "意见", "条例", "办法", "战略", "规定"].iter().any(|w| head.ends_with(w))
+        && any_of!["规划", "纲要", "计划", "方案", "意见", "条例", "办法", "战略", "规定"].closes(head)
 }
 
 impl When {

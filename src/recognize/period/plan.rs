@@ -2,6 +2,7 @@
 
 use super::When;
 use super::numerals::number;
+use crate::model::any_of::any_of;
 
 /// `十三五`: the number of a five-year plan and the bytes it takes. `一五` and `二五` would be too
 /// often parts of other words, so they need 时期 or 计划 after them.
@@ -12,10 +13,7 @@ pub(super) fn plan_number(rest: &str) -> Option<(u8, usize)> {
     if first == '十' {
         let second = chars.next()?;
         if second == '五' && !rest["十五".len()..].starts_with('五') {
-            return ["计划", "时期", "期间", "规划"]
-                .iter()
-                .any(|w| rest["十五".len()..].starts_with(w))
-                .then_some((10, 6));
+            return any_of!["计划", "时期", "期间", "规划"].opens(&rest["十五".len()..]).then_some((10, 6));
         }
         let n = digits(second)?;
         return (chars.next() == Some('五')).then_some((10 + n, 9));
@@ -25,7 +23,7 @@ pub(super) fn plan_number(rest: &str) -> Option<(u8, usize)> {
         return None;
     }
     let tail = &rest[6..];
-    ["计划", "时期", "期间", "末", "规划"].iter().any(|w| tail.starts_with(w)).then_some((n, 6))
+    any_of!["计划", "时期", "期间", "末", "规划"].opens(tail).then_some((n, 6))
 }
 
 /// What stands after the number of a plan: its end, its first years, or all of it.

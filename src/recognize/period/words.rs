@@ -4,6 +4,7 @@ use super::digits::{dash_len, months_at, year_at};
 use super::numerals::{chinese_year, number};
 use super::plan::{plan, plan_number};
 use super::{FIRSTS, NUMERALS, When};
+use crate::model::any_of::any_of;
 
 /// A period that begins with a Chinese character.
 pub(super) fn word_at(rest: &str, before: &str) -> Option<(When, usize)> {
@@ -133,7 +134,7 @@ fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
             return Some((When::Past(n as u8), len + word.len()));
         }
         // 两年平均每年增长5%, 三年累计投资6亿元
-        let sums = ["年累计", "年共", "年合计", "年平均", "年年均"].iter().any(|w| after.starts_with(w));
+        let sums = any_of!["年累计", "年共", "年合计", "年平均", "年年均"].opens(after);
         let back = || n == 5 && opens_clause(before) && after.strip_prefix('年').is_some_and(looks_back);
         if (2..=10).contains(&n) && !before.ends_with('第') && (sums || back()) {
             return Some((When::Past(n as u8), len + "年".len()));

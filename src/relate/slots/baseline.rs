@@ -1,5 +1,6 @@
 //! The value of a row in its canonical unit, and what it is held against.
 
+use crate::model::any_of::any_of;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -72,7 +73,7 @@ impl Relater<'_> {
                 let relative = ["同比", "比上年", "较上年", "比去年", "较去年", "上年同期"]
                     .iter()
                     .find_map(|w| find(clause, w).map(|i| ("previous_year".to_owned(), i, w.len())));
-                let gap = ["全国", "全省", "全市"].iter().any(|w| clause.contains(w)) && measure == Measure::ChangePp;
+                let gap = any_of!["全国", "全省", "全市"].within(clause) && measure == Measure::ChangePp;
                 match base() {
                     _ if gap => wider(clause, region).map(in_clause),
                     Some(p) if relative.is_none() => period(p),

@@ -1,5 +1,6 @@
 //! The measure of a number that no cue tells: by what is measured, and by the numbers before.
 
+use crate::model::any_of::any_of;
 use rust_decimal::Decimal;
 
 use super::{Slot, Subject};
@@ -16,7 +17,7 @@ impl Relater<'_> {
         if slot.dimension == Dimension::Percent {
             // 总产值的增长速度，2019年为6%
             let named = subject.phrase.map_or("", |p| slot.view.slice(p.0, slot.clause.max(p.1)));
-            if ["增长速度", "增速", "增幅", "增长率"].iter().any(|w| named.contains(w)) {
+            if any_of!["增长速度", "增速", "增幅", "增长率"].within(named) {
                 return plain(Measure::GrowthRate);
             }
             let dimensions = indicators.get(subject.indicator).dimensions;
@@ -35,9 +36,7 @@ impl Relater<'_> {
         }
         // 新增公路86公里: the verb is part of the term; a name such as 新增债券 takes its level.
         let term = subject.term.map_or("", |t| slot.view.slice(t.0, t.1));
-        if ["新增", "净增"].iter().any(|w| term.starts_with(w))
-            && !["债", "贷", "财力", "就业"].iter().any(|w| term.contains(w))
-        {
+        if any_of!["新增", "净增"].opens(term) && !any_of!["债", "贷", "财力", "就业"].within(term) {
             return plain(Measure::Increase);
         }
         if subject.of.is_none() || slot.dimension == Dimension::Money {

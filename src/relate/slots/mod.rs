@@ -15,6 +15,7 @@ mod subject;
 mod topic;
 mod trace;
 
+use crate::model::any_of::any_of;
 use rust_decimal::Decimal;
 
 use super::classes::{self, Class};
@@ -179,7 +180,7 @@ impl Relater<'_> {
         let tail = slot.view.slice(bound::after(slot.view, &slot.found).map_or(slot.found.end, |b| b.1), slot.view.end);
         if reading.is_none()
             && slot.dimension == Dimension::Percent
-            && ["的增长", "的增速", "的速度", "的增幅"].iter().any(|w| tail.starts_with(w))
+            && any_of!["的增长", "的增速", "的速度", "的增幅"].opens(tail)
         {
             reading = Some(Reading { measure: Measure::GrowthRate, negative: false, words: None });
         }

@@ -2,6 +2,7 @@
 
 use super::Slot;
 use crate::model::Measure;
+use crate::model::any_of::any_of;
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::relate::Relater;
 use crate::relate::context::Antecedent;
@@ -13,9 +14,8 @@ pub(super) fn opens_parts(text: &str) -> bool {
     if !text.contains('中') && !text.contains('看') && !text.contains('分') {
         return false;
     }
-    ["其中", "看,", "中,", "分产业", "分行业", "分门类", "分类型", "分经济", "分区域", "分地区", "分领域"]
-        .iter()
-        .any(|w| text.contains(w))
+    any_of!["其中", "看,", "中,", "分产业", "分行业", "分门类", "分类型", "分经济", "分区域", "分地区", "分领域"]
+        .within(text)
 }
 
 impl Relater<'_> {

@@ -1,6 +1,7 @@
 //! The row of one number, put together from its slots.
 
 use super::{Slot, SlotWords, Subject, Trace};
+use crate::model::any_of::any_of;
 use crate::model::lexicon::{Dimension, IndustryId};
 use crate::model::{Bound, Measure, Moment, Observation, Period, RegionCode, Span, Status};
 use crate::recognize::lexical::What;
@@ -151,14 +152,14 @@ impl Relater<'_> {
     /// `围绕14条产业链`, `13个县区`: a count that only describes is a fact even among promises.
     fn describes(&self, slot: &Slot, subject: &Subject) -> bool {
         let indicators = &self.recognizer.lexicon().indicators;
-        let made = [
+        let made = any_of![
             "改造", "提升", "升级", "建设", "实施", "推进", "推动", "开展", "完成", "覆盖", "整治", "新增", "培育",
             "打造", "形成", "创建", "建成", "新建", "力争", "达到",
         ];
         let clause = slot.view.slice(slot.clause, slot.found.start);
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
-            && !made.iter().any(|w| clause.contains(w))
+            && !made.within(clause)
     }
 
     /// The region of a value: that of the value it belongs to, else what its clause names.
@@ -244,7 +245,7 @@ impl Relater<'_> {
                 return (Some(Period::year(span.last().year())), Source::Carried, None);
             }
         }
-        let reach = [
+        let reach = any_of![
             "达",
             "达到",
             "增至",
@@ -263,20 +264,20 @@ impl Relater<'_> {
             "扩大到",
             "总数",
         ];
-        let flow = [
+        let flow = any_of![
             "新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均",
             "净增", "合计", "总计", "共计",
         ];
-        let reached = slot.approach.chain.iter().any(|l| reach.contains(&slot.view.slice(l.start, l.end)));
+        let reached = slot.approach.chain.iter().any(|l| reach.is(slot.view.slice(l.start, l.end)));
         let indicators = &self.recognizer.lexicon().indicators;
         let flows = ["investment", "tax", "fiscal_revenue", "fiscal_expenditure"];
         let flowing =
             flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
-        let stock = reached && !flowing && !flow.iter().any(|w| clause.contains(w));
+        let stock = reached && !flowing && !flow.within(clause);
         // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
         let yearly = ["gdp", "income", "population"].iter().any(|c| indicators.is_under(subject.indicator, c));
-        let stock = stock || (yearly && measure == Measure::Level && !flow.iter().any(|w| clause.contains(w)));
-        let average = ["年均", "年平均", "平均每年"].iter().any(|w| clause.contains(w));
+        let stock = stock || (yearly && measure == Measure::Level && !flow.within(clause));
+        let average = any_of!["年均", "年平均", "平均每年"].within(clause);
         let (period, source) = time::of(&self.context, measure, status, stock, average);
         (period, source, self.context.in_force.and_then(|f| f.words))
     }
@@ -285,7 +286,7 @@ impl Relater<'_> {
 impl Relater<'_> {
     /// `比2016年增长42%，年均增长7.3%`: the years since the one just compared with.
     fn yearly_since(&self, slot: &Slot, measure: Measure, clause: &str) -> Option<(Period, (usize, usize))> {
-        if measure != Measure::GrowthRate || !["年均", "平均每年"].iter().any(|w| clause.contains(w)) {
+        if measure != Measure::GrowthRate || !any_of!["年均", "平均每年"].within(clause) {
             return None;
         }
         let Some(Period::At(Moment::Year(now))) = self.context.in_force.map(|f| f.period) else { return None };

@@ -1,6 +1,7 @@
 //! What a number measures, by the words beside it: the noun phrase before it, else the one after.
 
 use super::Slot;
+use crate::model::any_of::any_of;
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::model::{DocumentKind, Measure, Period, RegionCode};
 use crate::relate::classes::Class;
@@ -157,9 +158,8 @@ impl Relater<'_> {
             return None;
         }
         // 解决36万农村人口的饮水困难: whom a thing reaches, not how many live there.
-        let reached = ["解决", "惠及", "受益", "覆盖", "救助"]
-            .iter()
-            .any(|w| slot.view.slice(slot.clause, slot.found.start).contains(w));
+        let reached =
+            any_of!["解决", "惠及", "受益", "覆盖", "救助"].within(slot.view.slice(slot.clause, slot.found.start));
         let people = self.recognizer.lexicon().indicators.find("population");
         // 11个园区入驻企业达2720家: what follows the link belongs to the next number.
         if slot.shared {
@@ -271,13 +271,12 @@ impl Relater<'_> {
     /// Whether a budget says what money is for.
     pub(super) fn pays(&self, slot: &Slot) -> bool {
         let sentence = slot.view.slice(slot.view.start, slot.found.start);
-        self.context.kind == DocumentKind::Budget
-            && ["用于", "安排", "投入", "支持"].iter().any(|w| sentence.contains(w))
+        self.context.kind == DocumentKind::Budget && any_of!["用于", "安排", "投入", "支持"].within(sentence)
     }
 
     /// Whether the bare word 收入 after `own` means what somebody earned by business.
     fn is_takings(&self, own: &str) -> bool {
-        let state = ["财政", "预算", "税", "基金", "公共", "国有", "转移", "级"].iter().any(|w| own.contains(w));
+        let state = any_of!["财政", "预算", "税", "基金", "公共", "国有", "转移", "级"].within(own);
         let earlier = self.context.antecedents.last().map(|a| a.indicator);
         let indicators = &self.recognizer.lexicon().indicators;
         let whose = own.trim_start_matches("全年").trim_start_matches("全市").trim_end_matches('总');

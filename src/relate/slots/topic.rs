@@ -3,6 +3,7 @@
 
 use super::parts::opens_parts;
 use super::{Slot, Subject};
+use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::model::{DocumentKind, Measure};
 use crate::relate::context::Antecedent;
@@ -73,7 +74,7 @@ impl Relater<'_> {
     /// `每天活动时间不低于2小时`: a span of time that a rule sets, not one that is measured of people or air.
     fn by_time(&self, slot: &Slot, phrase: (usize, usize)) -> Option<IndicatorId> {
         let words = slot.view.slice(phrase.0, phrase.1);
-        let measured = ["年限", "寿命", "天数", "工龄", "年龄"].iter().any(|w| words.contains(w));
+        let measured = any_of!["年限", "寿命", "天数", "工龄", "年龄"].within(words);
         let time = slot.dimension == Dimension::Duration && !measured;
         self.recognizer.lexicon().indicators.find("duration").filter(|_| time)
     }
@@ -81,12 +82,12 @@ impl Relater<'_> {
     /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (预留3亿元).
     fn by_grant(&self, slot: &Slot) -> Option<IndicatorId> {
         let clause = slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end));
-        let any = |words: &[&str]| words.iter().any(|w| clause.contains(w));
-        let granted = any(&["奖励", "补贴", "补助", "资助", "给予", "奖补"]);
+        let any = |words: &AnyOf| words.within(clause);
+        let granted = any(any_of!["奖励", "补贴", "补助", "资助", "给予", "奖补"]);
         let money = slot.dimension == Dimension::Money;
-        let purposes = ["拨付", "下达", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"];
-        let budget = self.pays(slot) || self.context.kind == DocumentKind::Budget && any(&purposes);
-        let state = any(&["财政", "中央", "各级"]) && any(&["投入", "安排", "下达", "拨付"]);
+        let purposes = any_of!["拨付", "下达", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"];
+        let budget = self.pays(slot) || self.context.kind == DocumentKind::Budget && any(purposes);
+        let state = any(any_of!["财政", "中央", "各级"]) && any(any_of!["投入", "安排", "下达", "拨付"]);
         let fits = money && (granted || budget || state) || granted && slot.dimension == Dimension::Percent;
         self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
     }
@@ -103,7 +104,7 @@ impl Relater<'_> {
         }
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
         let body = phrase.ends_with(['院', '馆', '宫', '所', '站', '校', '园'])
-            || ["中心", "协会", "单位", "机构"].iter().any(|w| phrase.ends_with(w));
+            || any_of!["中心", "协会", "单位", "机构"].closes(phrase);
         let code = match slot.classifier()? {
             "所" => "institution_count",
             "家" if body => "institution_count",
@@ -198,7 +199,7 @@ impl Relater<'_> {
         let main = self.context.main.filter(|_| place && measure == Measure::GrowthRate);
         // 粮食产量由A增加到B，棉花由C增加到D: other goods have an output of their own.
         let grain = self.recognizer.lexicon().indicators.find("grain.output");
-        let cereal = !has_phrase || ["粮", "谷", "稻", "麦", "玉米", "薯", "豆"].iter().any(|w| phrase.contains(w));
+        let cereal = !has_phrase || any_of!["粮", "谷", "稻", "麦", "玉米", "薯", "豆"].within(phrase);
         let other_goods = |id| output.filter(|_| !cereal && Some(id) == grain);
         found.map(|a| other_goods(a.indicator).unwrap_or(a.indicator)).or(main)
     }
@@ -216,7 +217,7 @@ impl Relater<'_> {
             }
             // 区域创新能力居全国第4位
             (_, Measure::Rank) => {
-                let sums = ["数量", "总量", "规模", "均", "总数"].iter().any(|w| phrase.ends_with(w));
+                let sums = any_of!["数量", "总量", "规模", "均", "总数"].closes(phrase);
                 !sums && slot.view.regions_in(from, to).is_empty()
             }
             // 用于A工程3000万元，B校搬迁2400万元: each is paid for something of its own.

@@ -4,6 +4,7 @@
 //! A word such as 打印 or 技术支持 also stands in sentences, so a line is set aside only if it is
 //! short, is no sentence, and has the word where buttons and footers have it.
 
+use crate::model::any_of::any_of;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -76,7 +77,7 @@ fn tail(text: &str, lines: &mut [Line]) {
     let (Some(from), Some(to)) = (after.iter().position(set_aside), after.iter().rposition(set_aside)) else { return };
     for line in &mut after[from..=to] {
         let words = line.of(text);
-        let address = ["地址", "电话", "邮编", "热线", "邮箱", "传真"].iter().any(|w| words.contains(w));
+        let address = any_of!["地址", "电话", "邮编", "热线", "邮箱", "传真"].within(words);
         if line.tag == Tag::Text && (address || !words.chars().any(char::is_numeric)) && markers::parse(words).is_none()
         {
             line.tag = Tag::Furniture;
@@ -85,7 +86,7 @@ fn tail(text: &str, lines: &mut [Line]) {
 }
 
 fn is_related(words: &str) -> bool {
-    ["相关", "延伸阅读", "友情链接"].iter().any(|w| words.starts_with(w))
+    any_of!["相关", "延伸阅读", "友情链接"].opens(words)
 }
 
 fn is_title(line: &Line, words: &str) -> bool {
@@ -173,9 +174,7 @@ fn is_page_number(words: &str, bare: &str) -> bool {
 /// A line of a table of contents: leaders or dots, then a page number.
 fn is_contents(words: &str) -> bool {
     let head = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-' || is_white(c));
-    head.len() < words.len()
-        && words.len() < 240
-        && ["....", "……", "····", "．．．", "……", "- - -"].iter().any(|l| head.ends_with(l))
+    head.len() < words.len() && words.len() < 240 && any_of!["....", "……", "····", "．．．", "……", "- - -"].closes(head)
 }
 
 /// Short lines between lines of a menu belong to the menu.

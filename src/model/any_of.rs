@@ -1,0 +1,162 @@
+//! Short lists of words of which one is asked of a clause: `["完成", "实际"]` in what stands before a
+//! number.
+//!
+//! Most clauses have none of them. One walk with one bit for the characters that the words begin
+//! with tells that, where a search for each word would prepare and walk as often as there are words.
+
+/// Words of which any counts.
+#[derive(Debug)]
+pub(crate) struct AnyOf {
+    words: &'static [&'static str],
+    firsts: Bits,
+    lasts: Bits,
+}
+
+/// The words listed as an [`AnyOf`] made at compile time.
+macro_rules! any_of {
+    ($($word:expr),+ $(,)?) => {
+        const { &$crate::model::any_of::AnyOf::new(&[$($word),+]) }
+    };
+}
+pub(crate) use any_of;
+
+impl AnyOf {
+    /// A list of words, none of them empty.
+    pub(crate) const fn new(words: &'static [&'static str]) -> Self {
+        let (mut firsts, mut lasts) = (Bits([0; 4]), Bits([0; 4]));
+        let mut i = 0;
+        while i < words.len() {
+            let bytes = words[i].as_bytes();
+            firsts = firsts.with(key(bytes, 0));
+            lasts = lasts.with(key(bytes, last(bytes)));
+            i += 1;
+        }
+        Self { words, firsts, lasts }
+    }
+
+    /// Whether one of the words stands in `text`.
+    pub(crate) fn within(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// Whether `text` begins with one of the words.
+    pub(crate) fn opens(&self, text: &str) -> bool {
+        self.opening(text).is_some()
+    }
+
+    /// Whether `text` ends with one of the words.
+    pub(crate) fn closes(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        !bytes.is_empty() && self.lasts.has(key(bytes, last(bytes))) && self.words.iter().any(|w| text.ends_with(w))
+    }
+
+    /// The first of the list that `text` begins with.
+    pub(crate) fn opening(&self, text: &str) -> Option<&'static str> {
+        let bytes = text.as_bytes();
+        (!bytes.is_empty() && self.firsts.has(key(bytes, 0))).then_some(())?;
+        self.words.iter().copied().find(|w| text.starts_with(w))
+    }
+
+    /// Where the first word that stands in `text` begins.
+    pub(crate) fn find(&self, text: &str) -> Option<usize> {
+        self.places(text).next().map(|(at, _)| at)
+    }
+
+    /// Where the word that ends last in `text` begins and ends; of those that end there the shortest.
+    pub(crate) fn last(&self, text: &str) -> Option<(usize, usize)> {
+        self.places(text).max_by_key(|&(from, to)| (to, from))
+    }
+
+    /// Where the word that begins last in `text` begins.
+    pub(crate) fn last_start(&self, text: &str) -> Option<usize> {
+        self.places(text).map(|(at, _)| at).last()
+    }
+
+    /// Whether `text` is one of the words.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        self.words.contains(&text)
+    }
+
+    /// Where words begin and end, in the order in which they begin.
+    fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        let starts = std::iter::from_fn(move || {
+            while let Some(&lead) = bytes.get(at) {
+                let start = at;
+                at += width(lead);
+                if self.firsts.has(key(bytes, start)) {
+                    return Some(start);
+                }
+            }
+            None
+        });
+        starts.flat_map(move |at| {
+            let here = move |w: &&&str| bytes[at..].starts_with(w.as_bytes());
+            self.words.iter().filter(here).map(move |w| (at, at + w.len()))
+        })
+    }
+}
+
+/// 256 bits, one for each [`key`].
+#[derive(Debug, Clone, Copy)]
+struct Bits([u64; 4]);
+
+impl Bits {
+    const fn with(mut self, key: u8) -> Self {
+        self.0[(key >> 6) as usize] |= 1 << (key & 63);
+        self
+    }
+
+    #[inline]
+    const fn has(self, key: u8) -> bool {
+        self.0[(key >> 6) as usize] >> (key & 63) & 1 == 1
+    }
+}
+
+/// The low byte of the code of the character at `at`.
+#[inline]
+const fn key(bytes: &[u8], at: usize) -> u8 {
+    let end = at + width(bytes[at]);
+    if end == at + 1 || end > bytes.len() { bytes[at] } else { bytes[end - 2] << 6 | bytes[end - 1] & 0x3F }
+}
+
+/// Bytes of the character that begins with `lead`.
+#[inline]
+const fn width(lead: u8) -> usize {
+    match lead {
+        0..0xC0 => 1,
+        0xC0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
+}
+
+/// Where the last character of a text begins.
+const fn last(bytes: &[u8]) -> usize {
+    let mut at = bytes.len().saturating_sub(1);
+    while at > 0 && bytes[at] & 0xC0 == 0x80 {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_the_plain_search() {
+        let words: &AnyOf = any_of!["完成", "成", "GDP", "é", "实际完成", "𠮷"];
+        for text in ["", "未完", "已实际完成了", "成", "GD", "GDP增长", "caféé", "野𠮷", "戀", "数完成"]
+        {
+            let plain = |test: fn(&str, &str) -> bool| words.words.iter().any(|w| test(text, w));
+            assert_eq!(words.within(text), plain(|t, w| t.contains(w)), "{text}");
+            assert_eq!(words.opens(text), plain(|t, w| t.starts_with(w)), "{text}");
+            assert_eq!(words.closes(text), plain(|t, w| t.ends_with(w)), "{text}");
+            assert_eq!(words.find(text), words.words.iter().filter_map(|w| text.find(w)).min(), "{text}");
+            let last = words.words.iter().filter_map(|w| text.rfind(w).map(|i| (i + w.len(), i))).max();
+            assert_eq!(words.last(text), last.map(|(to, from)| (from, to)), "{text}");
+        }
+    }
+}
