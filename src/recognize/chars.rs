@@ -36,6 +36,17 @@ impl CharSet {
         while at < limit
             && let Some(&lead) = bytes.get(at)
         {
+            // A three-byte character is its word and bit in the table without being decoded.
+            if lead & 0xF0 == 0xE0
+                && let Some(&[_, second, third]) = bytes.get(at..at + 3)
+            {
+                let word = self.bits[usize::from(lead & 0x0F) << 6 | usize::from(second & 0x3F)];
+                if word >> (third & 0x3F) & 1 == 1 {
+                    return Some(at);
+                }
+                at += 3;
+                continue;
+            }
             let (code, len) = decode(bytes, at, lead)?;
             if self.has(code) {
                 return Some(at);

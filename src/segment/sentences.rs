@@ -39,6 +39,13 @@ pub(super) fn split(text: &str, block: Span, mut found: impl FnMut(Span)) {
     let mut start = block.start as usize;
     let mut at = start;
     while at < stop {
+        // Most of a text is ideographs of the common blocks, none of which means anything here.
+        while at < stop && matches!(bytes[at], 0xe4..=0xe9) {
+            at += 3;
+        }
+        if at >= stop {
+            break;
+        }
         let (glyph, len) = glyph(bytes, at);
         at += len;
         let ends = match glyph {

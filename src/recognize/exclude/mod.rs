@@ -259,9 +259,12 @@ fn within_clause(head: &str, words: &AnyOf) -> bool {
 
 /// `《…22条》`
 fn title(place: &Place) -> Option<NoQuantity> {
+    /// No title is longer than so many bytes.
+    const LONGEST: usize = 300;
     let before = place.before();
-    let open = before.rfind('《')?;
-    let closed = before[open..].contains('》');
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(LONGEST))..];
+    let open = near.rfind('《')?;
+    let closed = near[open..].contains('》');
     (!closed && place.after().find('》').is_some_and(|i| i < 240)).then_some(NoQuantity::Title)
 }
 
