@@ -102,6 +102,10 @@ pub struct Observation {
     pub sentence: Span,
     /// Index into [`Reading::sections`](super::reading::Reading::sections).
     pub section: Option<u32>,
+    /// The block it stands in (heading, paragraph, point of a list, row of a table), counted from 1.
+    pub block: u32,
+    /// The page it stands on, from 1; `None` where the format has no pages.
+    pub page: Option<u32>,
     /// What is measured.
     pub indicator: IndicatorId,
     /// The words that name it, with qualifiers.

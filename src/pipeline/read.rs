@@ -75,7 +75,7 @@ impl Reader {
             scan.clear();
             Relater::new(&self.recognizer, &document, &segments, keep_traces).relate(scan)
         });
-        standardize::standardize(&document, &mut observations);
+        standardize::standardize(&document, &segments, &mut observations);
         debug_assert!(are_distinct(&observations), "two rows of {} would have one id", document.source);
         let reading = Reading { document, sections: segments.sections, observations, findings: Vec::new(), counts };
         Explained { reading, traces, left_out }

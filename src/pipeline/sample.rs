@@ -18,6 +18,8 @@ pub(super) fn reading(text: &str) -> Reading {
         unit_span: Span::empty(3),
         sentence: Span::new(0, 3),
         section: None,
+        block: 1,
+        page: None,
         indicator: IndicatorId(0),
         indicator_text: text.into(),
         subject: None,

@@ -99,6 +99,8 @@ impl<'l> ObservationRows<'l> {
         b.text_or_null(document.meta.title.as_deref());
         b.date(published);
         b.text_or_null(o.section.and_then(|s| sections.get(s as usize)).map(String::as_str));
+        b.u32(o.block);
+        b.u32(o.page);
         b.text(o.sentence.of(text));
         b.u32(o.char_start);
         b.u32(o.char_end);

@@ -52,6 +52,13 @@ pub(super) struct Row {
     pub(super) values: Vec<(usize, Cell)>,
 }
 
+impl Row {
+    /// Where its first value begins.
+    pub(super) fn begins(&self) -> u32 {
+        self.values.first().map_or(self.label.span.start, |(_, cell)| cell.span.start)
+    }
+}
+
 /// A table.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Grid {

@@ -91,17 +91,19 @@ impl Relater<'_> {
         self.enter_block(&blocks[0]);
         self.related.counts.blocks += run as u64;
         self.count_cells(&heads, values.len());
+        let mut rows = Vec::new();
         for grid in grids {
-            let caption_unit = grid.caption.iter().chain(&grid.heads).find_map(|c| grid::caption_unit(c, units));
-            for cell in &grid.caption {
-                for mention in periods_of(&cell.text) {
-                    time::enter(&mut self.context, &mention);
-                }
+            let unit = grid.caption.iter().chain(&grid.heads).find_map(|c| grid::caption_unit(c, units));
+            for mention in grid.caption.iter().flat_map(|cell| periods_of(&cell.text)) {
+                time::enter(&mut self.context, &mention);
             }
-            for row in &grid.rows {
-                let block = blocks.iter().rfind(|b| b.span.start <= row.label.span.start).unwrap_or(&blocks[0]);
-                self.row(grid, row, caption_unit, block);
-            }
+            rows.extend(grid.rows.iter().map(|row| (row.begins(), grid, row, unit)));
+        }
+        // Tables side by side share lines: rows are read in the order of the text.
+        rows.sort_by_key(|(begins, ..)| *begins);
+        for (begins, grid, row, unit) in rows {
+            let at = blocks.partition_point(|b| b.span.start <= begins).saturating_sub(1);
+            self.row(grid, row, unit, &blocks[at]);
         }
         run
     }
@@ -290,8 +292,10 @@ impl Relater<'_> {
             char_start: 0,
             char_end: 0,
             unit_span,
-            sentence: cell.span,
+            sentence: if block.span.contains(cell.span) { block.span } else { cell.span },
             section: block.section,
+            block: 0,
+            page: None,
             indicator,
             indicator_text: strip(&row.label.text),
             subject: None,

@@ -3,13 +3,16 @@
 use rust_decimal::Decimal;
 
 use crate::model::{Document, Observation};
+use crate::segment::Segments;
 
-/// Completes the observations of a document: offsets in Unicode scalar values, values with the
-/// digits that the contract has.
-pub fn standardize(document: &Document, observations: &mut [Observation]) {
+/// Completes the observations of a document: offsets in Unicode scalar values, the blocks and pages
+/// they stand in, values with the digits that the contract has.
+pub fn standardize(document: &Document, segments: &Segments, observations: &mut [Observation]) {
     let bytes = document.text.as_bytes();
     let (mut at, mut chars) = (0, 0);
     for o in observations {
+        o.block = segments.blocks.partition_point(|b| b.span.start <= o.span.start) as u32;
+        o.page = document.layout.page(o.span.start);
         let (start, end) = (o.span.start as usize, o.span.end as usize);
         if start < at {
             (at, chars) = (0, 0);

@@ -107,6 +107,8 @@ fn observation(
         unit_span: if i % 7 == 3 { Span::empty(span.end as usize) } else { unit_span },
         sentence,
         section: (!i.is_multiple_of(5)).then_some((i % 2) as u32),
+        block: i as u32 + 1,
+        page: i.is_multiple_of(2).then_some(i as u32 + 1),
         indicator: IndicatorId(random.below(lexicon.indicators.codes.len() as u64) as u16),
         indicator_text: if i % 9 == 8 { String::new() } else { format!("第{}项总量指标", random.below(40)) },
         subject: (i.is_multiple_of(3)).then(|| "某产业园区".to_owned()),

@@ -90,6 +90,8 @@ fn observation(row: &str, text: &str, cursor: &mut usize, lexicon: &Lexicon) -> 
         unit_span,
         sentence: sentence(text, start, end),
         section: None,
+        block: 1,
+        page: None,
         indicator,
         indicator_text: words,
         subject: options.get("subject").map(|s| (*s).to_owned()),

@@ -70,7 +70,11 @@ const DOCUMENTS: &[Column] = &[
     must("bytes", UInt64, "Size of the file in bytes."),
     must("encoding", Utf8, "Character encoding it was decoded from, named after the WHATWG encoding standard."),
     must("format", Utf8, "File format it was read as."),
-    may("text", Utf8, "The decoded text, unchanged; char_start and char_end of observations count in it."),
+    may(
+        "text",
+        Utf8,
+        "The text: of a plain text the decoded file, unchanged, of other formats what a reader sees; char_start and char_end of observations count in it.",
+    ),
 ];
 
 const OBSERVATIONS: &[Column] = &[
@@ -84,7 +88,13 @@ const OBSERVATIONS: &[Column] = &[
     may("title", Utf8, "Title of the document."),
     may("published", Date32, "Date of publication or of signing of the document (ISO 8601)."),
     may("section", Utf8, "Headings above the sentence, outermost first, joined by ' / '."),
-    must("sentence", Utf8, "The sentence the number stands in, as written."),
+    must(
+        "block",
+        UInt32,
+        "The block it stands in, counted from 1: a heading, paragraph, point or row of the document.",
+    ),
+    may("page", UInt32, "The page it stands on, from 1; null where the format has no pages."),
+    must("sentence", Utf8, "The sentence the number stands in, as written; in a table the row."),
     must("char_start", UInt32, "Start of value_text in the document's text, in Unicode scalar values from 0."),
     must("char_end", UInt32, "End of value_text in the document's text, exclusive, in Unicode scalar values."),
     must("value_text", Utf8, "The number as written, with its magnitude words."),

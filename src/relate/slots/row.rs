@@ -89,6 +89,8 @@ impl Relater<'_> {
             unit_span,
             sentence,
             section: block.section,
+            block: 0,
+            page: None,
             indicator: subject.indicator,
             indicator_text: subject.text,
             subject: subject.whose,
