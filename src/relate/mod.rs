@@ -12,6 +12,7 @@ mod grid;
 mod indicator;
 mod lists;
 mod measure;
+mod name_words;
 mod names;
 mod place;
 pub mod rules;

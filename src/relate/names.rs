@@ -29,11 +29,14 @@ fn without_number(text: &str) -> &str {
 }
 
 /// Ends of phrases that name whose figure it is.
-const HOLDERS: [&str; 22] = [
+const HOLDERS: [&str; 25] = [
     "产业链",
     "产业集群",
     "产业园区",
     "产业园",
+    "工业园",
+    "科技园",
+    "工区",
     "园区",
     "集中区",
     "开发区",

@@ -10,7 +10,7 @@ use super::grid::{self, Cell, Grid, HeadUnit, Row};
 use super::indicator::Choice;
 use super::rules::RuleId;
 use super::slots::Trace;
-use super::{LeftOut, Relater, confidence, lists, periods_of, time};
+use super::{LeftOut, Relater, confidence, lists, name_words, periods_of, time};
 use crate::model::lexicon::{Dimension, UnitId};
 use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status, Table};
 use crate::recognize::exclude::NoQuantity;
@@ -169,7 +169,7 @@ impl Relater<'_> {
     }
 
     fn row(&mut self, grid: &Grid, row: &Row, caption_unit: Option<HeadUnit>, block: &Block) {
-        let mut known: Option<Choice> = None;
+        let mut known: Option<(Choice, String)> = None;
         for (column, cell) in &row.values {
             let Some((number, span)) = cell.number else { continue };
             let head = grid.heads.get(*column);
@@ -187,9 +187,10 @@ impl Relater<'_> {
                 .or(row.unit)
                 .or(caption_unit);
             let choice = known
+                .clone()
                 .filter(|_| kind != Column::Level)
                 .or_else(|| self.cell_indicator(grid, row, head, self.cell_dimension(kind, unit, &number), kind));
-            known = known.or(choice);
+            known = known.or_else(|| choice.clone());
             self.push_cell(grid, row, cell, (&number, span), (kind, unit), choice, block);
         }
     }
@@ -219,7 +220,7 @@ impl Relater<'_> {
         head: Option<&Cell>,
         dimension: Dimension,
         kind: Column,
-    ) -> Option<Choice> {
+    ) -> Option<(Choice, String)> {
         let measure = match (kind, dimension) {
             (Column::Level, Dimension::Percent) => Measure::Share,
             (Column::Level, _) => Measure::Level,
@@ -238,9 +239,15 @@ impl Relater<'_> {
             let text = format!("{label}{tail}");
             let whole = tail.is_empty() || tail == head;
             let found = self.choose_in(&text, dimension, measure).filter(|c| whole || c.term.1 == text.len());
+            // 肉羊 under 出栏 is 肉羊出栏.
+            let name = |c: Choice| {
+                let from = c.term.0.max(label.len());
+                let tail = text.get(from..c.term.1).unwrap_or("");
+                (c, name_words::standard(format!("{label}{tail}")))
+            };
             match found {
-                Some(choice) if !choice.weak => return Some(choice),
-                Some(choice) => weak = weak.or(Some(choice)),
+                Some(choice) if !choice.weak => return Some(name(choice)),
+                Some(choice) => weak = weak.or_else(|| Some((choice, name_words::standard(label.clone())))),
                 None => {}
             }
         }
@@ -261,7 +268,7 @@ impl Relater<'_> {
         cell: &Cell,
         (number, span): (&Number, Span),
         (kind, unit): (Column, Option<HeadUnit>),
-        choice: Option<Choice>,
+        choice: Option<(Choice, String)>,
         block: &Block,
     ) {
         let lexicon = self.recognizer.lexicon();
@@ -274,7 +281,11 @@ impl Relater<'_> {
         let (factor, unit_id, unit_span) = self.cell_unit(kind, number, unit, cell);
         let period = self.cell_period(grid, cell, row);
         let (period, source) = period.unwrap_or_else(|| time::of(&self.context, measure, Status::Actual, false, false));
-        let indicator = choice.map_or_else(|| lexicon.indicators.other(), |c| c.indicator);
+        let (indicator, name) = choice
+            .map_or_else(|| (lexicon.indicators.other(), strip(&row.label.text)), |(c, name)| (c.indicator, name));
+        let place = self.place_of(row);
+        let owner = name_words::owner(&lexicon.indicators.get(indicator).code, &name).filter(|_| place.is_none());
+        let owner = owner.map(str::to_owned);
         let fall =
             kind == Column::Growth && any_of!["降低", "下降"].within(&row.label.text) && !number.low.is_sign_negative();
         let factor = if fall { -factor } else { factor };
@@ -297,8 +308,8 @@ impl Relater<'_> {
             block: 0,
             page: None,
             indicator,
-            indicator_text: strip(&row.label.text),
-            subject: None,
+            indicator_text: name,
+            subject: owner,
             industry: None,
             measure,
             status: self.cell_status(grid, row, cell, period),
@@ -310,7 +321,7 @@ impl Relater<'_> {
             period,
             per_year: false,
             baseline: (measure == Measure::GrowthRate).then(|| "previous_year".to_owned()),
-            region: self.place_of(row).or(self.context.region),
+            region: place.or(self.context.region),
             confidence,
             rule: RuleId::Cell as u8,
             flags: Vec::new(),

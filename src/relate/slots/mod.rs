@@ -9,6 +9,7 @@ mod answers;
 mod baseline;
 mod heads;
 mod implied;
+mod naming;
 mod parts;
 mod row;
 mod subject;

@@ -74,6 +74,7 @@ impl Relater<'_> {
             |u| view.scan.normal.original(u.span.start as usize, u.span.end as usize),
         );
         let industry = industry(view, &subject);
+        let (name, whose) = self.name(slot, &subject, measure);
         let (baseline, baseline_words) = self.baseline(slot, measure, region).unzip();
         let confidence = confidence::of(confidence::Features {
             rule: subject.rule,
@@ -92,8 +93,8 @@ impl Relater<'_> {
             block: 0,
             page: None,
             indicator: subject.indicator,
-            indicator_text: subject.text,
-            subject: subject.whose,
+            indicator_text: name,
+            subject: whose,
             industry,
             measure,
             status,
