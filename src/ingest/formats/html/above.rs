@@ -5,11 +5,13 @@ use std::ops::Range;
 use super::page::Page;
 use super::runs::{Run, Runs};
 use super::table::{self, PageTable, Use};
-use super::words::{self, key, labels_in, tight};
+use super::words::{self, Label, key, labels_in, tight};
 use super::{disclosure, meta};
 
 /// How many lines above the title the disclosure box may begin.
 const REACH: usize = 60;
+/// How many lines there may be between title and article.
+const NEAR: usize = 30;
 /// How many lines from the start of the article its title may be.
 const DEEP: usize = 8;
 /// Over how many lines a title may be spread.
@@ -30,28 +32,41 @@ pub(super) struct Above {
     pub(super) text: Option<String>,
     /// The lines in which the document may be described.
     pub(super) described: Range<usize>,
+    /// Those between title and article.
+    pub(super) below_title: Range<usize>,
 }
 
 /// Finds what stands above the article, whose lines are given.
 pub(super) fn find(page: &Page, runs: &Runs, tables: &[PageTable], article: &Range<usize>) -> Above {
-    let said = meta::titles(page);
+    let said = said(page, runs, article.start);
     let keys: Vec<String> = said.iter().map(|t| key(t)).filter(|k| k.chars().count() >= 4).collect();
     let titles = inside(runs, article, &keys);
     let title = if titles.is_empty() { outside(page, runs, article.start, &keys) } else { None };
     let top = title.unwrap_or(article.start);
     let from = top.saturating_sub(REACH);
-    let shown = |at: usize| runs.0.get(at).map(|r| r.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let shown = |at: usize| runs.0.get(at).map(|r| words::plain(&r.text));
     let spread: String = titles.iter().filter_map(|at| shown(*at)).collect();
     let text = title.and_then(shown).or(Some(spread).filter(|t| !t.is_empty())).or_else(|| said.into_iter().next());
+    let text = text.map(|t| without_mark(&t).to_owned());
     let from_title = title.map_or(top, |t| t + 1);
+    // Of a title far above, menus are in between.
+    let close = article.start - from_title.min(article.start) <= NEAR;
     Above {
         title,
         titles,
         lines: lines(page, runs, tables, from..top, false),
-        below: lines(page, runs, tables, from_title..article.start, true),
+        below: lines(page, runs, tables, from_title..article.start, close),
+        below_title: from_title..article.start,
         text,
         described: from..(article.start + DEEP).min(article.end),
     }
+}
+
+/// The titles that the page says it has: in the disclosure box, then in its head.
+fn said(page: &Page, runs: &Runs, start: usize) -> Vec<String> {
+    let fields = disclosure::fields(page, runs.slice(start.saturating_sub(REACH)..start));
+    let boxed = fields.into_iter().filter(|(label, _)| *label == Label::Title).map(|(_, title)| title);
+    boxed.take(1).chain(meta::titles(page)).collect()
 }
 
 /// The lines at the start of the article that together are its title.
@@ -68,6 +83,12 @@ fn inside(runs: &Runs, article: &Range<usize>, keys: &[String]) -> Vec<usize> {
         }
     }
     Vec::new()
+}
+
+/// A title without the mark of a footnote.
+fn without_mark(title: &str) -> &str {
+    let mark = title.strip_suffix(']').and_then(|t| t.rsplit_once('['));
+    mark.filter(|(_, n)| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit())).map_or(title, |(t, _)| t.trim_end())
 }
 
 /// Whether two titles are one, but for a few words before or behind.
@@ -120,12 +141,14 @@ fn lines(page: &Page, runs: &Runs, tables: &[PageTable], range: Range<usize>, al
             at = runs.within(page, table.node).end.max(at + 1);
             continue;
         }
-        let value = runs.0.get(at + 1).filter(|_| at + 1 < range.end && disclosure::is_label(run));
-        if let Some(value) = value.and_then(disclosure::value_alone) {
+        let names = words::label(&tight(&run.text)).filter(|l| *l != Label::Other);
+        let next = runs.0.get(at + 1).filter(|_| at + 1 < range.end);
+        if let Some(value) = names.and_then(|_| disclosure::value_alone(page, run, next)) {
             lines.push(format!("{} {value}", run.text.trim()));
             at += 1;
-        } else if !run.is_linked() && run.chars < 200 && (all || !labels_in(&tight(&run.text)).is_empty()) {
-            lines.push(run.text.clone());
+        } else if all || labels_in(&tight(&run.text)).iter().any(|(label, _, _)| *label != Label::Other) {
+            let shown = !run.is_linked() && run.chars < 200 && run.text.contains(char::is_alphanumeric);
+            lines.extend(shown.then(|| run.text.clone()));
         }
         at += 1;
     }

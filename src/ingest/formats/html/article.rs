@@ -9,18 +9,23 @@ use super::page::{Page, Tag};
 use super::runs::{Run, Runs};
 use super::table::{self, PageTable};
 use super::words::{self, tight};
+use super::{disclosure, list};
 
 /// Less than this is no article, however little there is else: characters of sentences.
 const LEAST: f64 = 30.0;
-/// What a short line without a full stop weighs.
-const SHORT: f64 = 0.3;
+/// What a character of a line without a full stop weighs: of one with a number of its own or a date,
+/// as headings and signatures have, and of any other.
+const MARKED: f64 = 0.3;
+const SHORT: f64 = 0.05;
+/// An element within the best one that lacks so little of it is the article all the same.
+const NOTHING: f64 = 0.0002;
 
 /// What the lines before a line weigh.
 #[derive(Debug, Clone, Copy, Default)]
 struct Weight {
     /// Sentences and figures.
     good: f64,
-    /// Short lines.
+    /// Lines without a full stop.
     short: f64,
     /// What belongs to the page.
     noise: f64,
@@ -39,27 +44,30 @@ pub(super) fn find(page: &Page, runs: &Runs, tables: &[PageTable]) -> Option<usi
     if all.good < LEAST {
         return None;
     }
-    let mut best = (0, score(&all, &all, 1.0));
+    let mut most = score(&all, &all, 1.0);
+    let mut best = 0;
     for at in 1..page.nodes.len() {
-        let Some((tag, _)) = page.element(at).filter(|(tag, _)| may_hold(*tag)) else { continue };
+        let Some((tag, _)) = page.element(at).filter(|(tag, e)| may_hold(*tag, e.name())) else { continue };
         let Some(weight) = between(at).filter(|w| w.good >= LEAST) else { continue };
         let found = score(&weight, &all, hint(page, at, tag));
         // Of two that have the same, the inner one.
-        if found >= best.1 {
-            best = (at, found);
+        if found > most || (found >= most * (1.0 - NOTHING) && page.within(best).contains(&at)) {
+            best = at;
         }
+        most = most.max(found);
     }
-    Some(best.0)
+    Some(best)
 }
 
-fn may_hold(tag: Tag) -> bool {
-    matches!(tag, Tag::Block | Tag::Cell | Tag::Table | Tag::Lines | Tag::NumberedList | Tag::List)
+/// A paragraph is part of an article, however long it is.
+fn may_hold(tag: Tag, name: &str) -> bool {
+    name != "p" && matches!(tag, Tag::Block | Tag::Cell | Tag::Table | Tag::Lines | Tag::NumberedList | Tag::List)
 }
 
 /// How much of the page's text an element has, and how little else.
 fn score(weight: &Weight, all: &Weight, hint: f64) -> f64 {
-    let mine = weight.good + SHORT * weight.short;
-    let share = mine / (all.good + SHORT * all.short);
+    let mine = weight.good + weight.short;
+    let share = mine / (all.good + all.short);
     let purity = mine / (mine + weight.noise);
     share * share * purity * hint
 }
@@ -68,15 +76,21 @@ fn score(weight: &Weight, all: &Weight, hint: f64) -> f64 {
 fn sums(page: &Page, runs: &Runs, tables: &[PageTable]) -> Vec<Weight> {
     let mut sum = Weight::default();
     let mut sums = vec![sum];
+    let mut label_before = false;
     for run in &runs.0 {
         let in_figures =
             table::around(tables, page, run.node).and_then(|t| tables.get(t)).is_some_and(|t| t.has_figures());
         let chars = run.chars as f64;
+        let is_label = !in_figures && disclosure::is_label(run);
         match sort(run, in_figures) {
+            // A label of the disclosure box, or its value.
+            _ if is_label || (label_before && !in_figures && run.chars < 60) => sum.noise += chars,
             Sort::Text => sum.good += chars,
-            Sort::Short => sum.short += chars,
+            Sort::Marked => sum.short += MARKED * chars,
+            Sort::Short => sum.short += SHORT * chars,
             Sort::Noise => sum.noise += chars,
         }
+        label_before = is_label;
         sums.push(sum);
     }
     sums
@@ -84,6 +98,7 @@ fn sums(page: &Page, runs: &Runs, tables: &[PageTable]) -> Vec<Weight> {
 
 enum Sort {
     Text,
+    Marked,
     Short,
     Noise,
 }
@@ -95,13 +110,19 @@ fn sort(run: &Run, in_figures: bool) -> Sort {
     if in_figures {
         return Sort::Text;
     }
-    let short = run.chars < 200;
-    if short && (words::is_furniture(&tight(&run.text)) || !words::labels_in(&tight(&run.text)).is_empty()) {
+    let tight = if run.chars < 400 { tight(&run.text) } else { String::new() };
+    if words::is_furniture(&tight) || (run.chars < 200 && !words::labels_in(&tight).is_empty()) {
         return Sort::Noise;
     }
-    let stops = run.text.matches(['。', '；', '！', '？']).count();
-    let commas = run.text.matches(['，', '、', ',', ';']).count();
-    if stops > 0 || (run.chars >= 20 && commas > 0) || run.chars >= 80 { Sort::Text } else { Sort::Short }
+    let stops = run.text.contains(['。', '；', '！', '？']);
+    let commas = run.text.contains(['，', '、', ',', ';']);
+    if stops || (run.chars >= 20 && commas) || run.chars >= 80 {
+        Sort::Text
+    } else if list::has_marker(&run.text) || disclosure::date(&tight).is_some() {
+        Sort::Marked
+    } else {
+        Sort::Short
+    }
 }
 
 /// Parts of names of elements that hold articles.
@@ -150,7 +171,7 @@ fn hint(page: &Page, at: usize, tag: Tag) -> f64 {
     if named(&OTHERS) {
         0.5
     } else if element.name() == "article" || named(&ARTICLES) {
-        1.02
+        1.005
     } else if tag == Tag::Table {
         0.99
     } else {

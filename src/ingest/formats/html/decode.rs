@@ -125,11 +125,11 @@ fn marked(encoding: &'static Encoding, bytes: &[u8], from: usize) -> Result<Sour
             return Err(undecodable(encoding.name(), bad.first().copied(), bad.len()));
         }
     }
-    zeros(Source { text, encoding: encoding.name(), bad }, allowed)
+    zeros(Source { text, encoding: encoding.name(), bad }, bytes, allowed)
 }
 
 /// Zero bytes are read by no browser; many of them make no page.
-fn zeros(mut source: Source, allowed: usize) -> Result<Source, Unread> {
+fn zeros(mut source: Source, bytes: &[u8], allowed: usize) -> Result<Source, Unread> {
     let zeros = source.text.matches('\0').count();
     if zeros > allowed {
         let at = source.text.find('\0').map(|at| at as u64);
@@ -139,6 +139,8 @@ fn zeros(mut source: Source, allowed: usize) -> Result<Source, Unread> {
     }
     if zeros > 0 {
         source.text = source.text.replace('\0', "\u{fdd0}");
+        source.bad.extend(memchr::memchr_iter(0, bytes).take(zeros).map(|at| at as u64));
+        source.bad.sort_unstable();
     }
     Ok(source)
 }

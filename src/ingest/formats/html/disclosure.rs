@@ -25,14 +25,14 @@ pub(super) fn rows(table: &PageTable, page: &Page, runs: &Runs) -> Vec<String> {
 }
 
 /// The labels and values of lines.
-pub(super) fn fields(lines: &[Run]) -> Vec<(Label, String)> {
+pub(super) fn fields(page: &Page, lines: &[Run]) -> Vec<(Label, String)> {
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if line.chars > 2 * LONGEST {
             continue;
         }
         match words::label(&tight(&line.text)) {
-            Some(label) => found.extend(lines.get(at + 1).and_then(value_alone).map(|v| (label, v))),
+            Some(label) => found.extend(value_alone(page, line, lines.get(at + 1)).map(|v| (label, v))),
             None => found.extend(labelled(&line.text)),
         }
     }
@@ -44,10 +44,12 @@ pub(super) fn is_label(line: &Run) -> bool {
     line.chars < LONGEST && words::label(&tight(&line.text)).is_some()
 }
 
-/// The value that a line behind a label is, unless it is a label itself.
-pub(super) fn value_alone(line: &Run) -> Option<String> {
-    let is_value = !is_label(line) && line.chars <= LONGEST && labels_in(&tight(&line.text)).is_empty();
-    is_value.then(|| clean(&line.text)).flatten()
+/// The value of a label that the line behind it is: one that stands beside it and is no label.
+pub(super) fn value_alone(page: &Page, label: &Run, value: Option<&Run>) -> Option<String> {
+    let value = value.filter(|v| !is_label(v) && v.chars <= LONGEST && labels_in(&tight(&v.text)).is_empty())?;
+    let near = |run: &Run| page.around(run.node).take(3).collect::<Vec<_>>();
+    let beside = near(label).iter().any(|at| near(value).contains(at));
+    beside.then(|| clean(&value.text)).flatten()
 }
 
 /// The labels and values within one line.
@@ -83,10 +85,21 @@ pub(super) fn fill(head: &mut Head, fields: &[(Label, String)]) {
     head.number = head.number.take().or_else(|| first(Label::Number).find(|n| is_number(n)).map(str::to_owned));
     head.index_number =
         head.index_number.take().or_else(|| first(Label::Index).find(|n| is_number(n)).map(str::to_owned));
-    let source = || first(Label::Source).find(|s| names_source(s)).map(str::to_owned);
+    let source = || first(Label::Source).map(before_date).find(|s| names_source(s)).map(str::to_owned);
     head.publisher = head.publisher.take().or_else(|| value(Label::Issuer)).or_else(source);
     let day = |wanted: Label| first(wanted).find_map(date);
     head.published = head.published.or_else(|| day(Label::Published)).or_else(|| day(Label::Written));
+}
+
+/// The words before a date without a label.
+fn before_date(value: &str) -> &str {
+    let at = value.match_indices("20").map(|(at, _)| at).find(|at| value.get(*at..).and_then(date).is_some());
+    at.and_then(|at| value.get(..at)).unwrap_or(value).trim()
+}
+
+/// The first date that opens a line, without a label.
+pub(super) fn bare_date(lines: &[Run]) -> Option<Date> {
+    lines.iter().filter(|l| l.chars <= 60).find_map(|l| date(&l.text))
 }
 
 /// Numbers of documents have digits.

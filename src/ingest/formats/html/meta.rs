@@ -4,6 +4,7 @@ use super::super::Head;
 use super::decode::BAD;
 use super::disclosure::{date, names_source};
 use super::page::Page;
+use super::words::plain;
 
 const TITLES: [&str; 6] = ["articletitle", "pagetitle", "og:title", "dc.title", "headline", "twitter:title"];
 const DATES: [&str; 9] = [
@@ -30,27 +31,25 @@ fn contents<'p>(page: &'p Page, names: &'p [&str]) -> impl Iterator<Item = &'p s
     })
 }
 
-/// Titles that the page gives itself, the most telling first.
+/// Titles that the page gives itself, the most telling first. The title of the window has the name
+/// of the site in it, and counts only where nothing else tells.
 pub(super) fn titles(page: &Page) -> Vec<String> {
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut titles: Vec<String> = contents(page, &TITLES).map(plain).collect();
+    let titles: Vec<String> = contents(page, &TITLES).map(plain).collect();
     let window = plain(&page.title);
-    if window.is_empty() || window.contains(BAD) {
+    if !titles.is_empty() || window.is_empty() || window.contains(BAD) {
         return titles;
     }
+    let site = contents(page, &["sitename", "og:site_name"]).next().unwrap_or_default();
+    let parts = window.split(SEPARATORS).map(str::trim).filter(|p| !p.is_empty() && *p != site);
+    let mut parts: Vec<&str> = parts.collect();
     // The longest part is no name of a site.
-    let mut parts: Vec<&str> = window.split(SEPARATORS).map(str::trim).filter(|p| !p.is_empty()).collect();
     parts.sort_by_key(|p| std::cmp::Reverse(p.chars().count()));
-    titles.extend(parts.first().map(|p| (*p).to_owned()));
-    titles.push(window.clone());
-    titles.extend(parts.iter().skip(1).map(|p| (*p).to_owned()));
-    titles
+    parts.into_iter().take(1).map(str::to_owned).chain([window.clone()]).collect()
 }
 
 /// Fills what is not yet known from meta elements.
 pub(super) fn fill(head: &mut Head, page: &Page) {
     let source = contents(page, &SOURCES).find(|s| names_source(s));
-    let source = source.map(|s| s.split_whitespace().collect::<Vec<_>>().join(" "));
-    head.publisher = head.publisher.take().or(source);
+    head.publisher = head.publisher.take().or(source.map(plain));
     head.published = head.published.or_else(|| contents(page, &DATES).find_map(date));
 }

@@ -19,6 +19,8 @@ mod page;
 mod runs;
 mod scan;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 mod write;
 
@@ -102,8 +104,9 @@ fn lay(
 
 fn head(page: &Page, runs: &Runs, above: &Above) -> Head {
     let mut head = Head { title: above.text.clone().filter(|t| !t.contains(BAD)), ..Head::default() };
-    disclosure::fill(&mut head, &disclosure::fields(runs.slice(above.described.clone())));
+    disclosure::fill(&mut head, &disclosure::fields(page, runs.slice(above.described.clone())));
     meta::fill(&mut head, page);
+    head.published = head.published.or_else(|| disclosure::bare_date(runs.slice(above.below_title.clone())));
     head
 }
 

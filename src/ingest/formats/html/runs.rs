@@ -97,13 +97,14 @@ impl Reader<'_, '_> {
     }
 
     fn close_up_to(&mut self, at: usize) {
-        while let Some((tag, _)) = self.open.pop_if(|(_, end)| *end <= at) {
+        while let Some((tag, _)) = self.open.last().copied().filter(|(_, end)| *end <= at) {
             if begins_line(tag) {
                 self.flush();
             }
             if tag == Tag::Item {
                 self.item = None;
             }
+            self.open.pop();
         }
         while self.lists.pop_if(|(_, end)| *end <= at).is_some() {}
     }

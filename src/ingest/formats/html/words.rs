@@ -14,6 +14,12 @@ pub(super) fn tight(text: &str) -> String {
     text.chars().filter(blank).map(plain).collect()
 }
 
+/// Words in one line, with single spaces and no marks without width.
+pub(super) fn plain(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Letters and digits only: two titles with the same key are the same title.
 pub(super) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
@@ -61,8 +67,10 @@ pub(super) fn raised(text: &str) -> Option<String> {
 }
 
 /// Words of footers and notices: a line with one of them is about the site.
-const SITE: [&str; 26] = [
+const SITE: [&str; 28] = [
     "版权所有",
+    "版权均属",
+    "平台声明",
     "ICP备",
     "ICP证",
     "公网安备",
@@ -149,7 +157,7 @@ pub(super) enum Label {
     Other,
 }
 
-const LABELS: [(&str, Label); 53] = [
+const LABELS: [(&str, Label); 61] = [
     ("索引号", Label::Index),
     ("信息索引号", Label::Index),
     ("发文机关", Label::Issuer),
@@ -203,6 +211,14 @@ const LABELS: [(&str, Label); 53] = [
     ("审核", Label::Other),
     ("分享", Label::Other),
     ("公开类别", Label::Other),
+    ("体裁分类", Label::Other),
+    ("公开形式", Label::Other),
+    ("公开时限", Label::Other),
+    ("访问量", Label::Other),
+    ("浏览", Label::Other),
+    ("阅读人数", Label::Other),
+    ("阅读量", Label::Other),
+    ("阅读次数", Label::Other),
 ];
 
 /// The label that a whole line is, with or without its colon.
