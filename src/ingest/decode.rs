@@ -93,7 +93,7 @@ fn not_utf8(bytes: &[u8], error: Utf8Error) -> Result<Decoded, DecodeError> {
 
 /// Whether most non-ASCII bytes belong to well-formed sequences of three or four bytes, as Chinese
 /// has them in UTF-8. Double-byte encodings form such sequences only by chance.
-fn mostly_utf8(bytes: &[u8]) -> bool {
+pub(crate) fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut formed, mut all) = (0_usize, 0_usize);
     for chunk in window(bytes).utf8_chunks() {
         for c in chunk.valid().chars().filter(|c| !c.is_ascii()) {
@@ -112,7 +112,7 @@ fn utf16_or_binary(bytes: &[u8]) -> Result<Decoded, DecodeError> {
 }
 
 /// The byte order in which nine in ten of the first units are characters of Chinese text.
-fn utf16_of(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn utf16_of(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096)];
     if sample.len() < 4 {
         return None;
@@ -146,7 +146,7 @@ fn has_controls(bytes: &[u8]) -> bool {
 
 /// Double-byte encodings. Text may be well-formed in both; then the one holds in which it consists
 /// of common characters, and the detector's where both do.
-fn legacy(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+pub(crate) fn legacy(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let guess = guess(bytes);
     let first = if guess == BIG5 { BIG5 } else { GB18030 };
     let second = if guess == BIG5 { GB18030 } else { BIG5 };
@@ -167,7 +167,7 @@ fn window(bytes: &[u8]) -> &[u8] {
 
 /// The detector's opinion on the bytes around the first non-ASCII ones. No top-level domain is
 /// given: the hint `cn` turns Big5 into GBK.
-fn guess(bytes: &[u8]) -> &'static Encoding {
+pub(crate) fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     // A window may end within a character, which is an error only at the end of the text.
     detector.feed(window(bytes), false);
@@ -190,7 +190,7 @@ fn plausible(decoded: Decoded, guess: &'static Encoding) -> Result<Decoded, Deco
 
 /// How many in a hundred of the first non-ASCII characters are frequent: level 1 of GB 2312 or of
 /// Big5, with their punctuation.
-fn common_share(text: &str) -> usize {
+pub(crate) fn common_share(text: &str) -> usize {
     let (mut common, mut all) = (0_usize, 0_usize);
     for c in text.chars().filter(|c| !c.is_ascii()).take(SAMPLE) {
         let mut buffer = [0; 4];

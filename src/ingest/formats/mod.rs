@@ -5,6 +5,7 @@
 //! the same promises: one line a part, one line a row, cells parted by tabs, offsets that hold.
 //! None opens a file, follows a link, resolves an entity or leaves the bytes it was given.
 
+pub mod html;
 mod laid;
 
 pub use laid::{Builder, CellText, Head, Laid};
