@@ -5,7 +5,10 @@
 //! the same promises: one line a part, one line a row, cells parted by tabs, offsets that hold.
 //! None opens a file, follows a link, resolves an entity or leaves the bytes it was given.
 
+pub mod docx;
 mod laid;
+mod opc;
+pub mod sheet;
 
 pub use laid::{Builder, CellText, Head, Laid};
 
