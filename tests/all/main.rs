@@ -8,6 +8,8 @@ mod cli_eval;
 mod cli_support;
 mod explain;
 mod format_docx;
+mod format_docx_samples;
+mod format_office;
 mod house;
 mod house_readme;
 mod house_support;
