@@ -6,7 +6,10 @@
 //! None opens a file, follows a link, resolves an entity or leaves the bytes it was given.
 
 pub mod html;
+pub mod docx;
 mod laid;
+mod opc;
+pub mod sheet;
 
 pub use laid::{Builder, CellText, Head, Laid};
 
