@@ -6,6 +6,7 @@
 //! None opens a file, follows a link, resolves an entity or leaves the bytes it was given.
 
 mod laid;
+pub mod pdf;
 
 pub use laid::{Builder, CellText, Head, Laid};
 

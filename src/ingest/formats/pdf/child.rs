@@ -1,0 +1,1 @@
+//! Reads a PDF in a process of its own.
