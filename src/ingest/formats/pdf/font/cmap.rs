@@ -159,11 +159,6 @@ impl CMap {
         single.or_else(|| run_of(&self.cid_runs, code).and_then(|r| r.first.checked_add(code - r.low)))
     }
 
-    /// Whether it says which glyph any code is.
-    pub(super) fn has_cids(&self) -> bool {
-        !(self.cids.is_empty() && self.cid_runs.is_empty())
-    }
-
     /// How many bytes the next code takes, by the code spaces; `None` when they do not say.
     pub(super) fn length(&self, bytes: &[u8]) -> Option<usize> {
         let fits = |space: &&Space| {

@@ -14,7 +14,9 @@ const SHORT: f64 = 2.0;
 /// A line may end this far before the edge because the next word did not fit, in sizes.
 const UNFIT: f64 = 6.0;
 /// A title is set this much larger than running text.
-const LARGE: f64 = 1.15;
+const LARGE: f64 = 1.1;
+/// Space on both sides of a line in the middle is at least this, in sizes: more than an indent.
+const CENTRED: f64 = 2.6;
 
 /// A paragraph that may go on.
 #[derive(Debug, Clone)]
@@ -51,8 +53,8 @@ impl Open {
         let margins = within(next, margins);
         let step = next.baseline - last.baseline;
         let same_size = (next.size - last.size).abs() <= 0.08 * size;
-        let far =
-            same_page && last.column == next.column && (step > 1.8 * self.margins.pitch.max(1.3 * size) || step < 0.0);
+        let pitch = if self.heading { 2.4 * size } else { 1.8 * self.margins.pitch.max(1.3 * size) };
+        let far = same_page && last.column == next.column && (step > pitch || step < 0.0);
         if !same_size || far {
             return false;
         }
@@ -90,7 +92,8 @@ fn within(line: &TextLine, margins: Margins) -> Margins {
 /// Whether a line stands in the middle with space on both sides.
 fn is_centred(line: &TextLine, margins: Margins) -> bool {
     let (before, after) = (line.left - margins.left, margins.right - line.right);
-    before > INDENT * line.size && after > INDENT * line.size && (before - after).abs() < 1.5 * line.size
+    let least = if line.size >= LARGE * margins.size { INDENT } else { CENTRED } * line.size;
+    before > least && after > least && (before - after).abs() < 1.5 * line.size
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::super::super::CellText;
 use super::super::glyph::{Glyph, Page, Rule, Way};
 use super::line::{Line, lines};
-use super::words::{Words, words};
+use super::words::{Words, is_wide, words};
 use super::{align, columns, grid};
 
 /// A line of running text.
@@ -19,7 +19,7 @@ pub(super) struct TextLine {
     pub(super) baseline: f64,
     /// Size of most of it.
     pub(super) size: f64,
-    /// Font of its first glyph.
+    /// Font of most of its ideographs.
     pub(super) font: u32,
     /// Whether a blank follows its last glyph.
     pub(super) blank_end: bool,
@@ -111,7 +111,7 @@ impl Sheet {
         let text = self.read(&line.glyphs);
         let furniture = line.glyphs.iter().filter(|g| g.furniture).count() * 2 > line.glyphs.len();
         let (left, right) = (line.left(), line.right());
-        let font = line.glyphs.first().map_or(0, |g| g.font);
+        let font = main_font(&line.glyphs);
         let Line { baseline, size, blank_end, .. } = *line;
         TextLine { text, left, right, baseline, size, font, blank_end, furniture, column }
     }
@@ -133,6 +133,14 @@ impl Sheet {
         let (left, right, baseline, blank_end, furniture, column) = (x, x, y, false, true, None);
         self.items.push(Item::Line(TextLine { text, left, right, baseline, size, font, blank_end, furniture, column }));
     }
+}
+
+/// The font of most ideographs; digits are often set in another one.
+fn main_font(glyphs: &[Glyph]) -> u32 {
+    let mut fonts: Vec<u32> = glyphs.iter().filter(|g| g.char.is_some_and(is_wide)).map(|g| g.font).collect();
+    fonts.sort_unstable();
+    let most = fonts.chunk_by(|a, b| a == b).max_by_key(|run| run.len());
+    most.and_then(|run| run.first()).or(glyphs.first().map(|g| &g.font)).copied().unwrap_or(0)
 }
 
 /// A rule turned as the glyphs that run one way are.

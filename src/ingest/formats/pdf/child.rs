@@ -1,1 +1,0 @@
-//! Reads a PDF in a process of its own.
