@@ -16,6 +16,7 @@ mod mentions;
 mod output;
 #[cfg(feature = "analysis")]
 mod query;
+mod read_pdf;
 mod run;
 mod schema;
 
@@ -25,6 +26,7 @@ use clap::{ArgAction, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use console::Console;
 
+use crate::ingest::formats::pdf::child;
 use crate::model::{Error, ErrorKind, Result};
 
 /// Reads Chinese government documents and writes the indicators in them as tables.
@@ -103,11 +105,14 @@ enum Command {
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
+    #[command(name = child::SUBCOMMAND, hide = true)]
+    ReadPdf(read_pdf::Args),
 }
 
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
+    child::announce();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(help_or_error) => {
@@ -142,6 +147,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<()> {
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
+        Command::ReadPdf(_) => read_pdf::run(),
     }
 }
 

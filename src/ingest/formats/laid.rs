@@ -1,13 +1,14 @@
 //! The text of a document with its layout, and the only way to write one.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{Limits, Unread};
 use crate::model::{Layout, Part, PartKind, Span, Table, TableCell};
 
 /// What a file says of itself outside its text: meta elements, properties, the disclosure box.
 /// Fields are as written; empty ones stay `None`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Head {
     /// Title.
     pub title: Option<String>,

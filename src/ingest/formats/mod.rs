@@ -10,6 +10,7 @@ pub mod docx;
 mod laid;
 mod opc;
 pub mod sheet;
+pub mod pdf;
 
 pub use laid::{Builder, CellText, Head, Laid};
 

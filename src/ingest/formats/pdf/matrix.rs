@@ -1,0 +1,69 @@
+//! Affine maps of the plane, as content streams write them: `[a b c d e f]`.
+
+/// Farther from the origin than this nothing is on a page; what a hostile file makes infinite ends here.
+const FAR: f64 = 1.0e7;
+
+/// Maps (x, y) to (ax + cy + e, bx + dy + f).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Matrix(pub(super) [f64; 6]);
+
+impl Matrix {
+    /// The map that changes nothing.
+    pub(super) const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    /// A shift.
+    pub(super) fn shift(x: f64, y: f64) -> Self {
+        Self([1.0, 0.0, 0.0, 1.0, x, y])
+    }
+
+    /// First `self`, then `next`.
+    pub(super) fn then(self, next: Self) -> Self {
+        let [a, b, c, d, e, f] = self.0;
+        let [ta, tb, tc, td, te, tf] = next.0;
+        Self([
+            a * ta + b * tc,
+            a * tb + b * td,
+            c * ta + d * tc,
+            c * tb + d * td,
+            e * ta + f * tc + te,
+            e * tb + f * td + tf,
+        ])
+    }
+
+    /// Where a point goes.
+    pub(super) fn point(self, x: f64, y: f64) -> (f64, f64) {
+        let [a, b, c, d, e, f] = self.0;
+        (near(a * x + c * y + e), near(b * x + d * y + f))
+    }
+
+    /// Where a direction goes.
+    pub(super) fn vector(self, x: f64, y: f64) -> (f64, f64) {
+        let [a, b, c, d, ..] = self.0;
+        (near(a * x + c * y), near(b * x + d * y))
+    }
+}
+
+/// A coordinate that is a number and not too far away.
+fn near(v: f64) -> f64 {
+    if v.is_nan() { FAR } else { v.clamp(-FAR, FAR) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_follow_one_another() {
+        let scale = Matrix([2.0, 0.0, 0.0, 3.0, 0.0, 0.0]);
+        assert_eq!(scale.then(Matrix::shift(10.0, 20.0)).point(1.0, 1.0), (12.0, 23.0));
+        assert_eq!(Matrix::shift(10.0, 20.0).then(scale).point(1.0, 1.0), (22.0, 63.0));
+        assert_eq!(Matrix::shift(10.0, 20.0).vector(1.0, 1.0), (1.0, 1.0));
+    }
+
+    #[test]
+    fn what_is_no_number_is_far_away() {
+        let hostile = Matrix([f64::MAX, 0.0, 0.0, f64::MAX, 0.0, 0.0]);
+        let (x, y) = hostile.then(hostile).point(1.0, -1.0);
+        assert!(x.is_finite() && y.is_finite());
+    }
+}
