@@ -23,6 +23,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     let plan = Plan::load(&args.pipeline)?;
     let files = plan.discover()?.found();
+    let limits = plan.limits().named().map(|(name, most)| format!("{name} {most}")).join(", ");
     let report = plan.check()?;
     let mut failures = String::new();
     for failure in &report.failures {
@@ -44,5 +45,6 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
             .hint("`zhibiao extract` shows all that is read in a text"));
     }
     console.say(&format!("{}: {files} files found, {} tests passed", plan.settings.name, report.tests));
+    console.say(&format!("limits: {limits}"));
     Ok(())
 }

@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
         check_document(&mut explained.reading, 0, reader.lexicon());
         explained
     })?;
-    let Some(explained) = explained else { return documents.verdict(1) };
+    let Some(explained) = explained else { return documents.verdict() };
     let spots = Spots::of(&explained, documents.reader().recognizer());
     let chosen = spots.find(&args.at).map_err(|miss| no_number(args, &miss))?;
     let accounts = Accounts { explained: &explained, lexicon: &lexicon };

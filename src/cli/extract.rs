@@ -1,7 +1,9 @@
 //! `zhibiao extract`: the observations of documents on standard output.
 
+mod inputs;
 mod table;
 
+use std::collections::VecDeque;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +13,7 @@ use jiff::civil::Date;
 
 use super::{Console, output, usage};
 use crate::check::check_document;
-use crate::ingest::{Found, Ingest, Limits, Overrides};
+use crate::ingest::{Discovery, Found, Ingest, Limits, Opener, Overrides};
 use crate::model::{Document, Error, ErrorKind, Lexicon, Reading, Reject, Result};
 use crate::pipeline::{Reader, guard, region_of};
 use crate::publish::{self, ObservationWriter, ReleaseInfo};
@@ -19,13 +21,15 @@ use table::ReadingTable;
 
 /// Print the observations of documents
 ///
-/// Documents are read with the built-in lexicon. Every format but the table has all columns of
+/// Documents are read with the built-in lexicon. Of an archive (zip, tar, gz) every member is read;
+/// archive.zip!member names one of them. Every format but the table has all columns of
 /// the contract, which `zhibiao schema` prints.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   zhibiao extract report.txt
   zhibiao extract a.txt b.txt --format jsonl
+  zhibiao extract reports.zip
   zhibiao extract - --document-date 2021-04-30 --region 长沙市 --format csv
   zhibiao extract report.txt --format parquet > observations.parquet
 
@@ -79,7 +83,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     let terminal = io::stdout().is_terminal();
     let format = args.format.unwrap_or(if terminal { Format::Table } else { Format::Csv });
     let mut source = Documents::new(&lexicon, overrides)?;
-    let readings = args.files.iter().filter_map(|file| source.read(file, console).transpose());
+    let readings = source.readings(&args.files, console);
     match format {
         Format::Table => print_table(readings, &lexicon, console)?,
         Format::Csv => write(readings, publish::Format::Csv, &lexicon)?,
@@ -89,7 +93,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
         }
         Format::Parquet => write(readings, publish::Format::Parquet, &lexicon)?,
     }
-    source.verdict(args.files.len())
+    source.verdict()
 }
 
 /// Reads documents that were named one by one.
@@ -97,7 +101,43 @@ pub(super) struct Documents {
     ingest: Ingest,
     reader: Reader,
     overrides: Overrides,
+    opener: Opener,
+    named: usize,
     rejected: usize,
+}
+
+/// The readings of files that were named, one after the other.
+struct Readings<'a> {
+    documents: &'a mut Documents,
+    files: std::slice::Iter<'a, PathBuf>,
+    waiting: VecDeque<Found>,
+    console: &'a Console,
+}
+
+impl Iterator for Readings<'_> {
+    type Item = Result<Reading>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(found) = self.waiting.pop_front() {
+                match self.documents.open(&found, self.console, rows) {
+                    Ok(None) => continue,
+                    other => return other.transpose(),
+                }
+            }
+            match inputs::documents(self.files.next()?) {
+                Ok(inside) => self.waiting.extend(self.documents.take(inside, self.console)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+/// Reads a document with the checks of one document.
+fn rows(reader: &Reader, document: Document) -> Reading {
+    let mut reading = reader.read(document);
+    check_document(&mut reading, 0, reader.lexicon());
+    reading
 }
 
 impl Documents {
@@ -107,7 +147,7 @@ impl Documents {
     /// When the lexicon is too large to index.
     pub(super) fn new(lexicon: &Arc<Lexicon>, overrides: Overrides) -> Result<Self> {
         let (ingest, reader) = (Ingest::new(Arc::clone(lexicon)), Reader::new(Arc::clone(lexicon))?);
-        Ok(Self { ingest, reader, overrides, rejected: 0 })
+        Ok(Self { ingest, reader, overrides, opener: Opener::default(), named: 0, rejected: 0 })
     }
 
     /// Reads a file or, for `-`, standard input. A document that is rejected is told of, counted
@@ -116,11 +156,12 @@ impl Documents {
     /// # Errors
     /// `input-unreadable` for a file that is not there.
     pub(super) fn read(&mut self, file: &Path, console: &Console) -> Result<Option<Reading>> {
-        self.with(file, console, |reader, document| {
-            let mut reading = reader.read(document);
-            check_document(&mut reading, 0, reader.lexicon());
-            reading
-        })
+        self.with(file, console, rows)
+    }
+
+    /// The readings of all documents of `files`, with those in archives.
+    fn readings<'a>(&'a mut self, files: &'a [PathBuf], console: &'a Console) -> Readings<'a> {
+        Readings { documents: self, files: files.iter(), waiting: VecDeque::new(), console }
     }
 
     /// As [`Documents::read`], with another way of reading.
@@ -133,7 +174,27 @@ impl Documents {
         console: &Console,
         read: impl FnOnce(&Reader, Document) -> T,
     ) -> Result<Option<T>> {
-        let document = if file.as_os_str() == "-" { self.stdin()? } else { self.file(file)? };
+        let inside = self.take(inputs::document(file)?, console);
+        match inside.into_iter().next() {
+            Some(found) => self.open(&found, console, read),
+            None => Ok(None),
+        }
+    }
+
+    /// Tells of what was refused, and gives what is to be read.
+    fn take(&mut self, inside: Discovery, console: &Console) -> Vec<Found> {
+        self.named += inside.found.len() + inside.rejects.len();
+        inside.rejects.iter().for_each(|reject| self.refused(reject, console));
+        inside.found
+    }
+
+    fn open<T>(
+        &mut self,
+        found: &Found,
+        console: &Console,
+        read: impl FnOnce(&Reader, Document) -> T,
+    ) -> Result<Option<T>> {
+        let document = if found.source == "-" { self.stdin()? } else { self.file(found) };
         let read = document.and_then(|document| {
             let source = document.source.clone();
             guard(|| read(&self.reader, document)).map_err(|panic| internal_error(source, &panic))
@@ -141,11 +202,15 @@ impl Documents {
         match read {
             Ok(read) => Ok(Some(read)),
             Err(reject) => {
-                self.rejected += 1;
-                console.say(&format!("rejected: {}: {} [{}]", reject.source, reject.reason, reject.code));
+                self.refused(&reject, console);
                 Ok(None)
             }
         }
+    }
+
+    fn refused(&mut self, reject: &Reject, console: &Console) {
+        self.rejected += 1;
+        console.say(&format!("rejected: {}: {} [{}]", reject.source, reject.reason, reject.code));
     }
 
     /// The reader that they are read with.
@@ -161,23 +226,22 @@ impl Documents {
         Ok(guarded("-", || self.ingest.document("-", &bytes, &self.overrides, limits)))
     }
 
-    fn file(&self, file: &Path) -> Result<std::result::Result<Document, Reject>> {
-        let meta = file.metadata().map_err(|e| unreadable(file, e))?;
-        if meta.is_dir() {
-            return Err(unreadable(file, io::ErrorKind::IsADirectory.into()));
-        }
-        let source = file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-        let found = Found { path: file.to_owned(), source, size: meta.len() };
-        Ok(guarded(&found.source, || self.ingest.read(&found, &self.overrides, Limits::default())))
+    #[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
+    fn file(&mut self, found: &Found) -> std::result::Result<Document, Reject> {
+        let (limits, source) = (Limits::default(), &found.source);
+        guarded(source, || match found.unpack(&mut self.opener) {
+            Some(bytes) => self.ingest.document(source, &bytes?, &self.overrides, limits),
+            None => self.ingest.read(found, &self.overrides, limits),
+        })
     }
 
     /// # Errors
     /// `documents-rejected`, when there was any.
-    pub(super) fn verdict(&self, documents: usize) -> Result<()> {
+    pub(super) fn verdict(&self) -> Result<()> {
         if self.rejected == 0 {
             return Ok(());
         }
-        let message = format!("{} of {documents} documents could not be read", self.rejected);
+        let message = format!("{} of {} documents could not be read", self.rejected, self.named);
         Err(Error::new(ErrorKind::Rejected, "documents-rejected", message)
             .hint("the lines above say why; the other documents were read"))
     }

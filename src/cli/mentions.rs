@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
             },
         )?;
     }
-    documents.verdict(1)
+    documents.verdict()
 }
 
 /// Lists mentions of texts.

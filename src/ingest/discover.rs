@@ -1,5 +1,8 @@
 //! Which files there are: paths, folders and globs of a pipeline to a sorted list of sources.
 //!
+//! Archives are like folders: their members stand in the list instead of them, and globs choose
+//! among members.
+//!
 //! The source name is what rows carry, so it must be the same on every machine: the path as the
 //! pipeline gave it, relative to the base folder, with `/` between folders.
 
@@ -11,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use super::Limits;
+use super::archive::{self, Choice, Kind, Listing, Member, Opener};
 use crate::model::{Error, Reject, Result};
 
 use names::{pattern_root, source_name};
@@ -28,6 +33,8 @@ pub struct SourceSpec {
     pub exclude: Vec<String>,
     /// The folder that relative paths start from: the pipeline file's.
     pub base: PathBuf,
+    /// How far archives are looked into.
+    pub limits: Limits,
 }
 
 /// A file that was found.
@@ -37,21 +44,38 @@ pub struct Found {
     pub path: PathBuf,
     /// Its name in the tables.
     pub source: String,
-    /// Size in bytes when it was found.
+    /// Size in bytes when it was found; of a member of an archive once it is unpacked.
     pub size: u64,
+    /// Where it lies in the archive at `path`; `None` for a file of its own.
+    pub member: Option<Member>,
+}
+
+impl Found {
+    /// The file at `path`.
+    #[must_use]
+    pub fn file(path: PathBuf, source: String, size: u64) -> Self {
+        Self { path, source, size, member: None }
+    }
+
+    /// The bytes of a member of an archive; `None` for a file of its own.
+    pub fn unpack(&self, opener: &mut Opener) -> Option<Result<Vec<u8>, Reject>> {
+        let unpacked = opener.unpack(self.member.as_ref()?);
+        Some(unpacked.map_err(|e| super::reject(&self.source, e.code, &e.reason, e.position)))
+    }
 }
 
 /// What was found, and what was there but cannot be reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Discovery {
-    /// Files by source, bytewise, each once.
+    /// Files and members of archives by source, bytewise, each once.
     pub found: Vec<Found>,
-    /// Unreadable folders, broken links, links that leave their folder.
+    /// Unreadable folders, broken links, links that leave their folder; archives and members that
+    /// cannot be unpacked.
     pub rejects: Vec<Reject>,
 }
 
-/// Finds the files of `spec`. Hidden files (`.name`) in folders are skipped; links are not followed
-/// out of the folder that was named.
+/// Finds the files of `spec` and looks into the archives among them. Hidden files (`.name`) in
+/// folders and archives are skipped; links are not followed out of the folder that was named.
 ///
 /// # Errors
 /// `source-not-found` for a path that does not exist, `glob-matches-nothing`, `bad-glob`. What goes
@@ -71,7 +95,67 @@ pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
                 .hint("paths are relative to the pipeline file; check the spelling"));
         }
     }
-    Ok(all.finish())
+    let mut discovery = all.finish();
+    discovery.open_archives(&filter, &spec.limits);
+    Ok(discovery)
+}
+
+/// The documents that a file named by itself holds: itself, or the members of an archive.
+#[must_use]
+pub fn documents_of(file: Found, limits: &Limits) -> Discovery {
+    let mut discovery = Discovery { found: vec![file], rejects: Vec::new() };
+    discovery.open_archives(&Filter { include: GlobSet::empty(), exclude: GlobSet::empty() }, limits);
+    discovery
+}
+
+impl Discovery {
+    /// Puts their members in the place of archives.
+    fn open_archives(&mut self, filter: &Filter, limits: &Limits) {
+        let (archives, mut files): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.found).into_iter().partition(|f| Kind::of(&f.source).is_some());
+        for archive in archives {
+            let Some(kind) = Kind::of(&archive.source) else { continue };
+            let choice = Members { filter, archive: &archive.source };
+            match archive::list(&archive, kind, &choice, limits) {
+                Listing::Document if choice.takes(&archive.source) => files.push(archive),
+                Listing::Document => {}
+                Listing::Archive(members, rejects) => {
+                    files.extend(members);
+                    self.rejects.extend(rejects);
+                }
+            }
+        }
+        files.sort_by(|a, b| a.source.cmp(&b.source));
+        self.found = files;
+        self.rejects.sort_by(|a, b| a.source.cmp(&b.source));
+    }
+}
+
+/// Which members of an archive are wanted. A glob that takes an archive, or leaves it out, does so
+/// with all in it.
+struct Members<'a> {
+    filter: &'a Filter,
+    archive: &'a str,
+}
+
+impl Members<'_> {
+    /// The archive, those in it that `source` lies in, and `source` itself.
+    fn ancestors<'s>(&self, source: &'s str) -> impl Iterator<Item = &'s str> {
+        let from = self.archive.len();
+        let inner = source.match_indices('!').map(|(at, _)| at).filter(move |at| *at >= from);
+        inner.chain([source.len()]).map(|end| &source[..end])
+    }
+}
+
+impl Choice for Members<'_> {
+    fn takes(&self, source: &str) -> bool {
+        let include = &self.filter.include;
+        self.enters(source) && (include.is_empty() || self.ancestors(source).any(|s| include.is_match(s)))
+    }
+
+    fn enters(&self, source: &str) -> bool {
+        !self.ancestors(source).any(|s| self.filter.exclude.is_match(s))
+    }
 }
 
 fn find_path(spec: &SourceSpec, filter: &Filter, at: &Path, all: &mut Collected) {
@@ -135,7 +219,9 @@ struct Filter {
 
 impl Filter {
     fn takes_file(&self, source: &str) -> bool {
-        (self.include.is_empty() || self.include.is_match(source)) && !self.exclude.is_match(source)
+        // Of an archive the members are chosen.
+        let included = self.include.is_empty() || Kind::of(source).is_some();
+        (included || self.include.is_match(source)) && !self.exclude.is_match(source)
     }
 
     fn takes_folder(&self, source: &str) -> bool {
@@ -154,7 +240,7 @@ struct Collected {
 impl Collected {
     fn add(&mut self, path: PathBuf, source: String, size: u64) {
         let place = path.canonicalize().unwrap_or_else(|_| path.clone());
-        let found = Found { path, source, size };
+        let found = Found::file(path, source, size);
         match self.by_place.get_mut(&place) {
             Some(old) if old.source <= found.source => {}
             Some(old) => *old = found,

@@ -1,8 +1,9 @@
 //! Stage 1, sources to documents: what files are there, decode, formats, metadata.
 //!
-//! [`discover`] lists the files of a pipeline, [`Ingest::read`] makes a document of one or tells
-//! why not. Every file found ends as one of the two.
+//! [`discover`] lists the files of a pipeline and the members of archives among them,
+//! [`Ingest::read`] makes a document of one or tells why not. Every file found ends as one of the two.
 
+pub mod archive;
 mod decode;
 mod discover;
 pub mod formats;
@@ -13,16 +14,19 @@ use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::model::{Document, DocumentId, Layout, Lexicon, Reject};
 
+pub use archive::Opener;
 pub use decode::{DecodeError, Decoded, decode};
-pub use discover::{Discovery, Found, SourceSpec, discover};
+pub use discover::{Discovery, Found, SourceSpec, discover, documents_of};
 pub use metadata::Overrides;
 
 use metadata::MetadataReader;
 
 /// How much a document may take, so that none, however it was made, takes the run with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Limits {
     /// Largest file in bytes, also of a member of an archive once it is unpacked. Offsets have 32
     /// bits, so texts beyond 4 GiB are refused whatever this says.
@@ -43,6 +47,24 @@ pub struct Limits {
     pub max_xml_depth: u32,
     /// Longest time for one document, in seconds.
     pub max_seconds: u64,
+}
+
+impl Limits {
+    /// Each limit with its name in pipeline files.
+    #[must_use]
+    pub const fn named(&self) -> [(&'static str, u64); 9] {
+        [
+            ("max_bytes", self.max_bytes),
+            ("max_chars", self.max_chars),
+            ("max_entries", self.max_entries),
+            ("max_depth", self.max_depth as u64),
+            ("max_ratio", self.max_ratio),
+            ("max_cells", self.max_cells),
+            ("max_pages", self.max_pages),
+            ("max_xml_depth", self.max_xml_depth as u64),
+            ("max_seconds", self.max_seconds),
+        ]
+    }
 }
 
 impl Default for Limits {
@@ -74,7 +96,8 @@ impl Ingest {
         Self { metadata: MetadataReader::new(lexicon) }
     }
 
-    /// Reads a file that was found.
+    /// Reads a file that was found. Members of archives one after the other are better unpacked with
+    /// one [`Opener`] and given to [`Ingest::document`].
     ///
     /// # Errors
     /// A reject with one of the codes `too_large`, `unreadable`, `unsupported_format`, `binary`,
@@ -84,8 +107,11 @@ impl Ingest {
         let source = &found.source;
         check_name(source)?;
         check_size(source, found.size, limits)?;
-        let bytes = read_up_to(found, limits.max_bytes)
-            .map_err(|e| reject(source, "unreadable", &format!("the file cannot be read: {e}"), None))?;
+        let bytes = match found.unpack(&mut Opener::default()) {
+            Some(unpacked) => unpacked?,
+            None => read_up_to(found, limits.max_bytes)
+                .map_err(|e| reject(source, "unreadable", &format!("the file cannot be read: {e}"), None))?,
+        };
         self.document(source, &bytes, overrides, limits)
     }
 

@@ -2,6 +2,8 @@
 //!
 //! First bytes are believed before the name: a `.txt` that is a PDF is a PDF.
 
+use super::archive::without_archives;
+
 /// What files of other formats begin with.
 const SIGNATURES: [(&[u8], &str); 16] = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc, xls or wps (OLE)"),
@@ -65,6 +67,7 @@ fn kind_of_zip(bytes: &[u8]) -> &'static str {
 /// Names such as `1.总体要求` have a point but no extension: an extension is one to eight ASCII
 /// letters or digits, with a letter first.
 pub(super) fn foreign_extension(source: &str) -> Option<String> {
+    let source = without_archives(source);
     let name = source.rsplit('/').next().unwrap_or(source);
     let (stem, extension) = name.rsplit_once('.')?;
     let shaped = (1..=8).contains(&extension.len())
@@ -79,6 +82,7 @@ pub(super) fn foreign_extension(source: &str) -> Option<String> {
 
 /// The file name without folders and without the extension of a text file.
 pub(super) fn stem(source: &str) -> &str {
+    let source = without_archives(source);
     let name = source.rsplit('/').next().unwrap_or(source);
     match name.rsplit_once('.') {
         Some((stem, "txt" | "text" | "md" | "TXT" | "Txt" | "MD")) if !stem.is_empty() => stem,
@@ -127,5 +131,7 @@ mod tests {
         }
         assert_eq!(stem("a/2024年.公报.txt"), "2024年.公报");
         assert_eq!(stem("a/1.总体要求"), "1.总体要求");
+        assert_eq!(stem("2023年.zip!2024年公报.txt"), "2024年公报");
+        assert_eq!(foreign_extension("a.txt.gz!a").as_deref(), None);
     }
 }

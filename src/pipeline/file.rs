@@ -112,8 +112,25 @@ impl Default for OutputTable {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitsTable {
-    /// The largest file that is read, in bytes; larger ones are rejected.
+    /// The largest file that is read, in bytes, also of a member of an archive once it is unpacked;
+    /// larger ones are rejected.
     pub max_bytes: Option<Spanned<u64>>,
+    /// Most characters of a document's text.
+    pub max_chars: Option<Spanned<u64>>,
+    /// Most entries of an archive, with those of the archives in it.
+    pub max_entries: Option<Spanned<u64>>,
+    /// How many archives may lie in one another.
+    pub max_depth: Option<Spanned<u64>>,
+    /// How many times larger than packed an archive, or a part of an office file, may be.
+    pub max_ratio: Option<Spanned<u64>>,
+    /// Most cells of a document's tables.
+    pub max_cells: Option<Spanned<u64>>,
+    /// Most pages of a PDF.
+    pub max_pages: Option<Spanned<u64>>,
+    /// How deep elements of HTML or XML may stand in one another.
+    pub max_xml_depth: Option<Spanned<u64>>,
+    /// Longest time for one document, in seconds.
+    pub max_seconds: Option<Spanned<u64>>,
 }
 
 /// The `[fail]` table.

@@ -48,6 +48,29 @@ impl PlannedFiles {
     pub fn found(&self) -> usize {
         self.files.len() + self.rejects.len()
     }
+
+    /// Sources are keys of the tables, so of two files by one name only the first is read: one whose
+    /// name is that of a member of an archive, or two names that differ in their encoding alone.
+    fn one_of_each_name(&mut self) {
+        let mut before: Option<String> = None;
+        let (mut kept, mut copies) = (Vec::with_capacity(self.files.len()), 1);
+        for file in std::mem::take(&mut self.files) {
+            if before.as_ref() == Some(&file.found.source) {
+                copies += 1;
+                self.rejects.push(Reject {
+                    source: format!("{} ({copies})", file.found.source),
+                    stage: "ingest".into(),
+                    code: "duplicate_name".into(),
+                    reason: "another file or member of an archive has the same name; rename one of them".into(),
+                    position: None,
+                });
+                continue;
+            }
+            (before, copies) = (Some(file.found.source.clone()), 1);
+            kept.push(file);
+        }
+        self.files = kept;
+    }
 }
 
 /// What the tests of a pipeline file gave.
@@ -109,14 +132,16 @@ impl Plan {
     /// # Errors
     /// Those of [`discover`]: a path that is not there.
     pub fn discover(&self) -> Result<PlannedFiles> {
-        let mut places: FxHashSet<PathBuf> = FxHashSet::default();
+        let mut places = FxHashSet::default();
         let own = self.settings.folder.canonicalize().ok();
         let mut all = PlannedFiles::default();
         for (source, settings) in self.settings.sources.iter().enumerate() {
             let discovery = discover(&self.spec(settings)).map_err(|e| self.at_place(e, settings))?;
             for found in discovery.found {
                 let place = found.path.canonicalize().unwrap_or_else(|_| found.path.clone());
-                if !own.as_ref().is_some_and(|own| place.starts_with(own)) && places.insert(place) {
+                if !own.as_ref().is_some_and(|own| place.starts_with(own))
+                    && places.insert((place, found.member.clone()))
+                {
                     all.files.push(PlannedFile { found, source });
                 }
             }
@@ -125,6 +150,7 @@ impl Plan {
         all.files.sort_by(|a, b| a.found.source.cmp(&b.found.source));
         all.rejects.sort_by(|a, b| a.source.cmp(&b.source));
         all.rejects.dedup_by(|a, b| a.source == b.source);
+        all.one_of_each_name();
         Ok(all)
     }
 
@@ -144,9 +170,10 @@ impl Plan {
         Ok(report)
     }
 
-    pub(super) fn limits(&self) -> Limits {
-        let default = Limits::default();
-        Limits { max_bytes: self.settings.limits.max_bytes.unwrap_or(default.max_bytes), ..default }
+    /// How much a document may take.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.settings.limits
     }
 
     fn spec(&self, source: &SourceSettings) -> SourceSpec {
@@ -155,6 +182,7 @@ impl Plan {
             include: source.include.clone(),
             exclude: source.exclude.clone(),
             base: self.base.clone(),
+            limits: self.limits(),
         }
     }
 

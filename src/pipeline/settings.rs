@@ -10,6 +10,7 @@ use toml::{Spanned, Value};
 
 use super::file::{Duplicates, FailTable, LexiconTable, LimitsTable, PipelineFile, SourceTable};
 use super::text::{PipelineText, nearest};
+use crate::ingest::Limits;
 use crate::model::lexicon::{LexiconFile, LexiconPart};
 use crate::model::{DocumentKind, Error, Lexicon, RegionCode, Result, Severity};
 
@@ -22,7 +23,7 @@ pub struct Settings {
     /// Where documents come from.
     pub sources: Vec<SourceSettings>,
     /// Bounds on what is read.
-    pub limits: LimitsSettings,
+    pub limits: Limits,
     /// What to do with repeated bytes.
     pub duplicates: Duplicates,
     /// Whether tables are written as CSV too.
@@ -64,13 +65,6 @@ pub struct SourceSettings {
     /// Line and column of its paths in the pipeline file.
     #[serde(skip)]
     pub place: (usize, usize),
-}
-
-/// Bounds on what is read.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct LimitsSettings {
-    /// The largest file that is read, in bytes.
-    pub max_bytes: Option<u64>,
 }
 
 /// The largest bound on a file's size. Its text, which UTF-8 may make half as large again, must
@@ -216,13 +210,30 @@ impl Resolver<'_> {
         known.ok_or_else(|| self.no_choice(kind, "kind of document", &names))
     }
 
-    fn limits(&self, limits: &LimitsTable) -> Result<LimitsSettings> {
-        let max_bytes = limits.max_bytes.as_ref().map(|m| *m.get_ref());
-        match &limits.max_bytes {
-            Some(bytes) if !(1..=MAX_BYTES).contains(bytes.get_ref()) => Err(self
-                .wrong(bytes.span(), "pipeline-value", "not a limit on the size of a file")
-                .hint(format!("max_bytes is a number of bytes from 1 to {MAX_BYTES}"))),
-            _ => Ok(LimitsSettings { max_bytes }),
+    fn limits(&self, table: &LimitsTable) -> Result<Limits> {
+        let default = Limits::default();
+        let [bytes, chars, entries, depth, ratio, cells, pages, xml_depth, seconds] = default.named();
+        Ok(Limits {
+            max_bytes: self.limit(&table.max_bytes, bytes, MAX_BYTES)?,
+            max_chars: self.limit(&table.max_chars, chars, MAX_BYTES)?,
+            max_entries: self.limit(&table.max_entries, entries, 10_000_000)?,
+            max_depth: self.limit(&table.max_depth, depth, 16)? as u32,
+            max_ratio: self.limit(&table.max_ratio, ratio, 2_000)?,
+            max_cells: self.limit(&table.max_cells, cells, 100_000_000)?,
+            max_pages: self.limit(&table.max_pages, pages, 1_000_000)?,
+            max_xml_depth: self.limit(&table.max_xml_depth, xml_depth, 4_096)? as u32,
+            max_seconds: self.limit(&table.max_seconds, seconds, 86_400)?,
+        })
+    }
+
+    /// A limit as written, from 1 to `most`, or the default.
+    fn limit(&self, limit: &Option<Spanned<u64>>, (name, default): (&str, u64), most: u64) -> Result<u64> {
+        match limit {
+            None => Ok(default),
+            Some(limit) if (1..=most).contains(limit.get_ref()) => Ok(*limit.get_ref()),
+            Some(limit) => Err(self
+                .wrong(limit.span(), "pipeline-value", format!("{} is no limit for {name}", limit.get_ref()))
+                .hint(format!("{name} is a number from 1 to {most}; {default} where nothing is said"))),
         }
     }
 

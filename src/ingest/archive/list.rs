@@ -1,0 +1,340 @@
+//! What is in an archive: its members in the order of their names, and what was refused.
+
+use std::fs::File;
+use std::io::{BufWriter, Read, SeekFrom, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+use tempfile::SpooledTempFile;
+
+use super::entry::{Entry, What, bomb, ratio_bound};
+use super::names::{Name, name_of};
+use super::opener::{empty_spool, rewind, spool};
+use super::unpack::gunzip;
+use super::{Bytes, Container, Kind, Member, Packing, Place, Unread, broken, tar, too_large, zip, zip_directory};
+use crate::ingest::{Found, Limits, reject};
+use crate::model::Reject;
+
+/// A tar may be so many times larger than the largest file that is read: it holds many, on disk.
+const TAR_FILES: u64 = 16;
+
+/// Which members are wanted, by their sources.
+pub(in crate::ingest) trait Choice {
+    /// Whether a member is a document of the run.
+    fn takes(&self, source: &str) -> bool;
+    /// Whether an archive in the archive is looked into.
+    fn enters(&self, source: &str) -> bool;
+}
+
+/// What an archive was found to be.
+pub(in crate::ingest) enum Listing {
+    /// An office document, whatever its name says.
+    Document,
+    /// An archive with these members, and these that are none.
+    Archive(Vec<Found>, Vec<Reject>),
+}
+
+/// Looks into the archive that was found, of the kind that its name says.
+pub(in crate::ingest) fn list(found: &Found, kind: Kind, choice: &dyn Choice, limits: &Limits) -> Listing {
+    let mut lister = Lister {
+        choice,
+        limits,
+        path: &found.path,
+        left: limits.max_entries,
+        taken: FxHashSet::default(),
+        members: Vec::new(),
+        rejects: Vec::new(),
+    };
+    match lister.file(kind, &found.source) {
+        Ok(Contents::Document) => return Listing::Document,
+        Ok(Contents::Members) => {}
+        Err(e) => lister.refuse(&found.source, &e),
+    }
+    Listing::Archive(lister.members, lister.rejects)
+}
+
+/// What a file whose name says archive holds.
+enum Contents {
+    /// The parts of one document.
+    Document,
+    /// Members, which have been told of.
+    Members,
+}
+
+/// An archive that is being listed.
+struct Archive<'a> {
+    container: Arc<Container>,
+    source: &'a str,
+    kind: Kind,
+    depth: u32,
+}
+
+struct Lister<'a> {
+    choice: &'a dyn Choice,
+    limits: &'a Limits,
+    path: &'a PathBuf,
+    /// How many more entries there may be.
+    left: u64,
+    /// Sources that stand for something already.
+    taken: FxHashSet<String>,
+    members: Vec<Found>,
+    rejects: Vec<Reject>,
+}
+
+impl Lister<'_> {
+    fn file(&mut self, kind: Kind, source: &str) -> Result<Contents, Unread> {
+        let mut file = File::open(self.path).map_err(|e| broken("the archive", 0, &e))?;
+        let container = Arc::new(Container::File(self.path.clone()));
+        self.archive(&mut file, &Archive { container, source, kind, depth: 1 })
+    }
+
+    fn archive(&mut self, bytes: &mut dyn Bytes, archive: &Archive<'_>) -> Result<Contents, Unread> {
+        let length = bytes.seek(SeekFrom::End(0)).map_err(|e| broken("the archive", 0, &e))?;
+        match archive.kind {
+            Kind::Zip => self.zip(bytes, length, archive),
+            Kind::Tar => self.tar(bytes, length, archive, None),
+            Kind::Gz => self.gz(bytes, length, archive),
+            Kind::TarGz => self.tar_gz(bytes, length, archive),
+        }
+    }
+
+    fn zip(&mut self, bytes: &mut dyn Bytes, length: u64, archive: &Archive<'_>) -> Result<Contents, Unread> {
+        other_format(bytes)?;
+        let directory = zip_directory::directory(bytes, length)?;
+        self.count(directory.entries)?;
+        let (mut entries, fault) = zip::entries(bytes, &directory);
+        if zip::is_document(&entries) {
+            return Ok(Contents::Document);
+        }
+        zip::part(&mut entries)?;
+        self.total(&entries, length)?;
+        self.entries(bytes, entries, archive, fault);
+        Ok(Contents::Members)
+    }
+
+    fn tar(
+        &mut self,
+        bytes: &mut dyn Bytes,
+        length: u64,
+        archive: &Archive<'_>,
+        fault: Option<Unread>,
+    ) -> Result<Contents, Unread> {
+        let mut entries = Vec::new();
+        let mut keep = |entry| {
+            self.count(1)?;
+            entries.push(entry);
+            Ok(())
+        };
+        let ended = tar::entries(bytes, length, &mut keep);
+        // What broke the packing is the cause of what is missing behind it.
+        let fault = ended.err().map(|e| if e.code == "damaged" { fault.clone().unwrap_or(e) } else { e }).or(fault);
+        match fault {
+            Some(fault) if entries.is_empty() || fault.code != "damaged" => return Err(fault),
+            fault => self.entries(bytes, entries, archive, fault),
+        }
+        Ok(Contents::Members)
+    }
+
+    fn tar_gz(&mut self, bytes: &mut dyn Bytes, length: u64, archive: &Archive<'_>) -> Result<Contents, Unread> {
+        let most = self.limits.max_bytes.saturating_mul(TAR_FILES);
+        let mut spool = empty_spool();
+        let (size, fault) = self.gunzip(bytes, length, most, &mut BufWriter::with_capacity(1 << 16, &mut spool))?;
+        rewind(&mut spool)?;
+        let place = Place { offset: 0, packed: length, size, packing: Packing::Gzip };
+        let packed = Member { container: Arc::clone(&archive.container), place };
+        let inner = Archive { container: Arc::new(Container::Packed(packed)), ..*archive };
+        self.tar(&mut spool, size, &inner, fault)
+    }
+
+    fn gz(&mut self, bytes: &mut dyn Bytes, length: u64, archive: &Archive<'_>) -> Result<Contents, Unread> {
+        let (size, fault) = self.gunzip(bytes, length, self.limits.max_bytes, &mut std::io::sink())?;
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        self.count(1)?;
+        let file = archive.source.rsplit(['/', '!']).next().unwrap_or(archive.source);
+        let name = file.get(..file.len().saturating_sub(".gz".len())).unwrap_or(file);
+        let name = if name.is_empty() { "-" } else { name };
+        let place = Place { offset: 0, packed: length, size, packing: Packing::Gzip };
+        let entry = Entry::new(name.as_bytes().to_vec(), true, What::File, place);
+        self.entries(bytes, vec![entry], archive, None);
+        Ok(Contents::Members)
+    }
+
+    /// Unpacks gzip to `out`: how many bytes there are up to what is wrong with the rest, if
+    /// anything.
+    fn gunzip(
+        &self,
+        bytes: &mut dyn Bytes,
+        length: u64,
+        most: u64,
+        out: &mut dyn Write,
+    ) -> Result<(u64, Option<Unread>), Unread> {
+        super::unpack::seek(bytes, 0)?;
+        other_format(bytes)?;
+        let ratio = ratio_bound(length, self.limits);
+        let bound = most.min(ratio);
+        let mut unpacked = gunzip(bytes, length).take(bound.saturating_add(1));
+        let (mut buffer, mut size) = (vec![0; 1 << 16], 0_u64);
+        loop {
+            match unpacked.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(n) => {
+                    let written = out.write_all(buffer.get(..n).unwrap_or_default());
+                    written.map_err(|e| broken("the archive", 0, &e))?;
+                    size += n as u64;
+                }
+                Err(e) => return self.gunzipped(out, size, Some(broken("what it holds", size, &e))),
+            }
+        }
+        if size > ratio {
+            return Err(bomb(self.limits));
+        }
+        if size > bound {
+            return Err(too_large(format!("it has more than {most} bytes once unpacked (max_bytes); unpack it")));
+        }
+        self.gunzipped(out, size, None)
+    }
+
+    fn gunzipped(
+        &self,
+        out: &mut dyn Write,
+        size: u64,
+        fault: Option<Unread>,
+    ) -> Result<(u64, Option<Unread>), Unread> {
+        out.flush().map_err(|e| broken("the archive", 0, &e))?;
+        match fault {
+            Some(fault) if fault.code != "damaged" || size == 0 => Err(fault),
+            fault => Ok((size, fault)),
+        }
+    }
+
+    /// Tells of the entries of an archive, in the order of their names, and of what is wrong with
+    /// the rest.
+    fn entries(&mut self, bytes: &mut dyn Bytes, entries: Vec<Entry>, archive: &Archive<'_>, fault: Option<Unread>) {
+        let files = entries.into_iter().filter(|e| e.what != What::Folder);
+        let mut named: Vec<_> = files.map(|e| (name_of(&e), e)).filter(|(n, _)| *n != Name::Skipped).collect();
+        // Of equal names the first of the archive comes first: the sort is stable.
+        named.sort_by(|(a, _), (b, _)| a.as_str().cmp(b.as_str()));
+        if named.is_empty() && fault.is_none() {
+            let reason = "the archive holds no file".to_owned();
+            self.refuse(archive.source, &Unread { code: "empty", reason, position: None });
+        }
+        for (name, entry) in named {
+            self.entry(bytes, &name, &entry, archive);
+        }
+        if let Some(fault) = fault {
+            self.refuse(archive.source, &fault);
+        }
+    }
+
+    fn entry(&mut self, bytes: &mut dyn Bytes, name: &Name, entry: &Entry, archive: &Archive<'_>) {
+        let source = format!("{}!{}", archive.source, name.as_str());
+        let kind = Kind::of(&source);
+        let wanted = self.choice.takes(&source) || kind.is_some() && self.choice.enters(&source);
+        if !wanted {
+            return;
+        }
+        if let Name::Bad(_, why) = name {
+            let position = Some(entry.place.offset);
+            self.refuse(&source, &Unread { code: "bad_name", reason: (*why).to_owned(), position });
+        } else if self.taken.contains(&source) {
+            let reason = "another member has the same name; of the two the first is read".to_owned();
+            let position = Some(entry.place.offset);
+            self.refuse(&source, &Unread { code: "duplicate_member", reason, position });
+        } else if let Some(refusal) = entry.refusal(self.limits) {
+            self.refuse(&source, &refusal);
+        } else {
+            let member = Member { container: Arc::clone(&archive.container), place: entry.place };
+            self.member(bytes, source, member, kind, archive.depth);
+        }
+    }
+
+    /// A member that can be unpacked: a document, or an archive itself.
+    fn member(&mut self, bytes: &mut dyn Bytes, source: String, member: Member, kind: Option<Kind>, depth: u32) {
+        if let Some(kind) = kind {
+            match self.inner(bytes, &source, &member, kind, depth + 1) {
+                Ok(Contents::Members) => return,
+                Ok(Contents::Document) => {}
+                Err(e) => return self.refuse(&source, &e),
+            }
+        }
+        if self.choice.takes(&source) {
+            self.taken.insert(source.clone());
+            let (path, size) = (self.path.clone(), member.place.size);
+            self.members.push(Found { path, source, size, member: Some(member) });
+        }
+    }
+
+    fn inner(
+        &mut self,
+        outer: &mut dyn Bytes,
+        source: &str,
+        member: &Member,
+        kind: Kind,
+        depth: u32,
+    ) -> Result<Contents, Unread> {
+        if depth > self.limits.max_depth {
+            let most = self.limits.max_depth;
+            return Err(too_large(format!("more than {most} archives lie in one another (max_depth); unpack it")));
+        }
+        let mut bytes: SpooledTempFile = spool(outer, member)?;
+        let container = Arc::new(Container::Packed(member.clone()));
+        self.archive(&mut bytes, &Archive { container, source, kind, depth })
+    }
+
+    fn count(&mut self, entries: u64) -> Result<(), Unread> {
+        self.left = self.left.checked_sub(entries).ok_or_else(|| {
+            let most = self.limits.max_entries;
+            too_large(format!("it has more than {most} entries, with those of archives in it (max_entries); split it"))
+        })?;
+        Ok(())
+    }
+
+    /// Bounds what all members together become: each of them alone may be small enough.
+    fn total(&self, entries: &[Entry], length: u64) -> Result<(), Unread> {
+        let total = entries.iter().fold(0_u64, |sum, e| sum.saturating_add(e.place.size));
+        let most = ratio_bound(length, self.limits).max(self.limits.max_bytes);
+        if total > most { Err(bomb(self.limits)) } else { Ok(()) }
+    }
+
+    /// Rejects a source. Each reject has a name of its own, also where an archive has one twice.
+    fn refuse(&mut self, source: &str, why: &Unread) {
+        let mut name = source.to_owned();
+        let mut copy = 1_u64;
+        while self.taken.contains(&name) {
+            copy += 1;
+            name = format!("{source} ({copy})");
+        }
+        self.rejects.push(reject(&name, why.code, &why.reason, why.position));
+        self.taken.insert(name);
+    }
+}
+
+impl Name {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Of(name) | Self::Bad(name, _) => name,
+            Self::Skipped => "",
+        }
+    }
+}
+
+/// Refuses what begins as a file of another format, before it is called a damaged archive.
+fn other_format(bytes: &mut dyn Bytes) -> Result<(), Unread> {
+    let mut head = Vec::new();
+    let read = bytes.seek(SeekFrom::Start(0)).and_then(|_| bytes.take(64).read_to_end(&mut head));
+    read.and_then(|_| bytes.seek(SeekFrom::Start(0))).map_err(|e| broken("the archive", 0, &e))?;
+    if head.is_empty() {
+        return Err(Unread { code: "empty", reason: "the file is empty".to_owned(), position: None });
+    }
+    let expected = head.starts_with(b"PK") || head.starts_with(b"\x1f\x8b");
+    match crate::ingest::sniff::format_of_bytes(&head).filter(|_| !expected) {
+        None => Ok(()),
+        Some(format) => {
+            let reason = format!("its name says archive, but it is {format}; name it after what it is");
+            Err(Unread { code: "unsupported_format", reason, position: None })
+        }
+    }
+}
