@@ -70,14 +70,10 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     }
 }
 
-/// The refusal of a format that this version does not read.
+/// The refusal of a format that is not read.
 pub(super) fn unsupported(format: &str) -> DecodeError {
-    const COMING: [&str; 8] = ["html", "htm", "shtml", "pdf", "docx", "xlsx", "xls", "zip"];
-    let reason = if COMING.contains(&format) {
-        format!("the file is {format}, which a later version reads; this one reads plain text")
-    } else {
-        format!("the file is {format}, which is not read; save it as plain text")
-    };
+    let reason =
+        format!("the file is {format}, which is not read; save it as .docx, PDF with text, HTML or plain text");
     DecodeError { code: "unsupported_format", reason, position: None }
 }
 

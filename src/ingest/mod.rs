@@ -16,13 +16,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::{Document, DocumentId, Layout, Lexicon, Reject};
+use crate::model::{Document, DocumentId, Lexicon, Reject};
 
 pub use archive::Opener;
 pub use decode::{DecodeError, Decoded, decode};
 pub use discover::{Discovery, Found, SourceSpec, discover, documents_of};
 pub use metadata::Overrides;
 
+use formats::Laid;
 use metadata::MetadataReader;
 
 /// How much a document may take, so that none, however it was made, takes the run with it.
@@ -101,7 +102,7 @@ impl Ingest {
     ///
     /// # Errors
     /// A reject with one of the codes `too_large`, `unreadable`, `unsupported_format`, `binary`,
-    /// `undecodable`, `empty`.
+    /// `undecodable`, `empty`, `damaged`, `encrypted`, `no_text_layer`, `no_article`, `timeout`.
     #[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
     pub fn read(&self, found: &Found, overrides: &Overrides, limits: Limits) -> Result<Document, Reject> {
         let source = &found.source;
@@ -115,7 +116,8 @@ impl Ingest {
         self.document(source, &bytes, overrides, limits)
     }
 
-    /// Makes a document of bytes that came from `source`; `-` or a name without extension is text.
+    /// Makes a document of bytes that came from `source`; what `-` or a name without extension is, its
+    /// first bytes tell.
     ///
     /// # Errors
     /// As [`Ingest::read`].
@@ -129,21 +131,23 @@ impl Ingest {
     ) -> Result<Document, Reject> {
         check_name(source)?;
         check_size(source, bytes.len() as u64, limits)?;
-        let Decoded { text, encoding } = decode(bytes).map_err(|e| reject(source, e.code, &e.reason, e.position))?;
+        let (format, laid) =
+            formats::read(source, bytes, &limits).map_err(|e| reject(source, e.code, &e.reason, e.position))?;
+        let Laid { text, layout, head, encoding } = laid;
         if text.trim().is_empty() {
             return Err(reject(source, "empty", "the file has no text", None));
         }
         if u32::try_from(text.len()).is_err() {
             return Err(reject(source, "too_large", "its text takes more than 4 GiB", None));
         }
-        let meta = self.metadata.read(source, &text, overrides);
+        let meta = self.metadata.read(source, &text, &head, overrides);
         Ok(Document {
             id: DocumentId::of(bytes),
             source: source.to_owned(),
             text,
             encoding: encoding.to_owned(),
-            format: "text".to_owned(),
-            layout: Layout::default(),
+            format: format.as_str().to_owned(),
+            layout,
             bytes: bytes.len() as u64,
             meta,
         })
@@ -152,9 +156,7 @@ impl Ingest {
 
 #[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
 fn check_name(source: &str) -> Result<(), Reject> {
-    let Some(extension) = sniff::foreign_extension(source) else { return Ok(()) };
-    let error = decode::unsupported(&extension);
-    Err(reject(source, error.code, &error.reason, None))
+    formats::is_read(source).map_err(|e| reject(source, e.code, &e.reason, None))
 }
 
 #[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]

@@ -4,9 +4,12 @@
 
 use super::archive::without_archives;
 
+/// Word, Excel and WPS files of before 2007, and encrypted ones of later years.
+pub(super) const OLE: &str = "doc, xls or wps (OLE)";
+
 /// What files of other formats begin with.
 const SIGNATURES: [(&[u8], &str); 16] = [
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc, xls or wps (OLE)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -80,12 +83,13 @@ pub(super) fn foreign_extension(source: &str) -> Option<String> {
     (!matches!(extension.as_str(), "txt" | "text" | "md")).then_some(extension)
 }
 
-/// The file name without folders and without the extension of a text file.
+/// The file name without folders and without the extension of a format.
 pub(super) fn stem(source: &str) -> &str {
     let source = without_archives(source);
     let name = source.rsplit('/').next().unwrap_or(source);
     match name.rsplit_once('.') {
         Some((stem, "txt" | "text" | "md" | "TXT" | "Txt" | "MD")) if !stem.is_empty() => stem,
+        Some((stem, _)) if foreign_extension(name).is_some() => stem,
         _ => name,
     }
 }
@@ -131,6 +135,7 @@ mod tests {
         }
         assert_eq!(stem("a/2024年.公报.txt"), "2024年.公报");
         assert_eq!(stem("a/1.总体要求"), "1.总体要求");
+        assert_eq!(stem("a/2024年公报.html"), "2024年公报");
         assert_eq!(stem("2023年.zip!2024年公报.txt"), "2024年公报");
         assert_eq!(foreign_extension("a.txt.gz!a").as_deref(), None);
     }

@@ -34,9 +34,12 @@ pub(crate) fn docx_in(space: &str, body: &str, more: &[(&str, &str)]) -> Vec<u8>
          xmlns:wps='http://schemas.microsoft.com/office/word/2010/wordprocessingShape' xmlns:v='urn:schemas-microsoft-com:vml' \
          xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math' xmlns:new='urn:not-known'"
     );
-    let document = format!("<?xml version='1.0' encoding='UTF-8'?>\n<w:document {spaces}><w:body>{body}</w:body></w:document>");
+    let document =
+        format!("<?xml version='1.0' encoding='UTF-8'?>\n<w:document {spaces}><w:body>{body}</w:body></w:document>");
     let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let link = |kind_of: &str, target: &str| format!("<Relationship Id='{kind_of}' Type='{kind}/{kind_of}' Target='{target}'/>");
+    let link = |kind_of: &str, target: &str| {
+        format!("<Relationship Id='{kind_of}' Type='{kind}/{kind_of}' Target='{target}'/>")
+    };
     let top = format!("<Relationships>{}</Relationships>", link("officeDocument", "word/document.xml"));
     let links: String = more.iter().map(|(k, _)| link(k, &format!("{k}.xml"))).collect();
     let links = format!("<Relationships>{links}</Relationships>");

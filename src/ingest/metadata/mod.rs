@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::formats::Head;
 use super::sniff::stem;
 use crate::model::{DocumentKind, Lexicon, Metadata, RegionCode};
 
@@ -56,15 +57,16 @@ impl MetadataReader {
         Self { gazetteer: Gazetteer::new(lexicon) }
     }
 
-    /// The metadata of a document named `source` with this text.
-    pub(super) fn read(&self, source: &str, text: &str, overrides: &Overrides) -> Metadata {
+    /// The metadata of a document named `source` with this text, of which the file says `head`.
+    /// What the file says goes before what its text looks like.
+    pub(super) fn read(&self, source: &str, text: &str, head: &Head, overrides: &Overrides) -> Metadata {
         let lines = Lines::of(text);
         let stem = stem(source);
-        let title = title::in_head(&lines);
+        let title = head.title.as_deref().map(|t| title::given(&lines, t)).or_else(|| title::in_head(&lines));
         let heading = title.as_ref().map(|t| t.text.as_str());
         let kind = overrides.kind.unwrap_or_else(|| kind::of(heading, stem, &lines));
-        let dates = Dates::of(&lines).given(overrides.published);
-        let number = number::document_number(&lines);
+        let dates = Dates::of(&lines).given(overrides.published.or(head.published));
+        let number = head.number.clone().or_else(|| number::document_number(&lines));
         let year = overrides.year.or_else(|| year::of(kind, heading, stem, &dates, number.as_deref()));
         let publisher = publisher::of(&lines, title.as_ref(), kind);
         let place = Place { title: title.as_ref(), publisher: publisher.as_ref(), stem, lines: &lines, text, year };
@@ -72,9 +74,17 @@ impl MetadataReader {
         Metadata {
             region,
             title: overrides.title.clone().or(title.map(|t| t.text)).or_else(|| Some(stem.to_owned())),
-            publisher: overrides.publisher.clone().or(publisher.map(Publisher::into_name)),
+            publisher: overrides
+                .publisher
+                .clone()
+                .or_else(|| head.publisher.clone())
+                .or(publisher.map(Publisher::into_name)),
             number: overrides.number.clone().or(number),
-            index_number: overrides.index_number.clone().or_else(|| number::index_number(&lines)),
+            index_number: overrides
+                .index_number
+                .clone()
+                .or_else(|| head.index_number.clone())
+                .or_else(|| number::index_number(&lines)),
             published: dates.published(),
             year,
             kind,

@@ -41,6 +41,14 @@ static BELOW: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The title that the file says it has, and the lines of the head it stands in.
+pub(super) fn given(lines: &Lines, text: &str) -> Title {
+    let squeezed = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let wanted = squeezed(text);
+    let at = lines.head.iter().position(|l| squeezed(&l.tight) == wanted);
+    Title { text: text.trim().to_owned(), from: at.unwrap_or(0), to: at.map_or(0, |at| at + 1) }
+}
+
 /// The title in the head of a document.
 pub(super) fn in_head(lines: &Lines) -> Option<Title> {
     let head = &lines.head;

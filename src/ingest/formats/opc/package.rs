@@ -9,8 +9,8 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::xml::{Item, Xml};
 use super::ole;
+use super::xml::{Item, Xml};
 use crate::ingest::Limits;
 use crate::ingest::formats::Unread;
 

@@ -150,9 +150,10 @@ impl<'i> Xml<'i> {
     pub(in crate::ingest::formats) fn knows(&self, prefixes: &str) -> bool {
         let bindings: Vec<_> = self.reader.resolver().bindings().collect();
         prefixes.split_ascii_whitespace().all(|prefix| {
-            let bound = bindings.iter().rev().find(
-                |(p, _)| matches!(p, quick_xml::name::PrefixDeclaration::Named(name) if *name == prefix),
-            );
+            let bound = bindings
+                .iter()
+                .rev()
+                .find(|(p, _)| matches!(p, quick_xml::name::PrefixDeclaration::Named(name) if *name == prefix));
             bound.is_some_and(|(_, uri)| {
                 uri.0.starts_with("http://schemas.microsoft.com/office/") || Space::of(uri.0) != Space::Other
             })
