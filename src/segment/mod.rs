@@ -101,7 +101,8 @@ fn segment_laid(text: &str, parts: &[Part]) -> Segments {
     let mut lines = lines::scan(text);
     furniture::mark(text, &mut lines);
     lines::tag(&mut lines, parts);
-    outlined(text, &lines, Wrap::none())
+    // Offices break paragraphs in mid-sentence in Word and on web pages too.
+    outlined(text, &lines, Wrap::default())
 }
 
 fn outlined(text: &str, lines: &[Line], wrap: Wrap) -> Segments {

@@ -25,16 +25,9 @@ pub(super) struct Wrap {
     indents: bool,
     /// Most lines of prose are followed by so many empty lines.
     gap: u16,
-    /// Lines are paragraphs, as the file says: none goes on in the next.
-    whole: bool,
 }
 
 impl Wrap {
-    /// Of a document whose file says where paragraphs end.
-    pub(super) fn none() -> Self {
-        Self { whole: true, ..Self::default() }
-    }
-
     /// Looks at all lines of a document.
     pub(super) fn of(lines: &[Line]) -> Self {
         let mut widths = [0u32; WIDEST + 1];
@@ -53,7 +46,7 @@ impl Wrap {
             let wider = lines.iter().filter(|l| l.tag == Tag::Text && l.width > full + 2).count();
             wider as u32 * 10 <= prose
         });
-        Self { full, indents: indented * 20 > prose && indented * 10 < prose * 7, gap, whole: false }
+        Self { full, indents: indented * 20 > prose && indented * 10 < prose * 7, gap }
     }
 
     /// Whether the line fills its line of the layout.
@@ -63,7 +56,7 @@ impl Wrap {
 
     /// Whether `next` goes on with the paragraph that `line` is the last line of so far.
     pub(super) fn joins(&self, text: &str, line: &Line, next: &Line) -> bool {
-        if self.whole || next.tag != Tag::Text || line.columns >= 3 || next.gap > self.gap.max(2) {
+        if next.tag != Tag::Text || line.columns >= 3 || next.gap > self.gap.max(2) {
             return false;
         }
         if is_closing(next.first) && line.width >= 20 && !matches!(line.last, '。' | '！' | '？') {
