@@ -19,7 +19,7 @@ pub(in crate::relate) fn lay_out(table: &Table, cells: &[Cell], units: &Units) -
     let heads = matrix.heads(cells);
     let starts = matrix.repeats(cells, &heads);
     let ends = starts.iter().skip(1).copied().chain([matrix.width]);
-    starts.iter().zip(ends).map(|(&from, to)| Part { matrix: &matrix, cells, units, from, to }.grid()).collect()
+    starts.iter().zip(ends).flat_map(|(&from, to)| Part { matrix: &matrix, cells, units, from, to }.grids()).collect()
 }
 
 /// Which cell takes each place.
@@ -146,10 +146,11 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn grid(&self) -> Grid {
+    /// The tables one below the other: each begins with heads of its own.
+    fn grids(&self) -> Vec<Grid> {
         let lines: Vec<Line> = (0..self.matrix.rows.len()).map(|row| self.kind_of_row(row)).collect();
         let kinds = self.kinds(&lines);
-        let mut grid = Grid::default();
+        let (mut grids, mut grid) = (Vec::new(), Grid::default());
         let (mut group, mut heading) = (String::new(), false);
         for (row, line) in lines.iter().enumerate() {
             match *line {
@@ -157,12 +158,20 @@ impl Part<'_> {
                     grid.caption.push(self.cells[index].clone());
                 }
                 Line::Only(index) => group.clone_from(&self.cells[index].text),
-                Line::Heads => self.head(row, &kinds, &mut grid, heading),
+                Line::Heads => {
+                    if !grid.rows.is_empty() {
+                        let caption = grid.caption.clone();
+                        grids.push(std::mem::replace(&mut grid, Grid { caption, ..Grid::default() }));
+                        group.clear();
+                    }
+                    self.head(row, &kinds, &mut grid, heading);
+                }
                 Line::Row => grid.rows.extend(self.row(row, &kinds, &group)),
             }
             heading = *line == Line::Heads;
         }
-        grid
+        grids.push(grid);
+        grids
     }
 
     fn kind_of_row(&self, row: usize) -> Line {
