@@ -28,7 +28,7 @@ fn laid(path: &Path) -> Result<Laid, zhibiao::ingest::DecodeError> {
 /// The lines of a text that are read.
 fn article(laid: &Laid) -> String {
     let parts = laid.layout.parts.iter().filter(|p| p.kind != PartKind::Furniture);
-    parts.map(|p| format!("{}\n", p.span.of(&laid.text))).collect()
+    parts.map(|p| p.span.of(&laid.text)).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -62,6 +62,32 @@ fn holds_together(name: &str, laid: &Laid) {
         assert!(laid.text.get(cell.span.start as usize..cell.span.end as usize).is_some(), "{name}: cells have words");
     }
     assert!(!laid.text.contains('\u{fffd}') && !laid.text.contains('\u{fdd0}'), "{name}: no character is made up");
+}
+
+#[test]
+fn pages_of_the_corpus_say_who_published_what_when() {
+    let facts = [
+        ("bulletins/chengdu", "2025年成都市国民经济和社会发展统计公报", "成都市统计局", "2026-04-20"),
+        ("bulletins/suzhou", "2025年苏州市国民经济和社会发展统计公报", "苏州市统计局", "2026-05-22"),
+        ("bulletins/wuhai", "乌海市2025年国民经济和社会发展统计公报", "乌海市统计局", "2026-04-30"),
+        ("bulletins/zhengzhou", "2025年郑州市国民经济和社会发展统计公报", "统计局综合处", "2026-04-24"),
+        ("bulletins/huaihua", "怀化市2025年国民经济与社会发展统计公报", "湖南省统计局", "2026-05-12"),
+        ("budgets/nanyang", "关于南阳市2019年预算执行情况和2020年市级预算草案的报告", "南阳市财政局", "2020-05-25"),
+    ];
+    let pages = pages();
+    for (start, title, publisher, published) in facts {
+        let Some((name, path)) = pages.iter().find(|(name, _)| name.starts_with(start)) else { continue };
+        let head = laid(path).expect("a page with an article").head;
+        assert_eq!(head.title.as_deref(), Some(title), "{name}");
+        assert_eq!(head.publisher.as_deref(), Some(publisher), "{name}");
+        assert_eq!(head.published.map(|d| d.to_string()).as_deref(), Some(published), "{name}");
+    }
+    let numbered = pages.iter().filter(|(name, _)| name.starts_with("policy/"));
+    for (name, path) in numbered {
+        let head = laid(path).expect("a page with an article").head;
+        assert!(head.number.is_some_and(|n| n.starts_with("国") && n.ends_with('号')), "{name}");
+        assert!(head.index_number.is_some_and(|n| n.starts_with("000014349/")), "{name}");
+    }
 }
 
 #[test]
