@@ -1,8 +1,8 @@
 //! Web pages: the article of a page, without its menus, buttons and footers.
 //!
-//! [`decode`] makes text of the bytes, [`clean`] leaves out what shows nothing and what could keep
-//! the parser busy, html5ever builds the tree, [`page`] lists its nodes and [`runs`] its lines. Then
-//! [`article`] finds the article, [`above`] its title and what the office says of it, and [`write`]
+//! `decode` makes text of the bytes, `clean` leaves out what shows nothing and what could keep
+//! the parser busy, html5ever builds the tree, `page` lists its nodes and `runs` its lines. Then
+//! `article` finds the article, `above` its title and what the office says of it, and `write`
 //! writes both. Nothing here knows a site by name.
 
 mod above;
