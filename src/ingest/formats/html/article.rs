@@ -79,7 +79,7 @@ fn sums(page: &Page, runs: &Runs, tables: &[PageTable]) -> Vec<Weight> {
     let mut label_before = false;
     for run in &runs.0 {
         let in_figures =
-            table::around(tables, page, run.node).and_then(|t| tables.get(t)).is_some_and(|t| t.has_figures());
+            table::around(tables, page, run.node).and_then(|t| tables.get(t)).is_some_and(PageTable::has_figures);
         let chars = run.chars as f64;
         let is_label = !in_figures && disclosure::is_label(run);
         match sort(run, in_figures) {

@@ -157,14 +157,13 @@ impl<'a> Cleaner<'a> {
 
     fn end(&mut self, name: &str) {
         let name = name.to_ascii_lowercase();
-        if let Some(name) = place(&name) {
-            if !matches!(name, "br" | "hr" | "meta" | "title" | "span") {
-                self.open.end(name);
-                self.out.markup.push_str("</");
-                self.out.markup.push_str(name);
-                self.out.markup.push('>');
-                return;
-            }
+        let kept = place(&name).filter(|n| !matches!(*n, "br" | "hr" | "meta" | "title" | "span"));
+        if let Some(name) = kept {
+            self.open.end(name);
+            self.out.markup.push_str("</");
+            self.out.markup.push_str(name);
+            self.out.markup.push('>');
+            return;
         }
         if let Some((concealed, depth)) = &mut self.concealed
             && *concealed == name
@@ -212,8 +211,8 @@ impl<'a> Cleaner<'a> {
     fn skip(&mut self, at: usize) {
         let Some(name) = SKIPPED.get(at) else { return };
         let taken = if self.unclosed.get(at) == Some(&true) { None } else { self.pieces.skip_to_end_of(name) };
-        if taken.is_none() {
-            self.unclosed.get_mut(at).into_iter().for_each(|u| *u = true);
+        if let (None, Some(unclosed)) = (taken, self.unclosed.get_mut(at)) {
+            *unclosed = true;
         }
         let taken = if taken.is_none() && at < RAW { Some(self.pieces.skip_all()) } else { taken };
         match (*name, taken) {

@@ -1,8 +1,8 @@
 //! Web pages: the article of a page, without its menus, buttons and footers.
 //!
-//! [`decode`] makes text of the bytes, [`clean`] leaves out what shows nothing and what could keep
-//! the parser busy, html5ever builds the tree, [`page`] lists its nodes and [`runs`] its lines. Then
-//! [`article`] finds the article, [`above`] its title and what the office says of it, and [`write`]
+//! `decode` makes text of the bytes, `clean` leaves out what shows nothing and what could keep
+//! the parser busy, html5ever builds the tree, `page` lists its nodes and `runs` its lines. Then
+//! `article` finds the article, `above` its title and what the office says of it, and `write`
 //! writes both. Nothing here knows a site by name.
 
 mod above;
@@ -50,7 +50,7 @@ pub fn read(bytes: &[u8], limits: &Limits, declared: Option<&str>) -> Result<Lai
     }
     let source = decode::decode(bytes, declared)?;
     if source.text.trim().is_empty() {
-        return Err(Unread { code: "empty", reason: "the file has no text".to_owned(), position: None });
+        return Err(Unread { code: "empty", reason: "the page is empty; save it again".to_owned(), position: None });
     }
     let clean = clean::clean(&source.text, limits)?;
     let laid = match document(&clean.markup, &source, limits)? {
@@ -74,7 +74,9 @@ fn in_text_areas(clean: &clean::Clean, source: &Source, limits: &Limits) -> Resu
 /// The document of a page; `None` where it has no article.
 fn document(markup: &str, source: &Source, limits: &Limits) -> Result<Option<Laid>, Unread> {
     let html = Html::parse_document(markup);
-    for hidden in [false, true] {
+    // What is hidden is looked at only where it may be the article.
+    let hides = html.tree.values().any(|n| n.as_element().is_some_and(|e| e.attr("hidden").is_some()));
+    for hidden in [false, true].into_iter().filter(|hidden| !*hidden || hides) {
         let page = Page::of(&html, hidden, limits)?;
         let runs = Runs::of(&page);
         let tables = table::tables(&page, &runs);

@@ -73,7 +73,7 @@ impl<'a> Page<'a> {
         for node in html.tree.root().descendants().skip(1) {
             let Some(parent) = node.parent().map(|p| p.id()) else { continue };
             while open.len() > 1 && open.last().is_some_and(|(id, _)| *id != parent) {
-                open.pop().and_then(|(_, at)| at).into_iter().for_each(|at| page.close(at));
+                page.close(open.pop().and_then(|(_, at)| at));
             }
             if open.len() > limits.max_xml_depth as usize {
                 return Err(Unread { code: "too_large", reason: super::too_deep(limits), position: None });
@@ -82,14 +82,14 @@ impl<'a> Page<'a> {
             open.push((node.id(), place));
         }
         for (_, at) in open.into_iter().rev() {
-            at.into_iter().for_each(|at| page.close(at));
+            page.close(at);
         }
         Ok(page)
     }
 
-    fn close(&mut self, at: usize) {
+    fn close(&mut self, at: Option<usize>) {
         let end = self.nodes.len() as u32;
-        if let Some(node) = self.nodes.get_mut(at) {
+        if let Some(node) = at.and_then(|at| self.nodes.get_mut(at)) {
             node.end = end;
         }
     }

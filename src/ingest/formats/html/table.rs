@@ -36,37 +36,56 @@ pub(super) struct PageTable {
 
 /// The tables of a page that do more than lay it out, in order; none of them holds another.
 pub(super) fn tables(page: &Page, runs: &Runs) -> Vec<PageTable> {
-    let mut found: Vec<PageTable> = Vec::new();
-    // Tables that are open, by their place in `found`.
-    let mut open: Vec<usize> = Vec::new();
+    let mut found = Found::default();
     for at in 0..page.nodes.len() {
-        while open.last().and_then(|t| found.get(*t)).is_some_and(|t| page.within(t.node).end <= at) {
-            open.pop();
+        found.node(page, at);
+    }
+    let mut tables = found.tables;
+    for table in &mut tables {
+        judge(table, page, runs);
+    }
+    tables.retain(|t| t.kind != Use::Layout);
+    tables
+}
+
+#[derive(Default)]
+struct Found {
+    tables: Vec<PageTable>,
+    /// Tables that are open, by their place among all.
+    open: Vec<usize>,
+}
+
+impl Found {
+    fn node(&mut self, page: &Page, at: usize) {
+        while self.innermost().is_some_and(|t| page.within(t.node).end <= at) {
+            self.open.pop();
         }
         match page.tag(at) {
             Some(Tag::Table) => {
-                // A table that holds another is there for its sake.
-                for outer in &open {
-                    found.get_mut(*outer).into_iter().for_each(|t| t.kind = Use::Layout);
+                // A table that holds another is there for its sake. Those around it are known.
+                if let Some(outer) = self.innermost() {
+                    outer.kind = Use::Layout;
                 }
-                open.push(found.len());
-                found.push(PageTable { node: at, kind: Use::Figures, rows: Vec::new(), numeric: 0 });
+                self.open.push(self.tables.len());
+                self.tables.push(PageTable { node: at, kind: Use::Figures, rows: Vec::new(), numeric: 0 });
             }
             Some(Tag::Row) => {
-                open.last().and_then(|t| found.get_mut(*t)).into_iter().for_each(|t| t.rows.push(Vec::new()))
+                if let Some(table) = self.innermost() {
+                    table.rows.push(Vec::new());
+                }
             }
             Some(Tag::Cell | Tag::HeaderCell) => {
-                let row = open.last().and_then(|t| found.get_mut(*t)).and_then(|t| t.rows.last_mut());
-                row.into_iter().for_each(|row| row.push(at));
+                if let Some(row) = self.innermost().and_then(|t| t.rows.last_mut()) {
+                    row.push(at);
+                }
             }
             _ => {}
         }
     }
-    for table in &mut found {
-        judge(table, page, runs);
+
+    fn innermost(&mut self) -> Option<&mut PageTable> {
+        self.tables.get_mut(*self.open.last()?)
     }
-    found.retain(|t| t.kind != Use::Layout);
-    found
 }
 
 fn judge(table: &mut PageTable, page: &Page, runs: &Runs) {
@@ -81,13 +100,13 @@ fn judge(table: &mut PageTable, page: &Page, runs: &Runs) {
         linked += lines.iter().map(|r| r.linked).sum::<usize>();
         longest = longest.max(chars);
         table.numeric += usize::from(chars < LONG && lines.iter().any(|r| has_digit(&r.text)));
-        labels += usize::from(is_label(lines));
+        labels += usize::from(labels_itself(lines));
     }
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     let paragraphs = longest > LONG && (table.rows.len() < ROWS || longest * 2 > all);
     table.kind = if columns < 2 || paragraphs || linked * 2 > all {
         Use::Layout
-    } else if labels >= 2 {
+    } else if labels >= 2 && labels * 2 >= table.rows.len() && !has_head_of_labels(table, page, runs) {
         Use::Box
     } else {
         Use::Figures
@@ -99,13 +118,20 @@ fn has_digit(text: &str) -> bool {
 }
 
 /// Whether a cell is a label of the box, alone or with its value behind a colon.
-fn is_label(lines: &[Run]) -> bool {
+fn labels_itself(lines: &[Run]) -> bool {
     let [line] = lines else { return false };
-    line.chars < 100 && {
-        let tight = tight(&line.text);
-        words::label(&tight).is_some_and(|_| line.chars > 2)
-            || words::labels_in(&tight).first().is_some_and(|(_, start, _)| *start == 0)
-    }
+    let within = || words::labels_in(&tight(&line.text)).first().is_some_and(|(_, start, _)| *start == 0);
+    line.chars < 100 && (is_label(lines) || within())
+}
+
+fn is_label(lines: &[Run]) -> bool {
+    matches!(lines, [line] if line.chars < 20 && words::label(&tight(&line.text)).is_some())
+}
+
+/// Whether labels stand side by side, as the heads of columns do: 名称, 时间.
+fn has_head_of_labels(table: &PageTable, page: &Page, runs: &Runs) -> bool {
+    let label = |cell: &usize| is_label(runs.slice(runs.within(page, *cell)));
+    table.rows.iter().any(|row| row.windows(2).any(|pair| pair.iter().all(label)))
 }
 
 impl PageTable {

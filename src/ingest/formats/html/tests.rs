@@ -4,7 +4,7 @@ use encoding_rs::{BIG5, Encoding, GB18030};
 
 use super::super::{Laid, Limits, Unread};
 use super::read;
-use crate::model::PartKind;
+use crate::model::PartKind::{self, Furniture, Heading, Paragraph};
 
 const OPENING: &str = "初步核算，全县完成增加值12.5亿元，比上年增长6.1%，好于年初的安排；其中工业占四成。";
 
@@ -92,7 +92,6 @@ fn the_article_is_found_with_its_title_and_nothing_around_it() {
     );
     let laid = laid(&page);
     let kinds: Vec<_> = laid.layout.parts.iter().map(|p| p.kind).collect();
-    use PartKind::{Furniture, Heading, Paragraph};
     assert_eq!(kinds, [Heading(1), Furniture, Paragraph, Paragraph], "{}", laid.text);
     assert!(laid.text.starts_with("2024年统计公报\n来源") && laid.text.ends_with("（附表略）\n"), "{}", laid.text);
     assert_eq!(laid.head.title.as_deref(), Some("2024年统计公报"));
@@ -115,8 +114,15 @@ fn the_box_of_disclosure_and_meta_elements_say_what_a_document_is() {
     assert_eq!(laid.head.published.unwrap().to_string(), "2024-05-06");
     assert!(laid.layout.tables.is_empty());
     let kinds: Vec<_> = laid.layout.parts.iter().map(|p| p.kind).collect();
-    use PartKind::{Furniture, Heading, Paragraph};
     assert_eq!(kinds, [Furniture, Furniture, Heading(1), Heading(1), Paragraph], "{}", laid.text);
+}
+
+#[test]
+fn a_table_with_heads_that_are_labels_too_is_no_box() {
+    let table = "<table><tr><td>名称<td>时间<td>投资<tr><td>某厂<td>2024年<td>1.5</table>";
+    assert_eq!(lines(table), ["Row 名称\t时间\t投资", "Row 某厂\t2024年\t1.5"]);
+    let boxed = "<table><tr><td>来源<td>某局<td>日期<td>2024-03-01</table>";
+    assert_eq!(lines(boxed), ["来源 某局 日期 2024-03-01"]);
 }
 
 #[test]

@@ -66,37 +66,39 @@ pub(super) fn raised(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.chars().map(raised).collect()).flatten()
 }
 
-/// Words of footers and notices: a line with one of them is about the site.
-const SITE: [&str; 28] = [
+/// Words of footers: a line with one of them is about the site.
+const SITE: [&str; 14] = [
     "版权所有",
     "版权均属",
     "平台声明",
+    "免责声明",
     "ICP备",
     "ICP证",
     "公网安备",
     "网站标识码",
+    "网站地图",
+    "站点地图",
+    "无障碍",
+    "扫一扫",
+    "Copyright",
+    "All Rights Reserved",
+];
+/// Words of footers that articles have, too, where there are quantities.
+const NOTICES: [&str; 12] = [
     "主办单位",
     "承办单位",
     "主办:",
     "承办:",
     "技术支持",
-    "网站地图",
-    "站点地图",
     "联系我们",
     "浏览器",
     "分辨率",
-    "扫一扫",
-    "扫码",
     "二维码",
-    "免责声明",
-    "均属于本站",
     "转载",
     "侵权",
     "举报电话",
-    "无障碍",
-    "Copyright",
-    "All Rights Reserved",
 ];
+const QUANTITIES: [char; 5] = ['%', '％', '亿', '万', '吨'];
 
 /// Lines that begin so, and are short, are buttons and links around an article.
 const BUTTONS: [&str; 34] = [
@@ -141,6 +143,7 @@ pub(super) fn is_furniture(tight: &str) -> bool {
     let chars = tight.chars().count();
     (chars <= 30 && BUTTONS.iter().any(|b| tight.starts_with(b)))
         || (chars <= 400 && SITE.iter().any(|s| tight.contains(s)))
+        || (chars <= 400 && NOTICES.iter().any(|s| tight.contains(s)) && !tight.contains(QUANTITIES))
 }
 
 /// What a label of the disclosure box names.
@@ -266,6 +269,7 @@ mod tests {
         assert!(is_furniture("扫一扫在手机打开当前页"));
         assert!(is_furniture("【关闭窗口】"));
         assert!(!is_furniture("全市转移支付收入12.5亿元"));
+        assert!(!is_furniture("查处侵权案件120件，罚没1.5万元"));
         assert_eq!(key("关于 2024 年（草案）"), "关于2024年草案");
         assert_eq!(raised("12").as_deref(), Some("¹²"));
         assert_eq!(raised("[1]"), None);

@@ -42,13 +42,13 @@ impl Writer<'_, '_> {
         let (start, end) = (article.start, article.end);
         let mut at = start;
         while at < end {
-            at = match table::around(self.tables, self.page, self.runs.0.get(at).map_or(0, |r| r.node)) {
-                Some(table) => self.table(table, at)?,
-                None => {
-                    let near_end = at < start + ENDS || at + ENDS >= end;
-                    self.line(at, near_end, above.titles.contains(&at))?;
-                    at + 1
-                }
+            let node = self.runs.0.get(at).map_or(0, |r| r.node);
+            at = if let Some(table) = table::around(self.tables, self.page, node) {
+                self.table(table, at)?
+            } else {
+                let near_end = at < start + ENDS || at + ENDS >= end;
+                self.line(at, near_end, above.titles.contains(&at))?;
+                at + 1
             };
         }
         Ok(())
