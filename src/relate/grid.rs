@@ -201,7 +201,9 @@ fn is_label_head(text: &str) -> bool {
 }
 
 fn is_year_head(cell: &Cell) -> bool {
-    !cell.is_value() || (cell.text.len() == 4 && cell.text.starts_with(['1', '2']))
+    let century = |text: &str| text.starts_with("19") || text.starts_with("20");
+    let year = |text: &str| text.len() == 4 && century(text) && text.bytes().all(|b| b.is_ascii_digit());
+    !cell.is_value() || year(&cell.text)
 }
 
 /// The unit in the brackets of `产量(万吨)`.

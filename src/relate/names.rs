@@ -20,7 +20,7 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
 }
 
 /// Without the number of a list item: 3、教育支出.
-fn without_number(text: &str) -> &str {
+pub(super) fn without_number(text: &str) -> &str {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十(".contains(c));
     match rest.strip_prefix(['、', '.', ')', '．']) {
         Some(name) if rest.len() < text.len() => name.trim_start(),

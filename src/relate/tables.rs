@@ -1,33 +1,21 @@
-//! Reads the cells of a table: what is measured from the label, the group and the heads, the unit
-//! from the label, the head or the caption, the period from head, caption or heading.
+//! Tables: the run of blocks that is one, its cells, and the rows of it in order.
+//!
+//! A plain text shows columns by white space ([`grid`]), other files give the cells themselves
+//! ([`grid::laid`]). What a row says is read in [`row`], what a column holds in [`column`].
 
-use crate::model::any_of::{AnyOf, any_of};
-use rust_decimal::Decimal;
+mod column;
+mod row;
+
 use rustc_hash::FxHashSet;
 
-use super::context::Source;
-use super::grid::{self, Cell, Grid, HeadUnit, Row};
-use super::indicator::Choice;
-use super::rules::RuleId;
-use super::slots::Trace;
-use super::{LeftOut, Relater, confidence, lists, name_words, periods_of, time};
-use crate::model::lexicon::{Dimension, UnitId};
-use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status, Table};
+use super::grid::{self, Cell, Grid};
+use super::{LeftOut, Relater, periods_of, time};
+use crate::model::{Span, Table, TableCell};
+use crate::recognize::Scan;
 use crate::recognize::exclude::NoQuantity;
-use crate::recognize::lexical::Hits;
 use crate::recognize::normal::Normal;
-use crate::recognize::number::{self, Number};
-use crate::recognize::{Scan, period};
+use crate::recognize::number;
 use crate::segment::{Block, BlockKind};
-
-/// What a column holds besides levels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Level,
-    Growth,
-    Share,
-    Skip,
-}
 
 impl Relater<'_> {
     /// Reads the run of table lines that begins at block `first`; returns how many blocks it took,
@@ -51,6 +39,7 @@ impl Relater<'_> {
 
     /// Reads a table whose cells the file gave.
     fn laid_table(&mut self, table: &Table, first: usize, scan: &mut Scan) -> usize {
+        let table = &self.over_pages(table);
         let blocks = &self.segments.blocks[first..];
         let run = blocks.iter().take_while(|b| b.span.start < table.span.end).count();
         let cells: Vec<Cell> = table.cells.iter().map(|c| self.laid_cell(c.span, &mut scan.normal)).collect();
@@ -60,6 +49,38 @@ impl Relater<'_> {
             grid.caption.splice(..0, above.iter().cloned());
         }
         self.grids(&grids, &cells, first, run)
+    }
+
+    /// A table with those that go on with it, on the next page as a rule: nothing stands between them
+    /// but page furniture, they are as wide, and begin with values.
+    fn over_pages(&self, first: &Table) -> Table {
+        let layout = &self.document.layout;
+        let mut whole = first.clone();
+        let next = layout.tables.partition_point(|t| t.span.start <= first.span.start);
+        for table in &layout.tables[next..] {
+            let between = Span { start: whole.span.end, end: table.span.start };
+            let from = self.segments.blocks.partition_point(|b| b.span.start < between.start);
+            let mut parted = self.segments.blocks[from..].iter().take_while(|b| b.span.start < between.end);
+            let goes_on = parted.all(|b| b.kind == BlockKind::Furniture)
+                && width(table) == width(first)
+                && self.begins_with_values(table);
+            if !goes_on {
+                break;
+            }
+            let rows = whole.cells.iter().map(|c| c.row.saturating_add(c.rows)).max().unwrap_or(0);
+            whole.cells.extend(table.cells.iter().map(|c| TableCell { row: c.row.saturating_add(rows), ..*c }));
+            whole.span.end = table.span.end;
+        }
+        whole
+    }
+
+    fn begins_with_values(&self, table: &Table) -> bool {
+        let top = table.cells.first().map_or(0, |c| c.row);
+        let value = |c: &&TableCell| {
+            let words = c.span.of(&self.document.text);
+            words.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '－' | '—' | '…'))
+        };
+        table.cells.iter().filter(|c| c.row == top).skip(1).any(|c| value(&c))
     }
 
     /// The short lines right above a table that name it or its unit.
@@ -91,6 +112,8 @@ impl Relater<'_> {
         self.enter_block(&blocks[0]);
         self.related.counts.blocks += run as u64;
         self.count_cells(&heads, values.len());
+        let furniture = blocks.iter().filter(|b| b.kind == BlockKind::Furniture).count();
+        self.related.counts.furniture += furniture as u64;
         let mut rows = Vec::new();
         for grid in grids {
             let unit = grid.caption.iter().chain(&grid.heads).find_map(|c| grid::caption_unit(c, units));
@@ -101,9 +124,10 @@ impl Relater<'_> {
         }
         // Tables side by side share lines: rows are read in the order of the text.
         rows.sort_by_key(|(begins, ..)| *begins);
+        let mut whole = None;
         for (begins, grid, row, unit) in rows {
             let at = blocks.partition_point(|b| b.span.start <= begins).saturating_sub(1);
-            self.row(grid, row, unit, &blocks[at]);
+            self.row(grid, row, unit, &blocks[at], &mut whole);
         }
         run
     }
@@ -167,279 +191,9 @@ impl Relater<'_> {
             self.related.left_out.extend(heads.iter().filter(|h| h.1 > 0).map(left_out));
         }
     }
-
-    fn row(&mut self, grid: &Grid, row: &Row, caption_unit: Option<HeadUnit>, block: &Block) {
-        let mut known: Option<(Choice, String)> = None;
-        for (column, cell) in &row.values {
-            let Some((number, span)) = cell.number else { continue };
-            let head = grid.heads.get(*column);
-            let kind = column_kind(head, &row.label);
-            let page = row.values.len() == 1 && number.decimals == 0 && number.integer_digits < 4;
-            let listed = head.is_none() && number.unit.is_none() && page && is_list_item(&row.label.text);
-            if kind == Column::Skip || row.label.text.is_empty() || listed {
-                self.leave_out(span);
-                continue;
-            }
-            let units = &self.recognizer.lexicon().units;
-            let unit = head
-                .and_then(|h| grid::bracketed_unit(h, units))
-                .filter(|_| kind == Column::Level)
-                .or(row.unit)
-                .or(caption_unit);
-            let choice = known
-                .clone()
-                .filter(|_| kind != Column::Level)
-                .or_else(|| self.cell_indicator(grid, row, head, self.cell_dimension(kind, unit, &number), kind));
-            known = known.or_else(|| choice.clone());
-            self.push_cell(grid, row, cell, (&number, span), (kind, unit), choice, block);
-        }
-    }
-
-    fn leave_out(&mut self, span: Span) {
-        self.related.counts.no_quantity += 1;
-        if self.keep_traces {
-            self.related.left_out.push(LeftOut { span, why: NoQuantity::NoUnit });
-        }
-    }
-
-    fn cell_dimension(&self, kind: Column, unit: Option<HeadUnit>, number: &Number) -> Dimension {
-        let units = &self.recognizer.lexicon().units;
-        if kind != Column::Level || number.percent {
-            return Dimension::Percent;
-        }
-        let form = number.unit.map(|u| u.form).or(unit.map(|u| u.form));
-        form.map_or(Dimension::Count, |f| units.forms[usize::from(f)].dimension)
-    }
-
-    /// The indicator of a row: the label alone, else with the head, the group or the caption behind
-    /// it as the head of its phrase (`水稻` + `产量`).
-    fn cell_indicator(
-        &self,
-        grid: &Grid,
-        row: &Row,
-        head: Option<&Cell>,
-        dimension: Dimension,
-        kind: Column,
-    ) -> Option<(Choice, String)> {
-        let measure = match (kind, dimension) {
-            (Column::Level, Dimension::Percent) => Measure::Share,
-            (Column::Level, _) => Measure::Level,
-            _ => Measure::GrowthRate,
-        };
-        // A row headed by a place is of what its column or the caption says.
-        let label = if self.place_of(row).is_some() { String::new() } else { strip(&row.label.text) };
-        let head = head.map(|h| strip(&h.text)).unwrap_or_default();
-        let caption = grid.caption.iter().map(|c| strip(&c.text)).rfind(|c| !c.contains("单位")).unwrap_or_default();
-        let accounts = if caption.contains("生产总值") { "增加值" } else { "" };
-        let mut weak = None;
-        for tail in ["", head.as_str(), row.group.as_str(), accounts, caption.as_str()] {
-            if tail.is_empty() && weak.is_some() {
-                continue;
-            }
-            let text = format!("{label}{tail}");
-            let whole = tail.is_empty() || tail == head;
-            let found = self.choose_in(&text, dimension, measure).filter(|c| whole || c.term.1 == text.len());
-            // 肉羊 under 出栏 is 肉羊出栏.
-            let name = |c: Choice| {
-                let from = c.term.0.max(label.len());
-                let tail = text.get(from..c.term.1).unwrap_or("");
-                (c, name_words::standard(format!("{label}{tail}")))
-            };
-            match found {
-                Some(choice) if !choice.weak => return Some(name(choice)),
-                Some(choice) => weak = weak.or_else(|| Some((choice, name_words::standard(label.clone())))),
-                None => {}
-            }
-        }
-        weak
-    }
-
-    fn choose_in(&self, text: &str, dimension: Dimension, measure: Measure) -> Option<Choice> {
-        let mut hits = Hits::default();
-        self.recognizer.lexical().find(text, &mut hits);
-        lists::of_text(self.recognizer, text, &hits, dimension, measure)
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "the slots of one row, filled in one place")]
-    fn push_cell(
-        &mut self,
-        grid: &Grid,
-        row: &Row,
-        cell: &Cell,
-        (number, span): (&Number, Span),
-        (kind, unit): (Column, Option<HeadUnit>),
-        choice: Option<(Choice, String)>,
-        block: &Block,
-    ) {
-        let lexicon = self.recognizer.lexicon();
-        let measure = match kind {
-            Column::Growth => Measure::GrowthRate,
-            Column::Share => Measure::Share,
-            _ if self.is_rate(number, unit) => Measure::Share,
-            _ => Measure::Level,
-        };
-        let (factor, unit_id, unit_span) = self.cell_unit(kind, number, unit, cell);
-        let period = self.cell_period(grid, cell, row);
-        let (period, source) = period.unwrap_or_else(|| time::of(&self.context, measure, Status::Actual, false, false));
-        let (indicator, name) = choice
-            .map_or_else(|| (lexicon.indicators.other(), strip(&row.label.text)), |(c, name)| (c.indicator, name));
-        let place = self.place_of(row);
-        let owner = name_words::owner(&lexicon.indicators.get(indicator).code, &name).filter(|_| place.is_none());
-        let owner = owner.map(str::to_owned);
-        let fall =
-            kind == Column::Growth && any_of!["降低", "下降"].within(&row.label.text) && !number.low.is_sign_negative();
-        let factor = if fall { -factor } else { factor };
-        let value = (number.low * factor).normalize();
-        let confidence = confidence::of(confidence::Features {
-            rule: RuleId::Cell,
-            other: indicator == lexicon.indicators.other(),
-            period: source,
-            status: Source::Default,
-            has_period: period.is_some(),
-        });
-        self.related.counts.observations += 1;
-        self.related.observations.push(Observation {
-            span,
-            char_start: 0,
-            char_end: 0,
-            unit_span,
-            sentence: if block.span.contains(cell.span) { block.span } else { cell.span },
-            section: block.section,
-            block: 0,
-            page: None,
-            indicator,
-            indicator_text: name,
-            subject: owner,
-            industry: None,
-            measure,
-            status: self.cell_status(grid, row, cell, period),
-            bound: if number.high.is_some() { Bound::Range } else { cell.bound.unwrap_or(Bound::Exact) },
-            value,
-            value_high: number.high.map(|h| (h * factor).normalize()),
-            decimals: number.decimals,
-            unit: unit_id,
-            period,
-            per_year: false,
-            baseline: (measure == Measure::GrowthRate).then(|| "previous_year".to_owned()),
-            region: place.or(self.context.region),
-            confidence,
-            rule: RuleId::Cell as u8,
-            flags: Vec::new(),
-        });
-        if self.keep_traces {
-            self.related.traces.push(Trace {
-                phrase: Some(row.label.span),
-                period: source,
-                region: Source::Document,
-                ..Trace::default()
-            });
-        }
-    }
-
-    fn is_rate(&self, number: &Number, unit: Option<HeadUnit>) -> bool {
-        self.cell_dimension(Column::Level, unit, number) == Dimension::Percent
-    }
-
-    /// The place inside the document's own that heads a row.
-    fn place_of(&self, row: &Row) -> Option<RegionCode> {
-        let own = self.context.region?;
-        let code = self.recognizer.lexicon().regions.resolve(&strip(&row.label.text), self.context.year, Some(own))?;
-        own.covers(code).then_some(code)
-    }
-
-    /// A column of a year ahead of the document, or of a budget or goal, holds promises.
-    fn cell_status(&self, grid: &Grid, row: &Row, cell: &Cell, period: Option<Period>) -> Status {
-        let head = column_of(row, cell).and_then(|c| grid.heads.get(c)).map_or("", |h| h.text.as_str());
-        let any = |words: &AnyOf| words.within(head);
-        if any(any_of!["执行", "完成", "实际", "决算"]) {
-            return Status::Actual;
-        }
-        if any(any_of!["目标", "预算", "计划", "预期"]) && !any(any_of!["预算的", "比预算", "预算%"]) {
-            return Status::Target;
-        }
-        let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
-        if ahead { Status::Target } else { Status::Actual }
-    }
-
-    fn cell_unit(&self, kind: Column, number: &Number, unit: Option<HeadUnit>, cell: &Cell) -> (Decimal, UnitId, Span) {
-        let units = &self.recognizer.lexicon().units;
-        let none = Span::empty(cell.span.end as usize);
-        if kind != Column::Level {
-            return (Decimal::ONE, units.find("%").unwrap_or(UnitId(0)), none);
-        }
-        if let Some(hit) = number.unit {
-            let form = &units.forms[usize::from(hit.form)];
-            return (form.factor, form.unit, none);
-        }
-        match unit {
-            Some(unit) => {
-                let form = &units.forms[usize::from(unit.form)];
-                (form.factor * unit.factor, form.unit, none)
-            }
-            None => (Decimal::ONE, UnitId(0), none),
-        }
-    }
-
-    /// A year or month in the head of the column, else in the label of the row.
-    fn cell_period(&self, grid: &Grid, cell: &Cell, row: &Row) -> Option<(Option<Period>, Source)> {
-        let labelled = || self.head_period(&row.label);
-        let column = column_of(row, cell)?;
-        let Some(head) = grid.heads.get(column) else { return labelled() };
-        let own = self.head_period(head);
-        // 1-9月 | 同比增长: growth is of the time of the column beside it.
-        let beside = || grid.heads[..column].iter().rev().find_map(|h| self.head_period(h));
-        own.or_else(|| (column_kind(Some(head), &row.label) != Column::Level).then(beside).flatten()).or_else(labelled)
-    }
-
-    fn head_period(&self, head: &Cell) -> Option<(Option<Period>, Source)> {
-        let mut found = periods_of(&head.text);
-        if head.text.contains("年均") && self.context.plan.is_some() {
-            return Some((self.context.plan, Source::Document));
-        }
-        if found.is_empty() && head.text.len() == 4 {
-            found = periods_of(&format!("{}年", head.text));
-        }
-        let mention = found.iter().find(|m| !m.base && m.when != period::When::Now)?;
-        Some((time::resolve(mention, &self.context), Source::Clause))
-    }
 }
 
-/// The column a cell stands in.
-fn column_of(row: &Row, cell: &Cell) -> Option<usize> {
-    row.values.iter().find(|(_, c)| std::ptr::eq(c, cell)).map(|(i, _)| *i)
-}
-
-/// `二、重点任务 5`: an entry of a list of contents with its page.
-fn is_list_item(label: &str) -> bool {
-    let rest = label.trim_start_matches(|c: char| "一二三四五六七八九十第(".contains(c));
-    rest.len() < label.len() && rest.starts_with(['、', ')', '章', '节', '篇'])
-}
-
-/// What the head of a column, or the row's label, says its values are.
-fn column_kind(head: Option<&Cell>, label: &Cell) -> Column {
-    let text = head.map_or("", |h| h.text.as_str());
-    let any = |words: &AnyOf| words.within(text);
-    let name = label.text.split('(').next().unwrap_or("");
-    if any_of!["增长", "增速", "增幅", "降低", "下降"].closes(name) {
-        return Column::Growth;
-    }
-    if any(any_of!["增长", "增减", "升降", "增速", "增幅", "±", "同比", "比上年", "涨跌"]) {
-        return Column::Growth;
-    }
-    if any(any_of!["比重", "占比", "构成"]) {
-        return Column::Share;
-    }
-    if any(any_of!["序号", "排名", "位次", "备注", "属性", "预期性", "电话", "编号", "代码", "邮编", "页码"])
-        || label.text.parse::<u32>().is_ok()
-    {
-        return Column::Skip;
-    }
-    Column::Level
-}
-
-/// A label without the mark of a sub-row, its bracketed unit and its spaces.
-fn strip(text: &str) -> String {
-    let text = text.trim_start_matches(['#', '*', '其', '中', ':', '：']);
-    let text = text.find('(').filter(|i| *i > 0).map_or(text, |i| &text[..i]);
-    text.trim().to_owned()
+/// Columns of a table.
+fn width(table: &Table) -> u32 {
+    table.cells.iter().map(|c| c.column.saturating_add(c.columns)).max().unwrap_or(0)
 }

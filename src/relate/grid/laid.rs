@@ -152,21 +152,31 @@ impl Part<'_> {
         let kinds = self.kinds(&lines);
         let (mut grids, mut grid) = (Vec::new(), Grid::default());
         let (mut group, mut heading) = (String::new(), false);
+        // Lines of one cell since the last row: the name of a group, or the caption of what follows.
+        let mut alone: Vec<Cell> = Vec::new();
         for (row, line) in lines.iter().enumerate() {
             match *line {
-                Line::Only(index) if grid.rows.is_empty() && grid.heads.is_empty() => {
-                    grid.caption.push(self.cells[index].clone());
+                Line::Only(index) => {
+                    alone.push(self.cells[index].clone());
+                    continue;
                 }
-                Line::Only(index) => group.clone_from(&self.cells[index].text),
                 Line::Heads => {
                     if !grid.rows.is_empty() {
-                        let caption = grid.caption.clone();
+                        let caption = if alone.is_empty() { grid.caption.clone() } else { Vec::new() };
                         grids.push(std::mem::replace(&mut grid, Grid { caption, ..Grid::default() }));
                         group.clear();
                     }
+                    grid.caption.append(&mut alone);
                     self.head(row, &kinds, &mut grid, heading);
                 }
-                Line::Row => grid.rows.extend(self.row(row, &kinds, &group)),
+                Line::Row => {
+                    if grid.rows.is_empty() && grid.heads.is_empty() {
+                        grid.caption.append(&mut alone);
+                    } else if let Some(cell) = alone.drain(..).next_back() {
+                        group = cell.text;
+                    }
+                    grid.rows.extend(self.row(row, &kinds, &group));
+                }
             }
             heading = *line == Line::Heads;
         }
@@ -175,7 +185,10 @@ impl Part<'_> {
     }
 
     fn kind_of_row(&self, row: usize) -> Line {
+        // The head of the one column of values stands right of an empty corner.
+        let corner = |index: usize| self.matrix.begins[index].1 > self.from && !self.cells[index].text.contains("单位");
         match self.only(row) {
+            Some(index) if corner(index) => Line::Heads,
             Some(index) => Line::Only(index),
             None if self.is_head(row) => Line::Heads,
             None => Line::Row,
@@ -344,6 +357,35 @@ mod tests {
             (4, 2, 1, 1, "9"),
         ]);
         assert_eq!(rows(&grids[0]), ["东区|产值|数值=7", "西区|产值|数值=9"]);
+    }
+
+    #[test]
+    fn a_row_of_numbers_is_no_row_of_years() {
+        let grids = laid(&[
+            (0, 0, 1, 1, "产品"),
+            (0, 1, 1, 1, "产量"),
+            (0, 2, 1, 1, "增长"),
+            (1, 0, 1, 1, "茶叶"),
+            (1, 1, 1, 1, "14.8"),
+            (1, 2, 1, 1, "11.5"),
+            (2, 0, 1, 1, "烟叶"),
+            (2, 1, 1, 1, "2.3"),
+            (2, 2, 1, 1, "-5.1"),
+        ]);
+        assert_eq!(rows(&grids[0]), ["|茶叶|产量=14.8 增长=11.5", "|烟叶|产量=2.3 增长=-5.1"]);
+    }
+
+    #[test]
+    fn one_column_of_values_under_an_empty_corner() {
+        let grids = laid(&[
+            (0, 1, 1, 1, "单位：亿元"),
+            (1, 0, 1, 1, ""),
+            (1, 1, 1, 1, "比上年增长(%)"),
+            (2, 0, 1, 1, "采矿业"),
+            (2, 1, 1, 1, "-4.6"),
+        ]);
+        assert_eq!(grids[0].caption[0].text, "单位：亿元");
+        assert_eq!(rows(&grids[0]), ["|采矿业|比上年增长(%)=-4.6"]);
     }
 
     #[test]

@@ -1,0 +1,307 @@
+//! Reads the cells of a row: what is measured from the label, the group and the heads, the unit from
+//! the label, the head or the caption, the period from head, caption or heading.
+
+use rust_decimal::Decimal;
+
+use super::column::{Column, column_kind, is_list_item, is_part, strip};
+use crate::model::any_of::{AnyOf, any_of};
+use crate::model::lexicon::{Dimension, UnitId};
+use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status};
+use crate::recognize::exclude::NoQuantity;
+use crate::recognize::lexical::Hits;
+use crate::recognize::number::Number;
+use crate::recognize::period;
+use crate::relate::context::Source;
+use crate::relate::grid::{self, Cell, Grid, HeadUnit, Row};
+use crate::relate::indicator::Choice;
+use crate::relate::rules::RuleId;
+use crate::relate::slots::Trace;
+use crate::relate::{LeftOut, Relater, confidence, lists, name_words, periods_of, time};
+use crate::segment::Block;
+
+/// What a row measures.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    choice: Choice,
+    /// What an analyst would write for it.
+    name: String,
+    /// It is what the row above measures, of a part.
+    part: bool,
+}
+
+/// A row that rows below it are parts of.
+#[derive(Debug)]
+pub(super) struct Whole {
+    named: Named,
+    /// Its unit: parts are counted alike.
+    form: Option<u16>,
+}
+
+impl Relater<'_> {
+    /// Reads a row; `whole` is the row above that its parts belong to.
+    pub(super) fn row(
+        &mut self,
+        grid: &Grid,
+        row: &Row,
+        caption_unit: Option<HeadUnit>,
+        block: &Block,
+        whole: &mut Option<Whole>,
+    ) {
+        let mut known: Option<Named> = None;
+        for (column, cell) in &row.values {
+            let Some((number, span)) = cell.number else { continue };
+            let head = grid.heads.get(*column);
+            let kind = column_kind(head, &row.label);
+            let page = row.values.len() == 1 && number.decimals == 0 && number.integer_digits < 4;
+            let listed = head.is_none() && number.unit.is_none() && page && is_list_item(&row.label.text);
+            if kind == Column::Skip || row.label.text.is_empty() || listed {
+                self.leave_out(span);
+                continue;
+            }
+            let units = &self.recognizer.lexicon().units;
+            let own = head.and_then(|h| grid::bracketed_unit(h, units)).filter(|_| kind.has_unit());
+            let unit = own.or(row.unit).or(caption_unit);
+            // An index has no unit, and its term the dimension of a rate.
+            let index = kind == Column::Level && unit.is_none() && is_index(grid, row, head);
+            let dimension = self.cell_dimension(kind, unit, &number);
+            let asked = if index { (Dimension::Percent, Measure::Level) } else { (dimension, kind.measure(dimension)) };
+            let named = match known.clone().filter(|_| kind != Column::Level) {
+                Some(named) => Some(named),
+                None => self.part_of(row, whole.as_ref(), unit, self.cell_indicator(grid, row, head, asked)),
+            };
+            if kind == Column::Level {
+                known.clone_from(&named);
+                if let Some(named) = named.as_ref().filter(|n| !n.part && !n.choice.weak && !is_part(&row.label.text)) {
+                    *whole = Some(Whole { named: named.clone(), form: unit.map(|u| u.form) });
+                }
+            }
+            self.push_cell(grid, row, cell, (&number, span), (kind, unit), named, block);
+        }
+    }
+
+    /// What a row measures: what its own words name, else, for a part, what the whole above it does.
+    fn part_of(&self, row: &Row, whole: Option<&Whole>, unit: Option<HeadUnit>, own: Option<Named>) -> Option<Named> {
+        let indicators = &self.recognizer.lexicon().indicators;
+        // 其中：城镇 counts people, no towns.
+        let places = |n: &Named| indicators.find("region_count") == Some(n.choice.indicator);
+        let own = own.filter(|n| !(places(n) && !row.label.text.ends_with('数')));
+        let Some(whole) = whole.filter(|w| w.form == unit.map(|u| u.form)) else { return own };
+        let sums = any_of!["总", "合计", "量", "额", "人口", "指数"].within(&whole.named.name);
+        let part = is_part(&row.label.text) || sums && own.is_none();
+        match own {
+            Some(named) if !named.choice.weak || !part => Some(named),
+            own if !part => own,
+            _ => Some(Named { choice: whole.named.choice, name: strip(&row.label.text), part: true }),
+        }
+    }
+
+    fn leave_out(&mut self, span: Span) {
+        self.related.counts.no_quantity += 1;
+        if self.keep_traces {
+            self.related.left_out.push(LeftOut { span, why: NoQuantity::NoUnit });
+        }
+    }
+
+    fn cell_dimension(&self, kind: Column, unit: Option<HeadUnit>, number: &Number) -> Dimension {
+        let units = &self.recognizer.lexicon().units;
+        if !kind.has_unit() || number.percent {
+            return Dimension::Percent;
+        }
+        let form = number.unit.map(|u| u.form).or(unit.map(|u| u.form));
+        form.map_or(Dimension::Count, |f| units.forms[usize::from(f)].dimension)
+    }
+
+    /// The indicator of a row: the label alone, else with the head, the group or the caption behind
+    /// it as the head of its phrase (`水稻` + `产量`).
+    fn cell_indicator(
+        &self,
+        grid: &Grid,
+        row: &Row,
+        head: Option<&Cell>,
+        (dimension, measure): (Dimension, Measure),
+    ) -> Option<Named> {
+        // A row headed by a place is of what its column or the caption says.
+        let label = if self.place_of(row).is_some() { String::new() } else { strip(&row.label.text) };
+        let head = head.map(|h| strip(&h.text)).unwrap_or_default();
+        let caption = grid.caption.iter().map(|c| strip(&c.text)).rfind(|c| !c.contains("单位")).unwrap_or_default();
+        let accounts = if caption.contains("生产总值") { "增加值" } else { "" };
+        let mut weak = None;
+        for tail in ["", head.as_str(), row.group.as_str(), accounts, caption.as_str()] {
+            if tail.is_empty() && weak.is_some() {
+                continue;
+            }
+            let text = format!("{label}{tail}");
+            let whole = tail.is_empty() || tail == head;
+            let found = self.choose_in(&text, dimension, measure).filter(|c| whole || c.term.1 == text.len());
+            // 肉羊 under 出栏 is 肉羊出栏.
+            let name = |c: Choice| {
+                let from = c.term.0.max(label.len());
+                let tail = text.get(from..c.term.1).unwrap_or("");
+                Named { choice: c, name: name_words::standard(format!("{label}{tail}")), part: false }
+            };
+            match found {
+                Some(choice) if !choice.weak => return Some(name(choice)),
+                Some(choice) => {
+                    let name = name_words::standard(label.clone());
+                    weak = weak.or(Some(Named { choice, name, part: false }));
+                }
+                None => {}
+            }
+        }
+        weak
+    }
+
+    fn choose_in(&self, text: &str, dimension: Dimension, measure: Measure) -> Option<Choice> {
+        let mut hits = Hits::default();
+        self.recognizer.lexical().find(text, &mut hits);
+        lists::of_text(self.recognizer, text, &hits, dimension, measure)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the slots of one row, filled in one place")]
+    fn push_cell(
+        &mut self,
+        grid: &Grid,
+        row: &Row,
+        cell: &Cell,
+        (number, span): (&Number, Span),
+        (kind, unit): (Column, Option<HeadUnit>),
+        named: Option<Named>,
+        block: &Block,
+    ) {
+        let lexicon = self.recognizer.lexicon();
+        let measure = kind.measure(self.cell_dimension(kind, unit, number));
+        let (factor, unit_id, unit_span) = self.cell_unit(kind, number, unit, cell);
+        let period = self.cell_period(grid, cell, row);
+        let (period, source) = period.unwrap_or_else(|| time::of(&self.context, measure, Status::Actual, false, false));
+        let other = lexicon.indicators.other();
+        let (indicator, name, part) =
+            named.map_or_else(|| (other, strip(&row.label.text), false), |n| (n.choice.indicator, n.name, n.part));
+        let place = self.place_of(row);
+        let owner =
+            if part { Some(name.as_str()) } else { name_words::owner(&lexicon.indicators.get(indicator).code, &name) };
+        let owner = owner.filter(|_| place.is_none()).map(str::to_owned);
+        let fall =
+            kind == Column::Growth && any_of!["降低", "下降"].within(&row.label.text) && !number.low.is_sign_negative();
+        let factor = if fall { -factor } else { factor };
+        let value = (number.low * factor).normalize();
+        let confidence = confidence::of(confidence::Features {
+            rule: RuleId::Cell,
+            other: indicator == other,
+            period: source,
+            status: Source::Default,
+            has_period: period.is_some(),
+        });
+        self.related.counts.observations += 1;
+        self.related.observations.push(Observation {
+            span,
+            char_start: 0,
+            char_end: 0,
+            unit_span,
+            sentence: if block.span.contains(cell.span) { block.span } else { cell.span },
+            section: block.section,
+            block: 0,
+            page: None,
+            indicator,
+            indicator_text: name,
+            subject: owner,
+            industry: None,
+            measure,
+            status: self.cell_status(grid, row, cell, period),
+            bound: if number.high.is_some() { Bound::Range } else { cell.bound.unwrap_or(Bound::Exact) },
+            value,
+            value_high: number.high.map(|h| (h * factor).normalize()),
+            decimals: number.decimals,
+            unit: unit_id,
+            period,
+            per_year: false,
+            baseline: (measure == Measure::GrowthRate).then(|| "previous_year".to_owned()),
+            region: place.or(self.context.region),
+            confidence,
+            rule: RuleId::Cell as u8,
+            flags: Vec::new(),
+        });
+        if self.keep_traces {
+            self.related.traces.push(Trace {
+                phrase: Some(row.label.span),
+                period: source,
+                region: Source::Document,
+                ..Trace::default()
+            });
+        }
+    }
+
+    /// The place inside the document's own that heads a row.
+    fn place_of(&self, row: &Row) -> Option<RegionCode> {
+        let own = self.context.region?;
+        let code = self.recognizer.lexicon().regions.resolve(&strip(&row.label.text), self.context.year, Some(own))?;
+        own.covers(code).then_some(code)
+    }
+
+    /// A column of a year ahead of the document, or of a budget or goal, holds promises.
+    fn cell_status(&self, grid: &Grid, row: &Row, cell: &Cell, period: Option<Period>) -> Status {
+        let head = column_of(row, cell).and_then(|c| grid.heads.get(c)).map_or("", |h| h.text.as_str());
+        let any = |words: &AnyOf| words.within(head);
+        if any(any_of!["执行", "完成", "实际", "决算"]) {
+            return Status::Actual;
+        }
+        if any(any_of!["目标", "预算", "计划", "预期"]) && !any(any_of!["预算的", "比预算", "预算%"]) {
+            return Status::Target;
+        }
+        let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
+        if ahead { Status::Target } else { Status::Actual }
+    }
+
+    fn cell_unit(&self, kind: Column, number: &Number, unit: Option<HeadUnit>, cell: &Cell) -> (Decimal, UnitId, Span) {
+        let units = &self.recognizer.lexicon().units;
+        let none = Span::empty(cell.span.end as usize);
+        if !kind.has_unit() {
+            return (Decimal::ONE, units.find("%").unwrap_or(UnitId(0)), none);
+        }
+        if let Some(hit) = number.unit {
+            let form = &units.forms[usize::from(hit.form)];
+            return (form.factor, form.unit, none);
+        }
+        match unit {
+            Some(unit) => {
+                let form = &units.forms[usize::from(unit.form)];
+                (form.factor * unit.factor, form.unit, none)
+            }
+            None => (Decimal::ONE, UnitId(0), none),
+        }
+    }
+
+    /// A year or month in the head of the column, else in the label of the row.
+    fn cell_period(&self, grid: &Grid, cell: &Cell, row: &Row) -> Option<(Option<Period>, Source)> {
+        let labelled = || self.head_period(&row.label);
+        let column = column_of(row, cell)?;
+        let Some(head) = grid.heads.get(column) else { return labelled() };
+        let own = self.head_period(head);
+        // 1-9月 | 同比增长: growth is of the time of the column beside it.
+        let beside = || grid.heads[..column].iter().rev().find_map(|h| self.head_period(h));
+        own.or_else(|| (column_kind(Some(head), &row.label) != Column::Level).then(beside).flatten()).or_else(labelled)
+    }
+
+    fn head_period(&self, head: &Cell) -> Option<(Option<Period>, Source)> {
+        let mut found = periods_of(&head.text);
+        if head.text.contains("年均") && self.context.plan.is_some() {
+            return Some((self.context.plan, Source::Document));
+        }
+        if found.is_empty() && head.text.len() == 4 {
+            found = periods_of(&format!("{}年", head.text));
+        }
+        let mention = found.iter().find(|m| !m.base && m.when != period::When::Now)?;
+        Some((time::resolve(mention, &self.context), Source::Clause))
+    }
+}
+
+/// The column a cell stands in.
+fn column_of(row: &Row, cell: &Cell) -> Option<usize> {
+    row.values.iter().find(|(_, c)| std::ptr::eq(c, cell)).map(|(i, _)| *i)
+}
+
+/// Whether a value is that of an index, by the head, the label or the caption: 居民消费价格指数.
+fn is_index(grid: &Grid, row: &Row, head: Option<&Cell>) -> bool {
+    let head = head.map_or("", |h| h.text.as_str());
+    let caption = grid.caption.last().map_or("", |c| c.text.as_str());
+    [head, &row.label.text, caption].iter().any(|words| words.contains("指数"))
+}
