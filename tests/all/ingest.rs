@@ -142,11 +142,12 @@ fn one_bad_byte_refuses_a_document_and_tells_where() {
 
 #[test]
 fn what_is_no_text_is_refused_with_the_reason() {
-    let cases: [(&str, &[u8], &str); 10] = [
-        ("a.txt", b"%PDF-1.4 ...", "unsupported_format"),
-        ("a.txt", b"PK\x03\x04 word/document.xml", "unsupported_format"),
-        ("a.html", "<p>字</p>".as_bytes(), "unsupported_format"),
-        ("a.pdf", "字".as_bytes(), "unsupported_format"),
+    let cases: [(&str, &[u8], &str); 11] = [
+        ("a.txt", b"%PDF-1.4 ...", "damaged"),
+        ("a.txt", b"PK\x03\x04 word/document.xml", "damaged"),
+        ("a.html", "<p>字</p>".as_bytes(), "no_article"),
+        ("a.pdf", "字".as_bytes(), "damaged"),
+        ("a.rtf", "字".as_bytes(), "unsupported_format"),
         ("a", b"\x89PNG\r\n\x1a\n", "unsupported_format"),
         ("a.txt", b"abc\0\0\x01def", "binary"),
         ("a.txt", b"", "empty"),
@@ -158,7 +159,7 @@ fn what_is_no_text_is_refused_with_the_reason() {
         let reject = refused(source, bytes);
         assert_eq!((reject.code.as_str(), reject.stage.as_str(), reject.source.as_str()), (code, "ingest", source));
     }
-    assert!(refused("a.txt", b"%PDF-1.4").reason.contains("pdf"));
+    assert!(refused("a.txt", b"%PDF-1.4").reason.contains("PDF"));
 }
 
 #[test]
