@@ -7,6 +7,7 @@ pub mod archive;
 mod decode;
 mod discover;
 pub mod formats;
+mod likeness;
 pub mod metadata;
 mod sniff;
 
@@ -21,6 +22,7 @@ use crate::model::{Document, DocumentId, Lexicon, Reject};
 pub use archive::Opener;
 pub use decode::{DecodeError, Decoded, decode};
 pub use discover::{Discovery, Found, SourceSpec, discover, documents_of};
+pub use likeness::Likeness;
 pub use metadata::Overrides;
 
 use formats::Laid;

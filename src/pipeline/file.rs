@@ -27,7 +27,7 @@ pub struct PipelineFile {
     /// What makes a run fail though its release was made.
     #[serde(default)]
     pub fail: FailTable,
-    /// What to do with a file whose bytes were already read under another name.
+    /// What to do with a document that was already read under another name.
     #[serde(default)]
     pub duplicates: Duplicates,
     /// Tests of this pipeline, run by `zhibiao check`.
@@ -143,13 +143,16 @@ pub struct FailTable {
     pub findings: Option<Spanned<String>>,
 }
 
-/// What to do with a file whose bytes were already read under another name.
+/// What to do with a document that was already read under another name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Duplicates {
-    /// It is rejected, naming the first.
+    /// It is rejected, naming the first: the same bytes, or the same words and figures in another
+    /// format or on another site.
     #[default]
     Skip,
+    /// Only the same bytes are rejected.
+    Exact,
     /// It is read as well.
     Keep,
 }

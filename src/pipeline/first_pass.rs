@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::batch::BatchLimits;
+use super::duplicates::Seen;
 use super::file::Duplicates;
 use super::guard::guard;
 use super::plan::{Plan, PlannedFile, PlannedFiles};
@@ -16,14 +16,17 @@ use super::report::{DocumentTime, Durations, Slowest};
 use super::run::timed;
 use super::spill::{SpillReader, SpillWriter};
 use crate::check::{CrossChecks, Flags, Kept, check_document};
-use crate::ingest::{Ingest, Limits, Opener, Overrides};
-use crate::model::{Document, DocumentId, Finding, Lexicon, Reading, Reject, Result, StageCounts};
+use crate::ingest::{Ingest, Likeness, Limits, Opener, Overrides};
+use crate::model::{Document, Finding, Lexicon, Reading, Reject, Result, StageCounts};
 
 /// What reads one document; a run is tested with others than [`Reader::read`].
 pub(super) type Read<'a> = &'a (dyn Fn(Document) -> Reading + Sync);
 
 /// A document or a reject of it, and the time it took so far.
 type Timed<T> = (std::result::Result<T, Reject>, Duration);
+
+/// A document and what makes it known again.
+type Opened = (Document, Option<Likeness>);
 
 /// The bytes of a member of an archive, or a reject of it.
 type Unpacked = std::result::Result<Vec<u8>, Reject>;
@@ -47,6 +50,7 @@ struct Stages<'a> {
     read: Read<'a>,
     overrides: Vec<Overrides>,
     limits: Limits,
+    duplicates: Duplicates,
 }
 
 /// The first pass and what it has seen so far.
@@ -57,7 +61,7 @@ pub(super) struct FirstPass<'a> {
     cross: CrossChecks,
     stages: Stages<'a>,
     opener: Opener,
-    seen: FxHashMap<DocumentId, String>,
+    seen: Seen,
     findings: Vec<Finding>,
     rejects: Vec<Reject>,
     published: u64,
@@ -67,7 +71,7 @@ pub(super) struct FirstPass<'a> {
 
 impl Stages<'_> {
     /// Makes a document of a file, or of the bytes of a member of an archive.
-    fn open(&self, file: &PlannedFile, unpacked: Option<Unpacked>) -> Timed<Document> {
+    fn open(&self, file: &PlannedFile, unpacked: Option<Unpacked>) -> Timed<Opened> {
         let begun = Instant::now();
         let source = &file.found.source;
         let _span = tracing::error_span!("document", source).entered();
@@ -75,6 +79,12 @@ impl Stages<'_> {
         let read = || match unpacked {
             Some(bytes) => bytes.and_then(|bytes| self.ingest.document(source, &bytes, overrides, self.limits)),
             None => self.ingest.read(&file.found, overrides, self.limits),
+        };
+        let read = || {
+            read().map(|document| {
+                let likeness = Seen::likeness(self.duplicates, &document.text);
+                (document, likeness)
+            })
         };
         let document = guard(read).unwrap_or_else(|panic| Err(internal_error("ingest", source, &panic)));
         (document, begun.elapsed())
@@ -110,9 +120,10 @@ impl<'a> FirstPass<'a> {
                 read,
                 overrides: plan.settings.sources.iter().map(super::SourceSettings::overrides).collect(),
                 limits: plan.limits(),
+                duplicates: plan.settings.duplicates,
             },
             opener: Opener::default(),
-            seen: FxHashMap::default(),
+            seen: Seen::new(plan.settings.duplicates),
             findings: Vec::new(),
             rejects: Vec::new(),
             published: 0,
@@ -140,10 +151,14 @@ impl<'a> FirstPass<'a> {
     fn batch(&mut self, files: &[PlannedFile], spill: &mut SpillWriter, times: &mut Durations) -> Result<()> {
         let unpacked = timed(&mut times.ingest, || self.unpack(files));
         let (pool, stages) = (self.pool, &self.stages);
-        let mut opened: Vec<Timed<Document>> = timed(&mut times.ingest, || {
+        let opened: Vec<Timed<Opened>> = timed(&mut times.ingest, || {
             pool.install(|| files.par_iter().zip(unpacked).map(|(f, bytes)| stages.open(f, bytes)).collect())
         });
-        self.reject_duplicates(&mut opened);
+        let seen = &mut self.seen;
+        let opened: Vec<Timed<Document>> = opened
+            .into_iter()
+            .map(|(opened, time)| (opened.and_then(|(document, like)| seen.take(document, like)), time))
+            .collect();
         let stages = &self.stages;
         let readings: Vec<Timed<(Reading, Kept)>> =
             timed(&mut times.read, || pool.install(|| opened.into_par_iter().map(|d| stages.read(d)).collect()));
@@ -161,27 +176,6 @@ impl<'a> FirstPass<'a> {
             unpacked.unwrap_or_else(|panic| Some(Err(internal_error("ingest", &found.source, &panic))))
         };
         files.iter().map(&mut unpack).collect()
-    }
-
-    /// The first of equal documents, by source, is the one that stays.
-    fn reject_duplicates(&mut self, opened: &mut [Timed<Document>]) {
-        if self.plan.settings.duplicates == Duplicates::Keep {
-            return;
-        }
-        for (slot, _) in opened {
-            let Ok(document) = slot else { continue };
-            if let Some(first) = self.seen.get(&document.id) {
-                *slot = Err(Reject {
-                    source: document.source.clone(),
-                    stage: "ingest".into(),
-                    code: "duplicate".into(),
-                    reason: format!("the same bytes as {first}"),
-                    position: None,
-                });
-            } else {
-                self.seen.insert(document.id, document.source.clone());
-            }
-        }
     }
 
     fn take(&mut self, (reading, time): Timed<(Reading, Kept)>, spill: &mut SpillWriter) -> Result<()> {

@@ -5,7 +5,8 @@
 
 mod batch;
 mod cases;
-pub mod file;
+pub mod duplicates;
+mod file;
 mod first_pass;
 mod flags;
 mod guard;
