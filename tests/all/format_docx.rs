@@ -198,7 +198,10 @@ fn other_formats_are_told_apart() {
     assert_eq!(code(b"", Limits::default()), "damaged");
     assert_eq!(code(b"{\\rtf1 }", Limits::default()), "damaged");
     let workbook = package(&[
-        ("_rels/.rels", b"<Relationships><Relationship Type='/officeDocument' Target='/xl/workbook.xml'/></Relationships>"),
+        (
+            "_rels/.rels",
+            b"<Relationships><Relationship Type='/officeDocument' Target='/xl/workbook.xml'/></Relationships>",
+        ),
         ("xl/workbook.xml", b"<workbook/>"),
     ]);
     assert_eq!(code(&workbook, Limits::default()), "unsupported_format");

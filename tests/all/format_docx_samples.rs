@@ -1,8 +1,8 @@
 //! What Word documents can hold, in small ones made by code.
 
 use zhibiao::ingest::Limits;
-use zhibiao::ingest::formats::docx::read;
 use zhibiao::ingest::formats::Laid;
+use zhibiao::ingest::formats::docx::read;
 
 use crate::format_office::{STRICT, cells, docx, docx_in, para, parts};
 
@@ -15,7 +15,9 @@ fn lines(body: &str) -> Vec<String> {
 }
 
 fn level(at: u32, form: &str, text: &str, more: &str) -> String {
-    format!("<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{form}'/><w:lvlText w:val='{text}'/>{more}</w:lvl>")
+    format!(
+        "<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{form}'/><w:lvlText w:val='{text}'/>{more}</w:lvl>"
+    )
 }
 
 #[test]
@@ -87,8 +89,14 @@ fn merged_cells_take_their_rows_and_columns() {
     );
     let laid = laid(&body, &[]);
     assert_eq!(laid.text, "指标\t2024年\n\t总量\t增长 （%）\n\t1.5\t-2.5\n");
-    let expected =
-        [(0, 0, 2, 1, "指标"), (0, 1, 1, 2, "2024年"), (1, 1, 1, 1, "总量"), (1, 2, 1, 1, "增长 （%）"), (2, 1, 1, 1, "1.5"), (2, 2, 1, 1, "-2.5")];
+    let expected = [
+        (0, 0, 2, 1, "指标"),
+        (0, 1, 1, 2, "2024年"),
+        (1, 1, 1, 1, "总量"),
+        (1, 2, 1, 1, "增长 （%）"),
+        (2, 1, 1, 1, "1.5"),
+        (2, 2, 1, 1, "-2.5"),
+    ];
     assert_eq!(cells(&laid, 0), expected);
     assert!(laid.layout.tables[0].cells[0].header && !laid.layout.tables[0].cells[2].header);
 }
@@ -152,7 +160,12 @@ fn notes_stand_at_the_end_and_their_marks_stay_apart() {
     let body = "<w:p><w:r><w:t>产值499.8</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:footnoteReference w:id='7'/></w:r>\
         <w:r><w:t>亿元</w:t></w:r><w:r><w:endnoteReference w:id='2'/></w:r><w:r><w:footnoteReference w:id='5'/></w:r></w:p><w:p><w:r><w:t>末段</w:t></w:r></w:p>";
     let note = |kind: &str, id: i32, text: &str| format!("<w:{kind} w:id='{id}'>{}</w:{kind}>", para("", text));
-    let foot = format!("<w:footnote w:type='separator' w:id='-1'><w:p/></w:footnote>{}{}{}", note("footnote", 5, "乙注"), note("footnote", 7, "甲注"), note("footnote", 9, "不引"));
+    let foot = format!(
+        "<w:footnote w:type='separator' w:id='-1'><w:p/></w:footnote>{}{}{}",
+        note("footnote", 5, "乙注"),
+        note("footnote", 7, "甲注"),
+        note("footnote", 9, "不引")
+    );
     let laid = laid(body, &[("footnotes", &foot), ("endnotes", &note("endnote", 2, "尾注"))]);
     assert_eq!(laid.text, "产值499.8[1]亿元[1][2]\n末段\n[1] 甲注\n[2] 乙注\n[1] 尾注\n");
 }
@@ -176,7 +189,8 @@ fn fields_show_their_results_only() {
         s = mark("separate"),
         e = mark("end"),
     );
-    let expected = ["Furniture 一、回顾 1", "Furniture 二、安排 9", "Paragraph 共2项", "Paragraph 残缺的域 5%", "Paragraph 完"];
+    let expected =
+        ["Furniture 一、回顾 1", "Furniture 二、安排 9", "Paragraph 共2项", "Paragraph 残缺的域 5%", "Paragraph 完"];
     assert_eq!(parts(&laid(&body, &[])), expected);
 }
 

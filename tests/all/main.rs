@@ -10,6 +10,7 @@ mod explain;
 mod format_docx;
 mod format_docx_samples;
 mod format_office;
+mod format_sheet;
 mod house;
 mod house_readme;
 mod house_support;

@@ -37,8 +37,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Unread> {
     let document = package.text(&main)?.ok_or_else(|| damaged(&format!("the part {main} is missing")))?;
     is_word(&document, &main, limits)?;
     let related = package.related(&main)?;
-    let mut part = |kind: &str| match related.iter().find(|(k, _)| k == kind) {
-        Some((_, target)) => package.text(target),
+    let mut part = |kind: &str| match related.iter().find(|r| r.kind == kind) {
+        Some(part) => package.text(&part.target),
         None => Ok(None),
     };
     let styles = part("styles")?.map_or_else(|| Ok(Styles::default()), |text| Styles::read(&text, limits))?;
@@ -79,7 +79,7 @@ fn notes(kind: NoteKind, name: &str, text: &str, walk: &mut Walk<'_>, builder: &
 
 fn main_part(package: &mut Package<'_>) -> Result<String, Unread> {
     let related = package.related("")?;
-    let main = related.into_iter().find(|(kind, _)| kind == "officeDocument").map(|(_, target)| target);
+    let main = related.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target);
     Ok(main.unwrap_or_else(|| "word/document.xml".to_owned()))
 }
 

@@ -26,7 +26,11 @@ fn in_form(n: u32, form: &str) -> Option<String> {
         "upperLetter" => letter(index?, b'A'),
         "lowerLetter" => letter(index?, b'a'),
         "chineseCounting" | "taiwaneseCounting" if n < 100 => Some(counted(n, &DIGITS, "十百千", true)),
-        "chineseCounting" | "taiwaneseCounting" | "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand" => {
+        "chineseCounting"
+        | "taiwaneseCounting"
+        | "ideographDigital"
+        | "taiwaneseDigital"
+        | "japaneseDigitalTenThousand" => {
             Some(n.to_string().bytes().filter_map(|b| DIGITS.get(usize::from(b.wrapping_sub(b'0')))).collect())
         }
         "chineseCountingThousand" | "taiwaneseCountingThousand" if n < 10_000 => {
@@ -44,9 +48,9 @@ fn in_form(n: u32, form: &str) -> Option<String> {
         "decimalEnclosedParen" => run(index?, '⑴', 20),
         "decimalEnclosedFullstop" => run(index?, '⒈', 20),
         "ideographEnclosedCircle" => run(index?, '㊀', 10),
-        "decimalFullWidth" | "decimalFullWidth2" => {
-            Some(n.to_string().bytes().filter_map(|b| char::from_u32(0xFF10 + u32::from(b.wrapping_sub(b'0')))).collect())
-        }
+        "decimalFullWidth" | "decimalFullWidth2" => Some(
+            n.to_string().bytes().filter_map(|b| char::from_u32(0xFF10 + u32::from(b.wrapping_sub(b'0')))).collect(),
+        ),
         "numberInDash" => Some(format!("- {n} -")),
         "hex" => Some(format!("{n:X}")),
         _ => None,

@@ -136,10 +136,16 @@ mod tests {
             row(vec![cell("", 1, Merge::Continue), cell("产量", 1, Merge::None), cell("增长", 1, Merge::None)]),
             row(vec![cell("钢", 1, Merge::Restart), cell("5", 1, Merge::None), cell("6", 1, Merge::None)]),
         ];
-        let cells: Vec<_> =
-            grid(&rows).into_iter().flatten().map(|c| (c.text, c.column, c.rows, c.columns)).collect();
-        let expected =
-            [("产品", 0, 2, 1), ("2024年", 1, 1, 2), ("产量", 1, 1, 1), ("增长", 2, 1, 1), ("钢", 0, 1, 1), ("5", 1, 1, 1), ("6", 2, 1, 1)];
+        let cells: Vec<_> = grid(&rows).into_iter().flatten().map(|c| (c.text, c.column, c.rows, c.columns)).collect();
+        let expected = [
+            ("产品", 0, 2, 1),
+            ("2024年", 1, 1, 2),
+            ("产量", 1, 1, 1),
+            ("增长", 2, 1, 1),
+            ("钢", 0, 1, 1),
+            ("5", 1, 1, 1),
+            ("6", 2, 1, 1),
+        ];
         assert_eq!(cells, expected.map(|(t, c, r, w)| (t.to_owned(), c, r, w)));
     }
 
@@ -151,14 +157,20 @@ mod tests {
 
     #[test]
     fn a_box_around_text_is_no_table() {
-        let draft = Draft { rows: vec![row(vec![cell("专栏", 3, Merge::None)]), row(vec![cell("内容", 1, Merge::None)])] };
+        let draft =
+            Draft { rows: vec![row(vec![cell("专栏", 3, Merge::None)]), row(vec![cell("内容", 1, Merge::None)])] };
         let lines: Vec<_> = draft.finish().iter().map(Block::words).collect();
         assert_eq!(lines, ["专栏", "内容"]);
     }
 
     #[test]
     fn a_table_around_tables_is_none() {
-        let inner = || Block::Table(grid(&[row(vec![cell("1", 1, Merge::None), cell("2", 1, Merge::None)]), row(vec![cell("3", 1, Merge::None)])]));
+        let inner = || {
+            Block::Table(grid(&[
+                row(vec![cell("1", 1, Merge::None), cell("2", 1, Merge::None)]),
+                row(vec![cell("3", 1, Merge::None)]),
+            ]))
+        };
         let with = |block| DraftCell { span: 1, blocks: vec![block], ..DraftCell::default() };
         let draft = Draft { rows: vec![row(vec![with(inner()), cell("", 1, Merge::None), with(inner())])] };
         assert_eq!(draft.finish().len(), 2);

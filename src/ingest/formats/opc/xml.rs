@@ -64,11 +64,18 @@ impl Element<'_> {
 
     /// The value of the attribute of this local name, whatever its prefix.
     pub(in crate::ingest::formats) fn attr(&self, local: &str) -> Option<String> {
+        self.find(local, |prefix| prefix.is_empty() || prefix.ends_with(':'))
+    }
+
+    /// The value of the attribute of this local name that has a prefix.
+    pub(in crate::ingest::formats) fn prefixed(&self, local: &str) -> Option<String> {
+        self.find(local, |prefix| prefix.ends_with(':'))
+    }
+
+    fn find(&self, local: &str, fits: fn(&str) -> bool) -> Option<String> {
         let mut attributes = self.start.attributes();
-        let found = attributes.with_checks(false).flatten().find(|a| {
-            let key = a.key.0;
-            key.strip_suffix(local).is_some_and(|prefix| prefix.is_empty() || prefix.ends_with(':'))
-        })?;
+        let mut attributes = attributes.with_checks(false).flatten();
+        let found = attributes.find(|a| a.key.0.strip_suffix(local).is_some_and(fits))?;
         found.normalized_value(XmlVersion::Explicit1_0).ok().map(Cow::into_owned)
     }
 
@@ -150,9 +157,10 @@ impl<'i> Xml<'i> {
     pub(in crate::ingest::formats) fn knows(&self, prefixes: &str) -> bool {
         let bindings: Vec<_> = self.reader.resolver().bindings().collect();
         prefixes.split_ascii_whitespace().all(|prefix| {
-            let bound = bindings.iter().rev().find(
-                |(p, _)| matches!(p, quick_xml::name::PrefixDeclaration::Named(name) if *name == prefix),
-            );
+            let bound = bindings
+                .iter()
+                .rev()
+                .find(|(p, _)| matches!(p, quick_xml::name::PrefixDeclaration::Named(name) if *name == prefix));
             bound.is_some_and(|(_, uri)| {
                 uri.0.starts_with("http://schemas.microsoft.com/office/") || Space::of(uri.0) != Space::Other
             })

@@ -3,8 +3,8 @@
 use super::grid::{Cell, Grid};
 use super::{Limits, Sheets};
 use crate::ingest::decode;
-use crate::ingest::formats::opc::damaged;
 use crate::ingest::formats::Unread;
+use crate::ingest::formats::opc::damaged;
 
 /// Reads the table; columns are parted by `delimiter`.
 pub(super) fn read(bytes: &[u8], limits: &Limits, delimiter: u8, sheets: &mut Sheets) -> Result<(), Unread> {

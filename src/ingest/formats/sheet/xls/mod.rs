@@ -98,7 +98,9 @@ impl Book {
                         grid.put(row, column, Cell { text, words: true })?;
                     }
                 }
-                0xe5 => merges.extend(data.get(2..).unwrap_or_default().as_chunks::<8>().0.iter().filter_map(|m| merge(m))),
+                0xe5 => {
+                    merges.extend(data.get(2..).unwrap_or_default().as_chunks::<8>().0.iter().filter_map(|m| merge(m)))
+                }
                 0xbd => self.many(data, grid)?,
                 _ => {
                     let Some(place) = half(data, 0).zip(half(data, 2)) else { continue };
@@ -228,7 +230,8 @@ fn half(bytes: &[u8], at: usize) -> Option<u16> {
 }
 
 fn too_old() -> Unread {
-    let reason = "the file is no workbook of Excel 97 or later; open it in Excel or WPS and save it as .xlsx (另存为 .xlsx)";
+    let reason =
+        "the file is no workbook of Excel 97 or later; open it in Excel or WPS and save it as .xlsx (另存为 .xlsx)";
     Unread { code: "unsupported_format", reason: reason.to_owned(), position: None }
 }
 
