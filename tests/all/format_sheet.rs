@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use zhibiao::ingest::Limits;
-use zhibiao::ingest::formats::sheet::{Kind, read};
+use zhibiao::ingest::formats::docx::is_docx;
+use zhibiao::ingest::formats::sheet::{Kind, kind_of, read};
 use zhibiao::ingest::formats::{Laid, Unread};
 
-use crate::format_office::{cells, compound, flipped, package, parts, truncated};
+use crate::format_office::{cells, compound, docx, flipped, package, parts, truncated};
 
 const SHEETS: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -352,4 +353,17 @@ fn broken_sheets_harm_nothing() {
         let Ok(copy) = String::from_utf8(copy) else { continue };
         let _ = read(&xlsx(&[("表", "visible", &copy)], &["甲"]), &Limits::default(), Kind::Xlsx);
     }
+}
+
+#[test]
+fn workbooks_are_told_by_their_bytes() {
+    let kind = |bytes: &[u8]| kind_of(bytes, &Limits::default());
+    let word = docx("<w:p/>", &[]);
+    assert_eq!(kind(&sample()), Some(Kind::Xlsx));
+    assert_eq!(kind(&ods_sample()), Some(Kind::Ods));
+    assert_eq!(kind(&compound("Workbook", &workbook())), Some(Kind::Xls));
+    for other in [&word[..], &compound("WordDocument", b"x"), b"", b"a,b"] {
+        assert_eq!(kind(other), None);
+    }
+    assert!(is_docx(&word, &Limits::default()) && !is_docx(&sample(), &Limits::default()));
 }

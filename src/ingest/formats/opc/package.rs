@@ -79,6 +79,16 @@ impl<'a> Package<'a> {
         self.part(name)?.map(|bytes| decode(bytes, name)).transpose()
     }
 
+    /// The name of the part that the file is about; empty where there is none.
+    ///
+    /// # Errors
+    /// As [`Package::related`].
+    pub(in crate::ingest::formats) fn main(&mut self) -> Result<String, Unread> {
+        let told = self.related("")?.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target);
+        let usual = ["word/document.xml", "xl/workbook.xml"].iter().find(|n| self.names.contains_key(**n));
+        Ok(told.or(usual.map(|n| (*n).to_owned())).unwrap_or_default())
+    }
+
     /// The relationships of `part` (the package itself for `""`) to other parts.
     ///
     /// # Errors

@@ -204,7 +204,7 @@ mod tests {
         let mut out = String::new();
         while let Some(item) = xml.next()? {
             match item {
-                Item::Start(e) => out.push_str(&format!("<{:?}:{}>", e.space, e.name())),
+                Item::Start(e) => out.extend([format!("<{:?}:{}>", e.space, e.name())]),
                 Item::End => out.push('/'),
                 Item::Text(text) => out.push_str(&text),
             }

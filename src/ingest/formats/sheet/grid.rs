@@ -209,7 +209,8 @@ mod tests {
         let mut builder = Builder::new(&Limits::default());
         grid.write(&mut builder).unwrap();
         let laid = builder.finish();
-        laid.layout.parts.iter().map(|p| format!("{:?} {}\n", p.kind, p.span.of(&laid.text))).collect()
+        let lines = laid.layout.parts.iter().map(|p| format!("{:?} {}\n", p.kind, p.span.of(&laid.text)));
+        lines.collect::<Vec<_>>().concat()
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! holds: numbers in their formats, dates as 2024-05-01. Formulas are not calculated; a cell has
 //! what the program that saved the file put into it, and nothing where it put nothing. Hidden
 //! sheets are not read: whoever opens the file does not see them, and what stands in them is
-//! often of another year.
+//! often of another year. Rows and columns that are hidden or filtered away are read.
 
 mod csv;
 mod digits;
@@ -15,6 +15,7 @@ mod show;
 mod xls;
 mod xlsx;
 
+use super::opc::{Package, ole};
 use super::{Builder, Laid, Limits, Unread};
 use crate::model::PartKind;
 use grid::Grid;
@@ -32,6 +33,21 @@ pub enum Kind {
     Csv,
     /// Columns parted by tabs.
     Tsv,
+}
+
+/// The kind of a workbook by its bytes, since many bear the name of another; `None` for what is
+/// none, and for tables in plain text, which look like any text.
+#[must_use]
+pub fn kind_of(bytes: &[u8], limits: &Limits) -> Option<Kind> {
+    if ole::is_ole(bytes) {
+        return xls::is_workbook(bytes).then_some(Kind::Xls);
+    }
+    let mut package = Package::open(bytes, limits, ".xlsx").ok()?;
+    if package.main().ok()?.starts_with("xl/") {
+        return Some(Kind::Xlsx);
+    }
+    let ods = |t: Vec<u8>| t.starts_with(b"application/vnd.oasis.opendocument.spreadsheet");
+    package.part("mimetype").ok()?.is_some_and(ods).then_some(Kind::Ods)
 }
 
 /// The text of a spreadsheet.

@@ -159,9 +159,9 @@ impl Table {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_line {
-            let line = self.cell.as_mut().and_then(|c| c.lines.last_mut());
-            line.into_iter().for_each(|line| line.push_str(text));
+        let line = self.cell.as_mut().filter(|_| self.in_line).and_then(|c| c.lines.last_mut());
+        if let Some(line) = line {
+            line.push_str(text);
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn stream(bytes: &[u8], names: &[&str]) -> Result<Option<Vec<u8>>, Un
     let Some(entry) = names.iter().find_map(by_name) else { return Ok(None) };
     let mut content = if entry.size < word(bytes, 56)? {
         let root = entries.iter().find(|e| e.kind == 5).ok_or_else(|| broken("it has no root"))?;
-        file.small(entry.start, &file.chain(root.start)?, &file.chain(word(bytes, 60)?)?)?
+        small(entry.start, &file.chain(root.start)?, &file.chain(word(bytes, 60)?)?)?
     } else {
         file.chain(entry.start)?
     };
@@ -77,23 +77,23 @@ impl<'a> Compound<'a> {
         }
         Ok(out)
     }
+}
 
-    /// The content of a small stream, which stands in sectors of 64 bytes within another stream.
-    fn small(&self, first: u32, within: &[u8], table: &[u8]) -> Result<Vec<u8>, Unread> {
-        let next: Vec<u32> = words(table).collect();
-        let mut out = Vec::new();
-        let mut sector = first;
-        while sector <= LAST_SECTOR {
-            let start = (sector as usize).saturating_mul(64);
-            let end = start.saturating_add(64).min(within.len());
-            out.extend_from_slice(within.get(start..end).ok_or_else(|| broken("a sector lies beyond its end"))?);
-            if out.len() > within.len() {
-                return Err(broken("its sectors lead in a circle"));
-            }
-            sector = next.get(sector as usize).copied().unwrap_or(u32::MAX);
+/// The content of a small stream, which stands in sectors of 64 bytes within another stream.
+fn small(first: u32, within: &[u8], table: &[u8]) -> Result<Vec<u8>, Unread> {
+    let next: Vec<u32> = words(table).collect();
+    let mut out = Vec::new();
+    let mut sector = first;
+    while sector <= LAST_SECTOR {
+        let start = (sector as usize).saturating_mul(64);
+        let end = start.saturating_add(64).min(within.len());
+        out.extend_from_slice(within.get(start..end).ok_or_else(|| broken("a sector lies beyond its end"))?);
+        if out.len() > within.len() {
+            return Err(broken("its sectors lead in a circle"));
         }
-        Ok(out)
+        sector = next.get(sector as usize).copied().unwrap_or(u32::MAX);
     }
+    Ok(out)
 }
 
 /// An entry of the directory.

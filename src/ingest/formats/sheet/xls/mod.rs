@@ -30,6 +30,11 @@ struct Book {
     sheets: Vec<(usize, String)>,
 }
 
+/// Whether an OLE file holds a workbook.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    compound::stream(bytes, &["Workbook", "Book"]).is_ok_and(|s| s.is_some())
+}
+
 /// Reads the workbook sheet by sheet.
 pub(super) fn read(bytes: &[u8], limits: &Limits, sheets: &mut Sheets) -> Result<(), Unread> {
     if ole::is_encrypted(bytes) {
@@ -99,7 +104,8 @@ impl Book {
                     }
                 }
                 0xe5 => {
-                    merges.extend(data.get(2..).unwrap_or_default().as_chunks::<8>().0.iter().filter_map(|m| merge(m)))
+                    let listed = data.get(2..).unwrap_or_default().as_chunks::<8>().0;
+                    merges.extend(listed.iter().filter_map(|m| merge(m)));
                 }
                 0xbd => self.many(data, grid)?,
                 _ => {
@@ -190,7 +196,7 @@ fn with_rest<'a>(data: &'a [u8], records: &mut Peekable<Records<'a>>) -> Vec<&'a
 fn seen_sheet(data: &[u8]) -> Option<(usize, String)> {
     let start = u32::from_le_bytes(*data.first_chunk::<4>()?) as usize;
     let name = Text::new(vec![data.get(6..)?]).short_string()?;
-    (data.get(4)? & 3 == 0 && *data.get(5)? == 0).then_some((start, name))
+    (data.get(4)? % 4 == 0 && *data.get(5)? == 0).then_some((start, name))
 }
 
 fn is_text_formula(kind: u16, data: &[u8]) -> bool {

@@ -32,8 +32,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, sheets: &mut Sheets) -> Result
         return Err(if ole::is_encrypted(bytes) { ole::encrypted() } else { old() });
     }
     let mut package = Package::open(bytes, limits, ".xlsx")?;
-    let top = package.related("")?.into_iter().find(|r| r.kind == "officeDocument");
-    let main = top.map_or_else(|| "xl/workbook.xml".to_owned(), |r| r.target);
+    let main = package.main()?;
     let workbook = package.text(&main)?.ok_or_else(|| damaged(&format!("the part {main} is missing")))?;
     let mut book = Book::default();
     book.workbook(&workbook, limits)?;

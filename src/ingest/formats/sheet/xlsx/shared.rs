@@ -66,16 +66,11 @@ pub(super) fn unescape(text: &str) -> String {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let code = from.get(2..6).filter(|_| from.get(6..7) == Some("_"));
-        match code.and_then(|c| u32::from_str_radix(c, 16).ok()).and_then(char::from_u32) {
-            Some(c) => {
-                out.push(c);
-                rest = from.get(7..).unwrap_or_default();
-            }
-            None => {
-                out.push_str("_x");
-                rest = from.get(2..).unwrap_or_default();
-            }
-        }
+        let known = code.and_then(|c| u32::from_str_radix(c, 16).ok()).and_then(char::from_u32);
+        let read = if known.is_some() { 7 } else { 2 };
+        out.extend(known);
+        out.push_str(if known.is_some() { "" } else { "_x" });
+        rest = from.get(read..).unwrap_or_default();
     }
     out + rest
 }
