@@ -117,7 +117,9 @@ pub(crate) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     put(24, 0x0003_003e);
     put(28, 0x0009_fffe);
     put(32, 6);
-    [(44, 1), (48, 1), (56, 4096), (60, END), (68, END), (76, 0)].iter().for_each(|&(at, word)| put(at, word));
+    for (at, word) in [(44, 1), (48, 1), (56, 4096), (60, END), (68, END), (76, 0)] {
+        put(at, word);
+    }
     (1..109).for_each(|i| put(76 + i * 4, u32::MAX));
     let follows = |i: u32| if i + 1 == sectors { END } else { i + 3 };
     let mut table: Vec<u32> = [0xffff_fffd, END].into_iter().chain((0..sectors).map(follows)).collect();

@@ -25,10 +25,12 @@ fn xlsx(sheets: &[(&str, &str, &str)], strings: &[&str]) -> Vec<u8> {
     }
     let relations = "http://schemas.openxmlformats.org/package/2006/relationships";
     let formats = ["0.0%", "#,##0.0", "yyyy&quot;年&quot;m&quot;月&quot;", "yyyy-mm-dd"];
-    let codes: String =
-        (0..4).map(|i| format!("<numFmt numFmtId='{}' formatCode='{}'/>", 170 + i, formats[i])).collect();
-    let styles: String = (0..4).map(|i| format!("<xf numFmtId='{}'/>", 170 + i)).collect();
-    let texts: String = strings.iter().map(|s| format!("<si><t>{s}</t></si>")).collect();
+    let codes = (0..4)
+        .map(|i| format!("<numFmt numFmtId='{}' formatCode='{}'/>", 170 + i, formats[i]))
+        .collect::<Vec<_>>()
+        .concat();
+    let styles = (0..4).map(|i| format!("<xf numFmtId='{}'/>", 170 + i)).collect::<Vec<_>>().concat();
+    let texts = strings.iter().map(|s| format!("<si><t>{s}</t></si>")).collect::<Vec<_>>().concat();
     let mut all = vec![
         (
             "_rels/.rels".to_owned(),
@@ -185,7 +187,7 @@ fn ods_sample() -> Vec<u8> {
             + &cell("o:value-type='date' o:date-value='2024-05-01'", "05/01/24")
             + "<table:table-cell o:value-type='float' o:value='7'/>",
     ];
-    let rows: String = rows.iter().map(|r| format!("<table:table-row>{r}</table:table-row>")).collect();
+    let rows = rows.iter().map(|r| format!("<table:table-row>{r}</table:table-row>")).collect::<Vec<_>>().concat();
     let rest = format!("<table:table-row table:number-rows-repeated='1048573'>{wide}</table:table-row>");
     ods(&format!(
         "<table:table table:name='表' table:style-name='x'>{rows}{rest}</table:table>
