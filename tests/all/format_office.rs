@@ -104,3 +104,40 @@ pub(crate) fn flipped(bytes: &[u8], copies: usize) -> impl Iterator<Item = Vec<u
 pub(crate) fn truncated(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     (0..bytes.len()).step_by(1024).map(|n| &bytes[..n])
 }
+
+/// An OLE file with one stream, in sectors of 512 bytes: the table, the directory, the stream.
+pub(crate) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
+    const END: u32 = 0xffff_fffe;
+    // Shorter streams would stand elsewhere in the file.
+    let length = stream.len().max(4096);
+    let sectors = length.div_ceil(512) as u32;
+    let mut head = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    head.resize(512, 0);
+    let mut put = |at: usize, word: u32| head[at..at + 4].copy_from_slice(&word.to_le_bytes());
+    put(24, 0x0003_003e);
+    put(28, 0x0009_fffe);
+    put(32, 6);
+    for (at, word) in [(44, 1), (48, 1), (56, 4096), (60, END), (68, END), (76, 0)] {
+        put(at, word);
+    }
+    (1..109).for_each(|i| put(76 + i * 4, u32::MAX));
+    let follows = |i: u32| if i + 1 == sectors { END } else { i + 3 };
+    let mut table: Vec<u32> = [0xffff_fffd, END].into_iter().chain((0..sectors).map(follows)).collect();
+    table.resize(128, u32::MAX);
+    let entry = |name: &str, kind: u8, start: u32, size: u32| {
+        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let length = entry.len() as u8 + 2;
+        entry.resize(128, 0);
+        entry[64] = length;
+        entry[66] = kind;
+        entry[116..120].copy_from_slice(&start.to_le_bytes());
+        entry[120..124].copy_from_slice(&size.to_le_bytes());
+        entry
+    };
+    let mut bytes = head;
+    bytes.extend(table.iter().flat_map(|w| w.to_le_bytes()));
+    bytes.extend([entry("Root Entry", 5, END, 0), entry(name, 2, 2, length as u32), vec![0; 256]].concat());
+    bytes.extend_from_slice(stream);
+    bytes.resize(1536 + sectors as usize * 512, 0);
+    bytes
+}

@@ -12,6 +12,7 @@ mod format_docx_samples;
 mod format_html;
 mod format_office;
 mod formats_corpus;
+mod format_sheet;
 mod house;
 mod house_readme;
 mod house_support;

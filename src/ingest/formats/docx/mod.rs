@@ -23,6 +23,13 @@ use numbering::Numbering;
 use styles::Styles;
 use walk::{NoteKind, Walk};
 
+/// Whether the bytes are a Word document, whatever the name of the file says.
+#[must_use]
+pub fn is_docx(bytes: &[u8], limits: &Limits) -> bool {
+    let main = Package::open(bytes, limits, ".docx").and_then(|mut package| package.main());
+    main.is_ok_and(|main| main.starts_with("word/"))
+}
+
 /// The text of a Word document.
 ///
 /// # Errors
@@ -33,12 +40,12 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Unread> {
         return Err(ole::refuse(bytes));
     }
     let mut package = Package::open(bytes, limits, ".docx")?;
-    let main = main_part(&mut package)?;
-    let document = package.text(&main)?.ok_or_else(|| damaged(&format!("the part {main} is missing")))?;
+    let main = package.main()?;
+    let document = package.text(&main)?.ok_or_else(|| damaged("the file has no main part"))?;
     is_word(&document, &main, limits)?;
     let related = package.related(&main)?;
-    let mut part = |kind: &str| match related.iter().find(|(k, _)| k == kind) {
-        Some((_, target)) => package.text(target),
+    let mut part = |kind: &str| match related.iter().find(|r| r.kind == kind) {
+        Some(part) => package.text(&part.target),
         None => Ok(None),
     };
     let styles = part("styles")?.map_or_else(|| Ok(Styles::default()), |text| Styles::read(&text, limits))?;
@@ -75,12 +82,6 @@ fn notes(kind: NoteKind, name: &str, text: &str, walk: &mut Walk<'_>, builder: &
     }
     walk.notes.clear();
     Ok(())
-}
-
-fn main_part(package: &mut Package<'_>) -> Result<String, Unread> {
-    let related = package.related("")?;
-    let main = related.into_iter().find(|(kind, _)| kind == "officeDocument").map(|(_, target)| target);
-    Ok(main.unwrap_or_else(|| "word/document.xml".to_owned()))
 }
 
 /// Refuses packages of other programs: their main part is no `w:document`.

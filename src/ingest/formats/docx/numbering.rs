@@ -1,5 +1,6 @@
 //! `numbering.xml`: the automatic numbers before paragraphs, counted as Word counts them.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use super::numerals;
@@ -107,36 +108,28 @@ impl Numbering {
         let at = level as usize;
         let list = self.lists.get(&list_id)?;
         let outline = self.outlines.get(&list.outline)?;
-        let this = list.levels.get(&at).or_else(|| outline.levels.get(&at))?.clone();
+        let of = |level: usize| list.levels.get(&level).or_else(|| outline.levels.get(&level));
+        let start = |level: usize| list.starts.get(&level).copied().or(of(level).map(|l| l.start)).unwrap_or(1);
+        let this = of(at)?;
         let counts = self.counts.entry(list.outline).or_default();
         if self.begun.insert(list_id) {
-            for (&level, _) in &list.starts {
-                // Counted from its new start when it is next used.
-                if let Some(count) = counts.get_mut(level) {
-                    *count = None;
-                }
+            // Levels with a start of their own are counted from it when they are next used.
+            let anew = counts.iter_mut().enumerate().filter(|(level, _)| list.starts.contains_key(level));
+            anew.for_each(|(_, count)| *count = None);
+        }
+        for (level, count) in counts.iter_mut().enumerate() {
+            let restart = of(level).and_then(|l| l.restart).unwrap_or(level as u32);
+            match level.cmp(&at) {
+                // A level that was passed over counts as begun.
+                Ordering::Less => *count = count.or(Some(start(level))),
+                Ordering::Equal => *count = Some(count.map_or_else(|| start(level), |n| n.saturating_add(1))),
+                Ordering::Greater if (at as u32) < restart => *count = None,
+                Ordering::Greater => {}
             }
         }
-        let start = |level: usize| {
-            let own = list.levels.get(&level).or_else(|| outline.levels.get(&level)).map_or(1, |l| l.start);
-            list.starts.get(&level).copied().unwrap_or(own)
-        };
-        let count = counts.get_mut(at)?;
-        *count = Some(count.map_or_else(|| start(at), |n| n.saturating_add(1)));
-        for lower in at + 1..LEVELS {
-            let restart = list.levels.get(&lower).or_else(|| outline.levels.get(&lower)).and_then(|l| l.restart);
-            if (at as u32) < restart.unwrap_or(lower as u32) {
-                if let Some(count) = counts.get_mut(lower) {
-                    *count = None;
-                }
-            }
-        }
-        let form = |level: usize| {
-            let own = list.levels.get(&level).or_else(|| outline.levels.get(&level));
-            if this.legal { "decimal" } else { own.map_or("decimal", |l| l.form.as_str()) }
-        };
+        let form = |level| if this.legal { "decimal" } else { of(level).map_or("decimal", |l| l.form.as_str()) };
         let value = |level: usize| counts.get(level).copied().flatten().unwrap_or_else(|| start(level));
-        Some(label(&this, |level| numerals::write(value(level), form(level))))
+        Some(label(this, |level| numerals::write(value(level), form(level))))
     }
 
     /// Gives outlines that only point to a numbering style the levels of the outline that has it.
@@ -315,6 +308,15 @@ mod tests {
         assert_eq!(shown(&mut n, 2, &[0]), ["3)"]);
         assert_eq!(shown(&mut n, 3, &[0, 0]), ["7)", "8)"]);
         assert_eq!(shown(&mut n, 4, &[0]), ["IX."]);
+    }
+
+    #[test]
+    fn levels_that_are_passed_over_count_as_begun() {
+        let levels = level(0, "decimal", "%1", "") + &level(1, "decimal", "%1.%2", "");
+        let mut n = read(&format!(
+            "<w:abstractNum w:abstractNumId='0'>{levels}</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+        ));
+        assert_eq!(shown(&mut n, 1, &[1, 0, 1, 1]), ["1.1", "2", "2.1", "2.2"]);
     }
 
     #[test]

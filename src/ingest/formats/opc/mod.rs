@@ -5,5 +5,5 @@ pub(super) mod ole;
 mod package;
 mod xml;
 
-pub(super) use package::{FLOOR, Package, damaged, too_large};
+pub(super) use package::{Package, damaged, too_large};
 pub(super) use xml::{Element, Item, Space, Xml};

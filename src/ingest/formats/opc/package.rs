@@ -15,7 +15,17 @@ use crate::ingest::Limits;
 use crate::ingest::formats::Unread;
 
 /// A part may always unpack to this much, whatever the ratio: text of one word repeated packs well.
-pub(in crate::ingest::formats) const FLOOR: u64 = 10 * 1024 * 1024;
+const FLOOR: u64 = 10 * 1024 * 1024;
+
+/// A relationship to another part.
+pub(in crate::ingest::formats) struct Related {
+    /// Its id, by which the part that has it names it.
+    pub(in crate::ingest::formats) id: String,
+    /// The last step of its type: `styles`, `worksheet`.
+    pub(in crate::ingest::formats) kind: String,
+    /// The other part.
+    pub(in crate::ingest::formats) target: String,
+}
 
 /// An archive of parts.
 pub(in crate::ingest::formats) struct Package<'a> {
@@ -69,27 +79,21 @@ impl<'a> Package<'a> {
         self.part(name)?.map(|bytes| decode(bytes, name)).transpose()
     }
 
-    /// Unpacks every part once and throws it away, so that a library that reads the archive without
-    /// limits does not meet a bomb; all parts together may take `max`.
+    /// The name of the part that the file is about; empty where there is none.
     ///
     /// # Errors
-    /// As [`Package::part`].
-    pub(in crate::ingest::formats) fn check(&mut self, max: u64) -> Result<(), Unread> {
-        let mut all = 0;
-        for index in 0..self.zip.len() {
-            all += self.unpack(index, &mut Vec::new())?;
-            if all > max {
-                return Err(too_large(format!("its parts unpack to more than {max} bytes together")));
-            }
-        }
-        Ok(())
+    /// As [`Package::related`].
+    pub(in crate::ingest::formats) fn main(&mut self) -> Result<String, Unread> {
+        let told = self.related("")?.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target);
+        let usual = ["word/document.xml", "xl/workbook.xml"].iter().find(|n| self.names.contains_key(**n));
+        Ok(told.or(usual.map(|n| (*n).to_owned())).unwrap_or_default())
     }
 
-    /// Where the relationships of `part` (the package itself for `""`) of a kind lead.
+    /// The relationships of `part` (the package itself for `""`) to other parts.
     ///
     /// # Errors
     /// As [`Package::text`], and `damaged` for XML that is none.
-    pub(in crate::ingest::formats) fn related(&mut self, part: &str) -> Result<Vec<(String, String)>, Unread> {
+    pub(in crate::ingest::formats) fn related(&mut self, part: &str) -> Result<Vec<Related>, Unread> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let slash = if folder.is_empty() { "" } else { "/" };
         let rels = format!("{folder}{slash}_rels/{name}.rels");
@@ -103,7 +107,8 @@ impl<'a> Package<'a> {
             }
             let (Some(kind), Some(target)) = (element.attr("Type"), element.attr("Target")) else { continue };
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            related.push((kind, absolute(folder, &target)));
+            let id = element.attr("Id").unwrap_or_default();
+            related.push(Related { id, kind, target: absolute(folder, &target) });
         }
         Ok(related)
     }

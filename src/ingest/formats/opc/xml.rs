@@ -64,11 +64,18 @@ impl Element<'_> {
 
     /// The value of the attribute of this local name, whatever its prefix.
     pub(in crate::ingest::formats) fn attr(&self, local: &str) -> Option<String> {
+        self.find(local, |prefix| prefix.is_empty() || prefix.ends_with(':'))
+    }
+
+    /// The value of the attribute of this local name that has a prefix.
+    pub(in crate::ingest::formats) fn prefixed(&self, local: &str) -> Option<String> {
+        self.find(local, |prefix| prefix.ends_with(':'))
+    }
+
+    fn find(&self, local: &str, fits: fn(&str) -> bool) -> Option<String> {
         let mut attributes = self.start.attributes();
-        let found = attributes.with_checks(false).flatten().find(|a| {
-            let key = a.key.0;
-            key.strip_suffix(local).is_some_and(|prefix| prefix.is_empty() || prefix.ends_with(':'))
-        })?;
+        let mut attributes = attributes.with_checks(false).flatten();
+        let found = attributes.find(|a| a.key.0.strip_suffix(local).is_some_and(fits))?;
         found.normalized_value(XmlVersion::Explicit1_0).ok().map(Cow::into_owned)
     }
 
@@ -197,7 +204,7 @@ mod tests {
         let mut out = String::new();
         while let Some(item) = xml.next()? {
             match item {
-                Item::Start(e) => out.push_str(&format!("<{:?}:{}>", e.space, e.name())),
+                Item::Start(e) => out.extend([format!("<{:?}:{}>", e.space, e.name())]),
                 Item::End => out.push('/'),
                 Item::Text(text) => out.push_str(&text),
             }
