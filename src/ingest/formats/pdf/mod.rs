@@ -12,10 +12,15 @@ pub mod child;
 mod content;
 mod font;
 mod glyph;
+mod inflate;
 mod layout;
 mod lexer;
 mod matrix;
 mod objects;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -46,7 +51,7 @@ fn read_pages(bytes: &[u8], limits: &Limits) -> Result<Laid, Unread> {
     let mut runner = Runner::new(&objects, limits);
     let mut sheets = Vec::new();
     for (number, node) in (1..).zip(&nodes) {
-        let page = runner.page(node).map_err(|e| on_page(e, number))?;
+        let page = runner.page(node).map_err(|e| on_page(&e, number))?;
         sheets.push(Sheet::of(page));
     }
     judge(&sheets)?;
@@ -55,8 +60,9 @@ fn read_pages(bytes: &[u8], limits: &Limits) -> Result<Laid, Unread> {
     Ok(builder.finish())
 }
 
-fn on_page(error: Unread, number: usize) -> Unread {
-    Unread { reason: format!("{} (page {number})", error.reason), ..error }
+fn on_page(error: &Unread, number: usize) -> Unread {
+    let Unread { code, reason, position } = error;
+    Unread { code, reason: format!("{reason} (page {number})"), position: *position }
 }
 
 /// Refuses a document of which not all that matters can be read.

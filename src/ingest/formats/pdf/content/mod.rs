@@ -158,7 +158,7 @@ impl<'a> Runner<'a> {
         }
         canvas.state.font = match self.resource(resources, "Font", operands) {
             Some(Object::Dictionary(dict)) => Some(self.font(dict)?),
-            _ => None,
+            _ => Some(Rc::new(Font::missing())),
         };
         Ok(())
     }

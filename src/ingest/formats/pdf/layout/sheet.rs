@@ -90,7 +90,7 @@ impl Sheet {
         let (tables, rest) = grid::tables(glyphs, rules, self);
         let mut items: Vec<(f64, Item)> = tables.into_iter().map(|t| (t.top, Item::Table(t))).collect();
         for band in columns::bands(lines(&rest)) {
-            for piece in align::pieces(band.lines) {
+            for piece in align::pieces(&band.lines) {
                 // All of a column stands at the height where it begins, so that it is read as one.
                 let height = if band.column.is_some() { band.top } else { piece.top() };
                 items.push((height, self.item(piece, band.column)));
