@@ -7,6 +7,7 @@ mod cli_errors;
 mod cli_eval;
 mod cli_support;
 mod explain;
+mod format_pdf;
 mod house;
 mod house_readme;
 mod house_support;
