@@ -187,6 +187,20 @@ fn bombs_are_refused() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_child_that_wants_too_much_memory_is_ended() {
+    // Glyphs so small that all of them are on the page, and so many that they take gigabytes.
+    let content = [b"BT /F 0.000001 Tf 9 9 Td (".to_vec(), vec![b'a'; 50 << 20], b") Tj ET".to_vec()].concat();
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, &content).expect("packed");
+    let hostile = page_with("/Filter /FlateDecode", &encoder.finish().expect("packed"));
+    let limits = Limits { max_ratio: u64::MAX, max_chars: u64::MAX, ..Limits::default() };
+    let refused = isolated().read(&hostile, &limits).expect_err("too much");
+    assert_eq!(refused.code, "too_large");
+    assert!(refused.reason.contains("memory"), "{}", refused.reason);
+}
+
 fn code(result: Result<Laid, Unread>) -> &'static str {
     result.map_or_else(|e| e.code, |_| "read")
 }

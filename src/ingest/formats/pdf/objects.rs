@@ -49,6 +49,11 @@ impl Objects {
         Ok(Self { document, max_bytes: limits.max_bytes, max_ratio: limits.max_ratio })
     }
 
+    /// Whether the file was encrypted and opened with an empty password.
+    pub(super) fn was_encrypted(&self) -> bool {
+        self.document.encryption_state.is_some()
+    }
+
     /// What an object is, references followed.
     pub(super) fn follow<'a>(&'a self, object: &'a Object) -> Option<&'a Object> {
         self.document.dereference(object).ok().map(|(_, found)| found)
@@ -133,8 +138,12 @@ impl Objects {
         };
         for part in parts {
             let Some(Object::Stream(stream)) = self.follow(part) else {
-                return Err(damaged("content of the PDF is missing; download it again or save it anew"));
+                return Err(missing_content());
             };
+            // lopdf makes nothing of a stream that does not say how long it is.
+            if stream.content.is_empty() && !stream.dict.has(b"Length") {
+                return Err(missing_content());
+            }
             all.extend(self.unpack(stream)?);
             all.push(b'\n');
             if all.len() as u64 > self.max_bytes {
@@ -223,12 +232,17 @@ pub(super) fn too_large(reason: String) -> Unread {
     Unread { code: "too_large", reason, position: None }
 }
 
+fn missing_content() -> Unread {
+    damaged("content of the PDF is missing; download it again or save it anew")
+}
+
 fn unpacks_to_more(most: usize) -> Unread {
     too_large(format!("a part of it unpacks to more than {most} bytes; it may be damaged or made to do harm"))
 }
 
-fn encrypted() -> Unread {
-    let reason = "the PDF asks for a password; save a copy without one".to_owned();
+/// The refusal of a file that only a password opens.
+pub(super) fn encrypted() -> Unread {
+    let reason = "the PDF is encrypted and does not open without a password; save a copy without one".to_owned();
     Unread { code: "encrypted", reason, position: None }
 }
 

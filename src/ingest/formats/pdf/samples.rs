@@ -55,7 +55,8 @@ pub(super) fn words(x: f64, y: f64, size: f64, text: &str) -> String {
 
 /// Codes at a place.
 pub(super) fn shown(x: f64, y: f64, size: f64, codes: &[u8]) -> String {
-    let hex: String = codes.iter().map(|b| format!("{b:02x}")).collect();
+    let hex: Vec<String> = codes.iter().map(|b| format!("{b:02x}")).collect();
+    let hex = hex.concat();
     format!("BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{hex}> Tj ET\n")
 }
 

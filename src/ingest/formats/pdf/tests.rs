@@ -2,7 +2,7 @@
 
 use super::samples::{file, named_font, pages, rule, shown, stream, words};
 use super::*;
-use crate::model::PartKind;
+use crate::model::PartKind::{self, Furniture, Paragraph};
 
 fn read_ok(bytes: &[u8]) -> Laid {
     read(bytes, &Limits::default()).unwrap_or_else(|e| panic!("{e:?}"))
@@ -57,7 +57,7 @@ fn glyphs_of_the_collection_are_read_without_a_map() {
     // 中 and the proportional digits 1 and 2 in Adobe-GB1.
     let codes = [0x11, 0xcf, 0, 18, 0, 19];
     let content = shown(90.0, 700.0, 16.0, &codes);
-    assert_eq!(read_ok(&pages(&named_font("Identity-H"), &[], &[content.clone()])).text, "中12\n");
+    assert_eq!(read_ok(&pages(&named_font("Identity-H"), &[], std::slice::from_ref(&content))).text, "中12\n");
     let unknown = named_font("Identity-H").replace("(GB1)", "(Identity)");
     let refused = read(&pages(&unknown, &[], &[content]), &Limits::default()).unwrap_err();
     assert_eq!(refused.code, "undecodable");
@@ -90,7 +90,7 @@ fn simple_fonts_are_read_by_encoding_and_glyph_names() {
 fn a_figure_that_cannot_be_read_is_never_left_out() {
     let simple = "<< /Type /Font /Subtype /Type1 /BaseFont /Odd /Encoding << /Differences [1 /g7] >> >>";
     let digits = "1234567890".repeat(8);
-    let lines: String = (0..40).map(|_| format!("0 -12 Td ({digits}) Tj ")).collect();
+    let lines = format!("0 -12 Td ({digits}) Tj ").repeat(40);
     let read_with = |last: &str| {
         let content = format!("BT /F1 8 Tf 90 700 Td {lines} ({last}) Tj ET");
         read(&pages(simple, &[], &[content]), &Limits::default()).map_err(|e| e.code)
@@ -109,7 +109,6 @@ fn lines_make_paragraphs_and_paragraphs_go_on_over_pages() {
     let second = words(90.0, 760.0, 16.0, &rest) + &words(90.0, 732.0, 16.0, "到此为止。") + &paragraph(704.0, 3);
     let laid = gbk(&[first, numbered(2, second)]);
     let kinds: Vec<PartKind> = parts(&laid).iter().map(|(kind, _)| *kind).collect();
-    use PartKind::{Furniture, Paragraph};
     assert_eq!(kinds, [Paragraph, Paragraph, Furniture, Paragraph, Furniture], "{}", laid.text);
     let found = parts(&laid);
     assert!(found[1].1.ends_with("到此为止。") && found[1].1.chars().count() == 24 + 26 + 5);
@@ -244,6 +243,49 @@ fn forms_are_followed_and_loops_of_forms_are_refused() {
     assert_eq!(read_ok(&pages(&font, &[inside], &["/X1 Do".to_owned()])).text, "表内文字\n");
     let looping = pages(&font, &[form("/X1 Do /X1 Do")], &["/X1 Do".to_owned()]);
     assert_eq!(code_of(&looping), "damaged");
+}
+
+#[test]
+fn what_is_filled_into_forms_is_read() {
+    let form = stream("/Type /XObject /Subtype /Form /BBox [0 0 100 20]", &words(0.0, 5.0, 12.0, "填入31.5"));
+    let whole =
+        String::from_utf8(pages(&named_font("GBK-EUC-H"), &[form], &[words(90.0, 700.0, 12.0, "产量")])).unwrap();
+    // The page's entry makes room for the annotation; a file without a table of places is read all the same.
+    let note = "/Annots [<< /Subtype /Widget /Rect [200 695 300 715] /AP << /N 4 0 R >> >>] /Type /Page ";
+    let text = whole.replace("/Type /Page ", note).replace("startxref", "start");
+    assert_eq!(read_ok(text.as_bytes()).text, "产量 填入31.5\n");
+    let hidden = text.replace("/Subtype /Widget", "/Subtype /Widget /F 2");
+    assert_eq!(read_ok(hidden.as_bytes()).text, "产量\n");
+}
+
+#[test]
+fn protected_files_open_without_a_password_where_readers_do() {
+    let plain = pages(&named_font("GBK-EUC-H"), &[], &[words(90.0, 700.0, 12.0, LINE)]);
+    let encrypted = |user: &str| {
+        let mut document = lopdf::Document::load_mem(&plain).unwrap();
+        let id = lopdf::Object::string_literal("0123456789abcdef");
+        document.trailer.set("ID", lopdf::Object::Array(vec![id.clone(), id]));
+        let version = lopdf::EncryptionVersion::V2 {
+            document: &document,
+            owner_password: "owner",
+            user_password: user,
+            key_length: 128,
+            permissions: lopdf::Permissions::all(),
+        };
+        let state = lopdf::EncryptionState::try_from(version).unwrap();
+        document.encrypt(&state).unwrap();
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        bytes
+    };
+    assert_eq!(read_ok(&encrypted("")).text, format!("{LINE}\n"));
+    assert_eq!(code_of(&encrypted("secret")), "encrypted");
+}
+
+#[test]
+fn chinese_in_fonts_that_say_they_are_latin_is_refused() {
+    let simple = "<< /Type /Font /Subtype /TrueType /BaseFont /SimSun /Encoding /WinAnsiEncoding >>";
+    assert_eq!(code_of(&pages(simple, &[], &[words(90.0, 700.0, 12.0, LINE)])), "undecodable");
 }
 
 #[test]

@@ -221,6 +221,8 @@ fn is_bold(name: &str) -> bool {
     BOLD.iter().any(|word| name.contains(word))
 }
 
+/// Whether a font has bullets and ornaments only. Symbol is none of them: it has digits.
 fn is_ornamental(name: &str) -> bool {
-    ["Wingdings", "Webdings", "ZapfDingbats", "Symbol"].iter().any(|word| name.contains(word))
+    let name = name.split_once('+').map_or(name, |(_, name)| name);
+    ["Wingdings", "Webdings", "ZapfDingbats"].iter().any(|word| name.starts_with(word))
 }
