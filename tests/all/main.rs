@@ -13,6 +13,7 @@ mod format_html;
 mod format_office;
 mod formats_corpus;
 mod format_sheet;
+mod format_pdf;
 mod house;
 mod house_readme;
 mod house_support;

@@ -18,28 +18,22 @@ impl Matrix {
 
     /// First `self`, then `next`.
     pub(super) fn then(self, next: Self) -> Self {
-        let [a, b, c, d, e, f] = self.0;
-        let [ta, tb, tc, td, te, tf] = next.0;
-        Self([
-            a * ta + b * tc,
-            a * tb + b * td,
-            c * ta + d * tc,
-            c * tb + d * td,
-            e * ta + f * tc + te,
-            e * tb + f * td + tf,
-        ])
+        let [right_x, right_y, up_x, up_y, x, y] = self.0;
+        let linear = |x: f64, y: f64| (x * next.0[0] + y * next.0[2], x * next.0[1] + y * next.0[3]);
+        let (right, up, origin) = (linear(right_x, right_y), linear(up_x, up_y), linear(x, y));
+        Self([right.0, right.1, up.0, up.1, origin.0 + next.0[4], origin.1 + next.0[5]])
     }
 
     /// Where a point goes.
     pub(super) fn point(self, x: f64, y: f64) -> (f64, f64) {
-        let [a, b, c, d, e, f] = self.0;
-        (near(a * x + c * y + e), near(b * x + d * y + f))
+        let m = self.0;
+        (near(m[0] * x + m[2] * y + m[4]), near(m[1] * x + m[3] * y + m[5]))
     }
 
     /// Where a direction goes.
     pub(super) fn vector(self, x: f64, y: f64) -> (f64, f64) {
-        let [a, b, c, d, ..] = self.0;
-        (near(a * x + c * y), near(b * x + d * y))
+        let m = self.0;
+        (near(m[0] * x + m[2] * y), near(m[1] * x + m[3] * y))
     }
 }
 

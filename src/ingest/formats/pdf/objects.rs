@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
 
 use super::super::{Limits, Unread};
+use super::inflate::{Fault, inflate};
 
 /// Smallest size that a stream may unpack to whatever its packed size: a page of one repeated
 /// picture line packs very well.
@@ -46,6 +47,11 @@ impl Objects {
             return Err(encrypted());
         }
         Ok(Self { document, max_bytes: limits.max_bytes, max_ratio: limits.max_ratio })
+    }
+
+    /// Whether the file was encrypted and opened with an empty password.
+    pub(super) fn was_encrypted(&self) -> bool {
+        self.document.encryption_state.is_some()
     }
 
     /// What an object is, references followed.
@@ -102,23 +108,42 @@ impl Objects {
         let packed = stream.content.len() as u64;
         let most = packed.saturating_mul(self.max_ratio).max(SMALL).min(self.max_bytes);
         let most = usize::try_from(most).unwrap_or(usize::MAX);
-        stream.get_plain_content_with_limit(most).map_err(|e| match e {
-            lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => too_large(format!(
-                "a part of it unpacks to more than {most} bytes; it may be damaged or made to do harm"
-            )),
-            other => refusal(&other),
-        })
+        if self.is_plainly_packed(&stream.dict) {
+            return inflate(&stream.content, most).map_err(|fault| match fault {
+                Fault::Broken => damaged("a stream of the PDF is broken; download it again or save it anew"),
+                Fault::TooLarge => unpacks_to_more(most),
+            });
+        }
+        stream.get_plain_content_with_limit(most).map_err(|e| refusal(&e))
+    }
+
+    /// Whether a stream is packed with zlib and nothing else.
+    fn is_plainly_packed(&self, dict: &Dictionary) -> bool {
+        let filter = match self.get(dict, "Filter") {
+            Some(Object::Array(filters)) if filters.len() == 1 => filters.first().and_then(|f| self.follow(f)),
+            other => other,
+        };
+        let plain = filter.and_then(|f| f.as_name().ok()).is_some_and(|name| matches!(name, b"FlateDecode" | b"Fl"));
+        plain && !dict.has(b"DecodeParms")
     }
 
     /// The content of a page: its streams with white space between them.
     pub(super) fn content(&self, page: &Dictionary) -> Result<Vec<u8>, Unread> {
         let mut all = Vec::new();
-        let streams: Vec<&Object> = match self.get(page, "Contents") {
-            Some(Object::Array(parts)) => parts.iter().filter_map(|p| self.follow(p)).collect(),
-            Some(other) => vec![other],
-            None => Vec::new(),
+        let Ok(content) = page.get(b"Contents") else { return Ok(all) };
+        let parts: &[Object] = match self.follow(content) {
+            Some(Object::Array(parts)) => parts,
+            Some(Object::Null) => &[],
+            _ => std::slice::from_ref(content),
         };
-        for stream in streams.into_iter().filter_map(|s| s.as_stream().ok()) {
+        for part in parts {
+            let Some(Object::Stream(stream)) = self.follow(part) else {
+                return Err(missing_content());
+            };
+            // lopdf makes nothing of a stream that does not say how long it is.
+            if stream.content.is_empty() && !stream.dict.has(b"Length") {
+                return Err(missing_content());
+            }
             all.extend(self.unpack(stream)?);
             all.push(b'\n');
             if all.len() as u64 > self.max_bytes {
@@ -139,7 +164,9 @@ impl Objects {
             let own = above.with(self, node);
             if let Some(kids) = self.array(node, "Kids") {
                 for kid in kids.iter().rev() {
-                    let Some(dict) = self.follow(kid).and_then(|o| o.as_dict().ok()) else { continue };
+                    let Some(Object::Dictionary(dict)) = self.follow(kid) else {
+                        return Err(damaged("pages of the PDF are missing; download it again or save it anew"));
+                    };
                     if seen.insert(std::ptr::from_ref(dict).addr()) {
                         open.push((dict, own));
                     }
@@ -205,8 +232,17 @@ pub(super) fn too_large(reason: String) -> Unread {
     Unread { code: "too_large", reason, position: None }
 }
 
-fn encrypted() -> Unread {
-    let reason = "the PDF asks for a password; save a copy without one".to_owned();
+fn missing_content() -> Unread {
+    damaged("content of the PDF is missing; download it again or save it anew")
+}
+
+fn unpacks_to_more(most: usize) -> Unread {
+    too_large(format!("a part of it unpacks to more than {most} bytes; it may be damaged or made to do harm"))
+}
+
+/// The refusal of a file that only a password opens.
+pub(super) fn encrypted() -> Unread {
+    let reason = "the PDF is encrypted and does not open without a password; save a copy without one".to_owned();
     Unread { code: "encrypted", reason, position: None }
 }
 
@@ -214,9 +250,7 @@ fn refusal(error: &lopdf::Error) -> Unread {
     use lopdf::Error as E;
     match error {
         E::InvalidPassword | E::Decryption(_) | E::UnsupportedSecurityHandler(_) => encrypted(),
-        E::Decompress(lopdf::DecompressError::MemoryLimitExceeded { limit }) => {
-            too_large(format!("a part of it unpacks to more than {limit} bytes; it may be damaged or made to do harm"))
-        }
+        E::Decompress(lopdf::DecompressError::MemoryLimitExceeded { limit }) => unpacks_to_more(*limit),
         other => damaged(&format!("the PDF is damaged ({other}); download it again or save it anew")),
     }
 }

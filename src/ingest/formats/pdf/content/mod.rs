@@ -5,6 +5,7 @@
 //! counts against one budget, so that a few forms that draw each other cannot take forever.
 
 mod marks;
+mod notes;
 mod paint;
 mod state;
 mod text;
@@ -28,6 +29,8 @@ use super::objects::{Objects, PageNode, damaged, too_large};
 const DEPTH: u32 = 20;
 /// How many states may be saved at a time.
 const SAVED: usize = 1_000;
+/// Most operands of an operator.
+const OPERANDS: usize = 1 << 20;
 /// What drawing a form costs beside its content.
 const FORM_COST: u64 = 256;
 
@@ -73,6 +76,8 @@ impl<'a> Runner<'a> {
         };
         let content = self.objects.content(node.dict)?;
         self.run(&mut canvas, &content, node.resources, 0)?;
+        canvas.state = State::new(device);
+        self.annotations(&mut canvas, node)?;
         let glyphs = canvas.page.glyphs.len() as u64;
         self.max_glyphs = self.max_glyphs.checked_sub(glyphs).ok_or_else(|| {
             too_large("it shows more glyphs than a text within the limit of characters can have".to_owned())
@@ -92,9 +97,16 @@ impl<'a> Runner<'a> {
         let mut lexer = Lexer::new(content);
         while let Some(token) = lexer.next() {
             let Token::Word(word) = token else {
+                if operands.len() >= OPERANDS {
+                    return Err(damaged("an instruction of a page is too long; save the document anew"));
+                }
                 operands.push(token);
                 continue;
             };
+            if is_open(&operands) {
+                // An operator within an array is an error of the writer; viewers pass over it.
+                continue;
+            }
             match word.as_slice() {
                 b"ID" => lexer.skip_image(),
                 b"Do" => self.draw(canvas, &operands, resources, depth)?,
@@ -158,7 +170,7 @@ impl<'a> Runner<'a> {
         }
         canvas.state.font = match self.resource(resources, "Font", operands) {
             Some(Object::Dictionary(dict)) => Some(self.font(dict)?),
-            _ => None,
+            _ => Some(Rc::new(Font::missing())),
         };
         Ok(())
     }
@@ -203,6 +215,12 @@ impl Canvas {
         }
         Ok(())
     }
+}
+
+/// Whether an array among the operands has not ended.
+fn is_open(operands: &[Token]) -> bool {
+    let bracket = operands.iter().rev().find(|t| matches!(t, Token::ArrayStart | Token::ArrayEnd));
+    bracket == Some(&Token::ArrayStart)
 }
 
 /// The last `N` operands, if they are numbers.

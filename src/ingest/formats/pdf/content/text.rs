@@ -1,6 +1,8 @@
 //! Operators that move and show text.
 
-use super::super::font::Shown;
+use std::rc::Rc;
+
+use super::super::font::{Font, Shown};
 use super::super::glyph::{Glyph, Way};
 use super::super::lexer::Token;
 use super::super::matrix::Matrix;
@@ -54,7 +56,7 @@ impl Canvas {
 
     /// Shows strings; numbers between them move back, in thousandths of the size.
     fn show(&mut self, operands: &[Token]) {
-        let Some(font) = self.state.font.clone() else { return };
+        let font = self.state.font.clone().unwrap_or_else(|| Rc::new(Font::missing()));
         for token in operands {
             match token {
                 Token::Text(bytes) => {

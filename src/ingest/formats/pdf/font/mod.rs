@@ -47,6 +47,7 @@ enum Codes {
 
 /// A font.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "four properties that have nothing to do with each other")]
 pub(super) struct Font {
     codes: Codes,
     meaning: Option<CMap>,
@@ -65,22 +66,28 @@ pub(super) struct Font {
 }
 
 impl Font {
+    /// What stands for a font that the file names and does not have: none of its codes has a meaning.
+    pub(super) fn missing() -> Self {
+        Self {
+            codes: Codes::Simple(Table::new()),
+            meaning: None,
+            widths: Widths::default(),
+            gb1: false,
+            unit: 0.001,
+            number: u32::MAX,
+            vertical: false,
+            bold: false,
+            ornaments: false,
+        }
+    }
+
     /// Reads a font of the file.
     pub(super) fn read(objects: &Objects, dict: &Dictionary, number: u32) -> Result<Self, Unread> {
         let name = String::from_utf8_lossy(objects.name(dict, "BaseFont").unwrap_or_default()).into_owned();
         let stream = objects.get(dict, "ToUnicode").and_then(|o| o.as_stream().ok());
         let meaning = stream.map(|s| map_of(objects, s)).transpose()?;
-        let mut font = Self {
-            codes: Codes::Simple(Table::new()),
-            meaning,
-            widths: Widths::default(),
-            gb1: false,
-            unit: 0.001,
-            number,
-            vertical: false,
-            bold: is_bold(&name),
-            ornaments: is_ornamental(&name),
-        };
+        let (bold, ornaments) = (is_bold(&name), is_ornamental(&name));
+        let mut font = Self { meaning, number, bold, ornaments, ..Self::missing() };
         if objects.name(dict, "Subtype") == Some(b"Type0") {
             font.composite(objects, dict)?;
         } else {
@@ -214,6 +221,8 @@ fn is_bold(name: &str) -> bool {
     BOLD.iter().any(|word| name.contains(word))
 }
 
+/// Whether a font has bullets and ornaments only. Symbol is none of them: it has digits.
 fn is_ornamental(name: &str) -> bool {
-    ["Wingdings", "Webdings", "ZapfDingbats", "Symbol"].iter().any(|word| name.contains(word))
+    let name = name.split_once('+').map_or(name, |(_, name)| name);
+    ["Wingdings", "Webdings", "ZapfDingbats"].iter().any(|word| name.starts_with(word))
 }

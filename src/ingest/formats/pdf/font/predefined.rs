@@ -3,7 +3,7 @@
 //! `GBK-EUC-H` and its kin stand in most documents that older Chinese office programs made. A PDF
 //! does not carry them: their codes are GBK, Big5 or UTF-16, and that is how they are read here.
 
-use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
 
 /// How the codes of a font part and what they mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Predefined {
             _ if matches!(name, "H" | "V") => ("EUC", name == "V"),
             _ => return None,
         };
-        let half_width = matches!(stem, "GB-EUC" | "GBK-EUC" | "UniGB-UCS2" | "ETen-B5") && stem != "UniGB-UCS2";
+        let half_width = matches!(stem, "GB-EUC" | "GBK-EUC");
         coding(stem).map(|coding| Self { coding, vertical, half_width })
     }
 }
@@ -49,7 +49,8 @@ impl Predefined {
 fn coding(stem: &str) -> Option<Coding> {
     Some(match stem {
         "Identity" => Coding::Identity,
-        "GB-EUC" | "GBpc-EUC" | "GBK-EUC" | "GBKp-EUC" | "GBK2K" => Coding::Legacy(GB18030),
+        "GB-EUC" | "GBpc-EUC" | "GBK-EUC" | "GBKp-EUC" => Coding::Legacy(GBK),
+        "GBK2K" => Coding::Legacy(GB18030),
         "B5pc" | "ETen-B5" | "ETenms-B5" | "HKscs-B5" => Coding::Legacy(BIG5),
         "83pv-RKSJ" | "90ms-RKSJ" | "90msp-RKSJ" | "90pv-RKSJ" | "Add-RKSJ" | "Ext-RKSJ" => Coding::Legacy(SHIFT_JIS),
         "EUC" => Coding::Legacy(EUC_JP),

@@ -40,22 +40,19 @@ impl Piece {
 }
 
 /// Finds the tables among lines, from top to bottom.
-pub(super) fn pieces(lines: Vec<Line>) -> Vec<Piece> {
-    let segments: Vec<Vec<Vec<Glyph>>> = lines.iter().map(|l| parts(l)).collect();
+pub(super) fn pieces(lines: &[Line]) -> Vec<Piece> {
+    let segments: Vec<Vec<Vec<Glyph>>> = lines.iter().map(parts).collect();
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let end = run(&lines, &segments, at);
+        let end = run(lines, &segments, at);
         let rows = segments.get(at..end).unwrap_or_default();
-        match table(line.baseline, rows) {
-            Some(table) => {
-                pieces.push(Piece::Table(table));
-                at = end;
-            }
-            None => {
-                pieces.push(Piece::Line(line.clone()));
-                at += 1;
-            }
+        if let Some(table) = table(line.baseline, rows) {
+            pieces.push(Piece::Table(table));
+            at = end;
+        } else {
+            pieces.push(Piece::Line(line.clone()));
+            at += 1;
         }
     }
     pieces

@@ -7,7 +7,7 @@ const FEWEST: usize = 6;
 /// Least width of a gutter, in sizes.
 const GUTTER: f64 = 1.0;
 /// How much of its column a line of running text fills, at least.
-const FILLED: f64 = 0.75;
+const FILLED: f64 = 0.6;
 
 /// Lines that are read one after the other.
 #[derive(Debug, Default)]

@@ -9,21 +9,43 @@ use super::sheet::{Item, Sheet, TextLine};
 const DEEP: usize = 3;
 /// Least number of pages that repeat a running head.
 const PAGES: usize = 3;
+/// Lines longer than this are text.
+const LONGEST: usize = 60;
+/// Share of the height of a page in which its head, and its foot, stand.
+const EDGE: f64 = 0.15;
+
+/// Lines with the number of pages on which they stand at one height: as they are, and but for
+/// their numbers.
+#[derive(Debug, Default)]
+struct Seen {
+    exact: HashMap<(String, i64), usize>,
+    numbered: HashMap<(String, i64), usize>,
+}
 
 /// Marks the furniture of all pages.
 pub(super) fn mark(sheets: &mut [Sheet]) {
-    let mut seen: HashMap<(String, i64), usize> = HashMap::new();
+    let mut seen = Seen::default();
     for sheet in sheets.iter() {
-        for line in edge_lines(sheet).filter_map(|i| line_of(sheet, i)) {
-            *seen.entry(key(line)).or_default() += 1;
+        let count = sheet.items.len();
+        let edges = (0..count).filter(|i| *i < DEEP || *i + DEEP >= count);
+        for line in edges.filter_map(|i| line_of(sheet, i)) {
+            *seen.exact.entry((line.text.clone(), place(line))).or_default() += 1;
+            *seen.numbered.entry((without_numbers(&line.text), place(line))).or_default() += 1;
         }
     }
     let enough = PAGES.max(sheets.len() / 4);
     for sheet in sheets.iter_mut() {
-        let marked: Vec<usize> = edge_lines(sheet).filter(|i| is_furniture(sheet, *i, &seen, enough)).collect();
-        for index in marked {
-            if let Some(Item::Line(line)) = sheet.items.get_mut(index) {
-                line.furniture = true;
+        let count = sheet.items.len();
+        // From the edge inwards: what stands inside of text is text.
+        for inwards in [1, -1] {
+            for depth in 0..DEEP.min(count) {
+                let index = if inwards > 0 { depth } else { count - 1 - depth };
+                if !is_furniture(sheet, index, inwards, &seen, enough) {
+                    break;
+                }
+                if let Some(Item::Line(line)) = sheet.items.get_mut(index) {
+                    line.furniture = true;
+                }
             }
         }
     }
@@ -36,41 +58,58 @@ fn line_of(sheet: &Sheet, index: usize) -> Option<&TextLine> {
     }
 }
 
-/// The first and the last few items of a page.
-fn edge_lines(sheet: &Sheet) -> impl Iterator<Item = usize> + use<> {
-    let count = sheet.items.len();
-    (0..count).filter(move |i| *i < DEEP || *i + DEEP >= count)
+/// The height of a line, roughly.
+fn place(line: &TextLine) -> i64 {
+    (line.baseline / 4.0).round() as i64
 }
 
-/// What makes two lines of two pages the same: their words but for numbers, and their height.
-fn key(line: &TextLine) -> (String, i64) {
+/// Words with every number made the same.
+fn without_numbers(text: &str) -> String {
     let mut words = String::new();
-    for c in line.text.chars().filter(|c| !c.is_whitespace()) {
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
         if !c.is_numeric() {
             words.push(c);
         } else if !words.ends_with('#') {
             words.push('#');
         }
     }
-    (words, (line.baseline / 4.0).round() as i64)
+    words
 }
 
-fn is_furniture(sheet: &Sheet, index: usize, seen: &HashMap<(String, i64), usize>, enough: usize) -> bool {
-    let Some(line) = line_of(sheet, index) else { return false };
-    let (height, y) = (sheet.size.1, line.baseline);
-    let (words, place) = key(line);
-    // A height may round to either of two places.
-    let times: usize = (-1..=1).filter_map(|d| seen.get(&(words.clone(), place + d))).sum();
-    let at_edge = y < 0.15 * height || y > 0.85 * height;
-    match page_number(&line.text) {
-        PageNumber::Sure => at_edge || times >= 2,
-        PageNumber::Bare => at_edge && is_outermost(sheet, index) && (times >= 2 || seen.len() < PAGES),
-        PageNumber::None => at_edge && times >= enough && line.text.chars().count() < 60,
+impl Seen {
+    /// On how many pages a line stands at about this height. A height may round to either of two places.
+    fn times(pages: &HashMap<(String, i64), usize>, words: &str, place: i64) -> usize {
+        (-1..=1).filter_map(|d| pages.get(&(words.to_owned(), place + d))).sum()
     }
 }
 
-fn is_outermost(sheet: &Sheet, index: usize) -> bool {
-    index == 0 || index + 1 == sheet.items.len()
+fn is_furniture(sheet: &Sheet, index: usize, inwards: isize, seen: &Seen, enough: usize) -> bool {
+    let Some(line) = line_of(sheet, index) else { return false };
+    let (height, y) = (sheet.size.1, line.baseline);
+    let at_edge = line.furniture || y < EDGE * height || y > (1.0 - EDGE) * height;
+    let exact = Seen::times(&seen.exact, &line.text, place(line));
+    let numbered = Seen::times(&seen.numbered, &without_numbers(&line.text), place(line));
+    let outermost = index == 0 || index + 1 == sheet.items.len();
+    let apart = stands_off(sheet, index, inwards);
+    let repeated = (exact >= enough && (outermost || apart)) || (numbered >= enough && apart);
+    match page_number(&line.text) {
+        _ if line.furniture => true,
+        PageNumber::Sure => at_edge || numbered >= 2,
+        PageNumber::Bare => at_edge && numbered >= 2,
+        PageNumber::None => at_edge && repeated && line.text.chars().count() < LONGEST,
+    }
+}
+
+/// Whether a line keeps more distance from the text inside of it than lines of the text do.
+fn stands_off(sheet: &Sheet, index: usize, inwards: isize) -> bool {
+    let lines: Vec<f64> = (0..sheet.items.len()).filter_map(|i| line_of(sheet, i)).map(|l| l.baseline).collect();
+    let mut steps: Vec<f64> = lines.windows(2).map(|w| (w[1] - w[0]).abs()).collect();
+    steps.sort_by(f64::total_cmp);
+    let usual = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
+    let next = index.checked_add_signed(inwards).and_then(|i| line_of(sheet, i));
+    let own = line_of(sheet, index);
+    // Beside a table there is no text to keep distance from.
+    next.zip(own).is_none_or(|(next, own)| (next.baseline - own.baseline).abs() > 1.3 * usual)
 }
 
 /// How surely words are the number of a page.

@@ -29,42 +29,47 @@ fn text_lines(sheet: &Sheet) -> impl Iterator<Item = &TextLine> {
 pub(super) fn margins(sheets: &[Sheet]) -> Vec<Margins> {
     let all: Vec<&TextLine> = sheets.iter().flat_map(text_lines).collect();
     let size = usual_size(&all).unwrap_or(12.0);
-    let document = measure(&all, size);
+    let width = sheets.iter().map(|s| s.size.0).fold(0.0, f64::max);
+    let document = measure(&all, size, width);
     let own = |sheet: &Sheet| {
         let lines: Vec<&TextLine> = text_lines(sheet).filter(|l| (l.size - size).abs() < 0.15 * size).collect();
-        if lines.len() < FEWEST { None } else { measure(&lines, size) }
+        if lines.len() < FEWEST { None } else { measure(&lines, size, sheet.size.0) }
     };
     let fallback = document.unwrap_or(Margins { left: 0.0, right: f64::MAX, size, pitch: 2.0 * size });
     sheets.iter().map(|s| own(s).map_or(fallback, |own| steadied(own, fallback))).collect()
 }
 
-/// A page of short lines has no right edge of its own, one of indented lines no left edge.
+/// A page with lines as long as elsewhere has margins of its own, which may differ from those of the
+/// page before. A page of short lines has no right edge, one of indented lines no left edge.
 fn steadied(own: Margins, document: Margins) -> Margins {
     let size = document.size;
+    if ((own.right - own.left) - (document.right - document.left)).abs() < 1.5 * size {
+        return own;
+    }
     let left = if own.left > document.left + size { document.left } else { own.left };
     let right = if own.right < document.right - 1.5 * size { document.right } else { own.right };
     Margins { left, right, ..own }
 }
 
-fn measure(lines: &[&TextLine], size: f64) -> Option<Margins> {
+/// Margins of lines on pages of a width.
+fn measure(lines: &[&TextLine], size: f64, width: f64) -> Option<Margins> {
     let body: Vec<&TextLine> = lines.iter().filter(|l| (l.size - size).abs() < 0.15 * size).copied().collect();
-    let count = body.len();
-    let left = edge(body.iter().map(|l| l.left).collect(), count)?;
-    let right = -edge(body.iter().map(|l| -l.right).collect(), count)?;
+    let first = body.iter().map(|l| l.left).reduce(f64::min)?;
+    let left = edge(body.iter().map(|l| l.left).collect(), 2).unwrap_or(first);
+    // Where no lines end alike none is known to be full: the margins are as wide as each other.
+    let right = edge(body.iter().map(|l| -l.right).collect(), 3).map_or(width - left, |r| -r);
     let steps: Vec<f64> = body.windows(2).map(|w| w[1].baseline - w[0].baseline).filter(|s| *s > 0.8 * size).collect();
     let pitch = median(steps).unwrap_or(1.5 * size);
     Some(Margins { left, right, size, pitch })
 }
 
-/// The outermost place at which one line in eight begins.
-fn edge(mut places: Vec<f64>, count: usize) -> Option<f64> {
+/// The outermost place at which one line in eight begins, and `least` of them.
+fn edge(mut places: Vec<f64>, least: usize) -> Option<f64> {
     places.sort_by(f64::total_cmp);
-    let enough = (count / 8).max(2).min(count);
-    let mut starts = places.iter().enumerate().map(|(i, place)| {
-        let near = places.iter().skip(i).take_while(|p| **p - place <= 3.0).count();
-        (*place, near)
-    });
-    starts.find(|(_, near)| *near >= enough).map(|(place, _)| place).or_else(|| places.first().copied())
+    let enough = (places.len() / 8).max(least);
+    let mut starts = places.iter().enumerate();
+    let near = |i: usize, place: f64| places.iter().skip(i).take(enough).take_while(|p| **p - place <= 3.0).count();
+    starts.find(|(i, place)| near(*i, **place) >= enough).map(|(_, place)| *place)
 }
 
 /// The most frequent size, weighted by the length of lines.

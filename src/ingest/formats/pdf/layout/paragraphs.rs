@@ -58,11 +58,15 @@ impl Open {
         if !same_size || far {
             return false;
         }
+        if self.heading && is_centred(next, margins) {
+            let whole = is_centred(last, self.margins) || last.right - last.left > 0.8 * (margins.right - margins.left);
+            return whole && last.font == next.font;
+        }
         if is_centred(last, self.margins) || is_centred(next, margins) {
-            return self.heading
-                && last.font == next.font
-                && is_centred(last, self.margins)
-                && is_centred(next, margins);
+            return false;
+        }
+        if next.text.starts_with(goes_on_with) {
+            return true;
         }
         let missing = (self.margins.right - last.right) / size;
         let indent = (next.left - margins.left) / size;
@@ -96,6 +100,35 @@ fn is_centred(line: &TextLine, margins: Margins) -> bool {
     before > least && after > least && (before - after).abs() < 1.5 * line.size
 }
 
+/// Whether no line of Chinese begins with a character unless the one above was full.
+fn goes_on_with(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '）'
+            | '”'
+            | '》'
+            | '〉'
+            | '】'
+            | '%'
+            | '％'
+            | '‰'
+            | '℃'
+            | '.'
+    )
+}
+
+/// Whether words end as a sentence does; a point after a digit is that of a number.
 fn ends_sentence(text: &str) -> bool {
-    text.chars().next_back().is_some_and(|c| matches!(c, '。' | '！' | '？' | '：' | '；' | '.' | ':' | '!' | '?'))
+    let mut chars = text.chars().rev();
+    match (chars.next(), chars.next()) {
+        (Some('。' | '！' | '？' | '：' | '；' | ':' | '!' | '?'), _) => true,
+        (Some('.'), before) => !before.is_some_and(|c| c.is_ascii_digit()),
+        _ => false,
+    }
 }

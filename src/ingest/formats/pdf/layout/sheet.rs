@@ -62,6 +62,8 @@ pub(crate) struct Sheet {
     pub(crate) unread: usize,
     /// Those of them beside a digit.
     pub(crate) doubtful: usize,
+    /// Characters that are accented Latin letters or signs beside them.
+    pub(crate) accented: usize,
     /// Whether it shows pictures.
     pub(crate) pictures: bool,
 }
@@ -71,6 +73,12 @@ impl Sheet {
     pub(crate) fn of(page: Page) -> Self {
         let mut sheet = Self { size: page.size, pictures: page.pictures, ..Self::default() };
         sheet.shown = page.glyphs.iter().filter(|g| !g.is_blank()).count();
+        let accented = |g: &&Glyph| {
+            g.char.is_some_and(|c| matches!(c, '\u{a1}'..='\u{24f}') && !matches!(c, '°' | '±' | '·' | '×' | '÷'))
+        };
+        sheet.accented = page.glyphs.iter().filter(accented).count();
+        // A character that every font may use as it likes has no meaning outside of its font.
+        sheet.unread = page.glyphs.iter().filter(|g| g.char.is_some_and(is_private)).count();
         let count = |way: Way| page.glyphs.iter().filter(|g| g.way == way && !g.is_blank()).count();
         let mut ways = [Way::Right, Way::Down, Way::Left, Way::Up];
         ways.sort_by_key(|way| std::cmp::Reverse(count(*way)));
@@ -90,7 +98,7 @@ impl Sheet {
         let (tables, rest) = grid::tables(glyphs, rules, self);
         let mut items: Vec<(f64, Item)> = tables.into_iter().map(|t| (t.top, Item::Table(t))).collect();
         for band in columns::bands(lines(&rest)) {
-            for piece in align::pieces(band.lines) {
+            for piece in align::pieces(&band.lines) {
                 // All of a column stands at the height where it begins, so that it is read as one.
                 let height = if band.column.is_some() { band.top } else { piece.top() };
                 items.push((height, self.item(piece, band.column)));
@@ -141,6 +149,11 @@ fn main_font(glyphs: &[Glyph]) -> u32 {
     fonts.sort_unstable();
     let most = fonts.chunk_by(|a, b| a == b).max_by_key(|run| run.len());
     most.and_then(|run| run.first()).or(glyphs.first().map(|g| &g.font)).copied().unwrap_or(0)
+}
+
+/// Whether a character is for private use, but for those that stand for bullets.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{efff}' | '\u{f100}'..='\u{f8ff}' | '\u{f0000}'..)
 }
 
 /// A rule turned as the glyphs that run one way are.

@@ -1,6 +1,6 @@
 //! The cells of a grid: merged where no rule parts them, split where rows have no rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::super::super::CellText;
 use super::super::super::glyph::Glyph;
@@ -15,13 +15,16 @@ use super::nets::Groups;
 pub(super) struct Cells {
     grid: Grid,
     /// By upper left corner, row first.
-    cells: BTreeMap<(usize, usize), Cell>,
+    cells: BTreeMap<At, Cell>,
 }
+
+/// Row and column.
+type At = (usize, usize);
 
 #[derive(Debug, Default)]
 struct Cell {
     /// The last row and column it takes.
-    last: (usize, usize),
+    last: At,
     glyphs: Vec<Glyph>,
 }
 
@@ -30,14 +33,14 @@ impl Cells {
     pub(super) fn of(grid: Grid, glyphs: Vec<Glyph>) -> Self {
         let columns = grid.columns().max(1);
         let mut groups = merged(&grid);
-        let mut corners: BTreeMap<usize, ((usize, usize), (usize, usize))> = BTreeMap::new();
+        let mut corners: BTreeMap<usize, (At, At)> = BTreeMap::new();
         for index in 0..grid.rows() * columns {
             let at = (index / columns, index % columns);
             let corner = corners.entry(groups.root(index)).or_insert((at, at));
             corner.0 = (corner.0.0.min(at.0), corner.0.1.min(at.1));
             corner.1 = (corner.1.0.max(at.0), corner.1.1.max(at.1));
         }
-        let mut cells: BTreeMap<(usize, usize), Cell> = BTreeMap::new();
+        let mut cells: BTreeMap<At, Cell> = BTreeMap::new();
         for (first, last) in corners.values() {
             let cell = cells.entry(*first).or_default();
             cell.last = (cell.last.0.max(last.0), cell.last.1.max(last.1));
@@ -52,25 +55,30 @@ impl Cells {
         Self { grid, cells }
     }
 
+    /// The rows that cells reach into from above.
+    fn reached(&self) -> BTreeSet<usize> {
+        self.cells.iter().flat_map(|((first, _), cell)| first + 1..=cell.last.0).collect()
+    }
+
     /// The table.
     pub(super) fn build(self, sheet: &mut Sheet) -> TableItem {
         let mut rows = Vec::new();
+        let reached = self.reached();
         for row in 0..self.grid.rows() {
-            let own: Vec<(usize, &Cell)> =
-                self.cells.range((row, 0)..(row + 1, 0)).map(|((_, column), cell)| (*column, cell)).collect();
-            let laid: Vec<(usize, &Cell, Vec<Line>)> =
-                own.into_iter().map(|(column, cell)| (column, cell, lines(&cell.glyphs))).collect();
-            let reaches_in = self.cells.iter().any(|((first, _), c)| *first < row && c.last.0 >= row);
-            match split(&laid).filter(|_| !reaches_in) {
+            let own = self.cells.range((row, 0)..(row + 1, 0));
+            let laid: Vec<Laid> = own.map(|((_, column), cell)| (*column, cell, lines(&cell.glyphs))).collect();
+            match split(&laid).filter(|_| !reached.contains(&row)) {
                 Some(baselines) => rows.extend(parted(&laid, &baselines, sheet)),
-                None => rows
-                    .push(laid.iter().map(|(column, cell, lines)| whole(row, *column, cell, lines, sheet)).collect()),
+                None => rows.push(laid.iter().map(|laid| whole(row, laid, sheet)).collect()),
             }
         }
         let top = self.grid.ys.first().copied().unwrap_or(0.0);
         TableItem { rows, top, edges: self.grid.xs }
     }
 }
+
+/// A cell with its column and its lines.
+type Laid<'a> = (usize, &'a Cell, Vec<Line>);
 
 /// Joins the cells that no rule parts.
 fn merged(grid: &Grid) -> Groups {
@@ -87,21 +95,21 @@ fn merged(grid: &Grid) -> Groups {
     groups
 }
 
-fn whole(row: usize, column: usize, cell: &Cell, lines: &[Line], sheet: &mut Sheet) -> CellText {
+fn whole(row: usize, (column, cell, lines): &Laid<'_>, sheet: &mut Sheet) -> CellText {
     let mut text = String::new();
     for line in lines {
         append(&mut text, &sheet.read(&line.glyphs), line.blank_end, false);
     }
     let rows = (cell.last.0.saturating_sub(row) + 1) as u32;
-    let columns = (cell.last.1.saturating_sub(column) + 1) as u32;
-    CellText { text, column: column as u32, rows, columns, header: false }
+    let columns = (cell.last.1.saturating_sub(*column) + 1) as u32;
+    CellText { text, column: *column as u32, rows, columns, header: false }
 }
 
 /// The baselines at which a row without rules parts into rows: where a column holds one number below
 /// the other.
-fn split(cells: &[(usize, &Cell, Vec<Line>)]) -> Option<Vec<f64>> {
+fn split(cells: &[Laid<'_>]) -> Option<Vec<f64>> {
     let is_figures = |lines: &[Line]| lines.len() > 1 && lines.iter().all(is_number);
-    let reaches_down = |(_, cell, _): &(usize, &Cell, Vec<Line>), row: usize| cell.last.0 > row;
+    let reaches_down = |(_, cell, _): &Laid<'_>, row: usize| cell.last.0 > row;
     let row = cells.first().map(|(_, cell, _)| cell.last.0)?;
     if !cells.iter().any(|(_, _, lines)| is_figures(lines)) || cells.iter().any(|c| reaches_down(c, row)) {
         return None;
@@ -119,7 +127,7 @@ fn is_number(line: &Line) -> bool {
     chars.all(plain) && line.glyphs.iter().any(|g| g.char.is_some_and(|c| c.is_ascii_digit()))
 }
 
-fn parted(cells: &[(usize, &Cell, Vec<Line>)], baselines: &[f64], sheet: &mut Sheet) -> Vec<Vec<CellText>> {
+fn parted(cells: &[Laid<'_>], baselines: &[f64], sheet: &mut Sheet) -> Vec<Vec<CellText>> {
     let level = |line: &Line| baselines.partition_point(|b| *b <= line.baseline + 0.01).saturating_sub(1);
     let mut rows: Vec<Vec<CellText>> = vec![Vec::new(); baselines.len()];
     for (column, cell, lines) in cells {
