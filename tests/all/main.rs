@@ -7,6 +7,8 @@ mod cli_errors;
 mod cli_eval;
 mod cli_support;
 mod explain;
+mod format_archive;
+mod hostile;
 mod house;
 mod house_readme;
 mod house_support;
