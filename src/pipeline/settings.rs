@@ -214,20 +214,20 @@ impl Resolver<'_> {
         let default = Limits::default();
         let [bytes, chars, entries, depth, ratio, cells, pages, xml_depth, seconds] = default.named();
         Ok(Limits {
-            max_bytes: self.limit(&table.max_bytes, bytes, MAX_BYTES)?,
-            max_chars: self.limit(&table.max_chars, chars, MAX_BYTES)?,
-            max_entries: self.limit(&table.max_entries, entries, 10_000_000)?,
-            max_depth: self.limit(&table.max_depth, depth, 16)? as u32,
-            max_ratio: self.limit(&table.max_ratio, ratio, 2_000)?,
-            max_cells: self.limit(&table.max_cells, cells, 100_000_000)?,
-            max_pages: self.limit(&table.max_pages, pages, 1_000_000)?,
-            max_xml_depth: self.limit(&table.max_xml_depth, xml_depth, 4_096)? as u32,
-            max_seconds: self.limit(&table.max_seconds, seconds, 86_400)?,
+            max_bytes: self.limit(table.max_bytes.as_ref(), bytes, MAX_BYTES)?,
+            max_chars: self.limit(table.max_chars.as_ref(), chars, MAX_BYTES)?,
+            max_entries: self.limit(table.max_entries.as_ref(), entries, 10_000_000)?,
+            max_depth: self.limit(table.max_depth.as_ref(), depth, 16)? as u32,
+            max_ratio: self.limit(table.max_ratio.as_ref(), ratio, 2_000)?,
+            max_cells: self.limit(table.max_cells.as_ref(), cells, 100_000_000)?,
+            max_pages: self.limit(table.max_pages.as_ref(), pages, 1_000_000)?,
+            max_xml_depth: self.limit(table.max_xml_depth.as_ref(), xml_depth, 4_096)? as u32,
+            max_seconds: self.limit(table.max_seconds.as_ref(), seconds, 86_400)?,
         })
     }
 
     /// A limit as written, from 1 to `most`, or the default.
-    fn limit(&self, limit: &Option<Spanned<u64>>, (name, default): (&str, u64), most: u64) -> Result<u64> {
+    fn limit(&self, limit: Option<&Spanned<u64>>, (name, default): (&str, u64), most: u64) -> Result<u64> {
         match limit {
             None => Ok(default),
             Some(limit) if (1..=most).contains(limit.get_ref()) => Ok(*limit.get_ref()),

@@ -14,6 +14,8 @@ mod format_office;
 mod formats_corpus;
 mod format_sheet;
 mod format_pdf;
+mod format_archive;
+mod hostile;
 mod house;
 mod house_readme;
 mod house_support;

@@ -51,8 +51,8 @@ pub(super) fn standard_input() -> Found {
 
 /// The members that `source` names in an archive that is there.
 fn members(source: &str) -> Option<Discovery> {
-    let archives = source.match_indices('!').map(|(at, _)| Path::new(&source[..at]));
-    let archive = archives.filter(|a| a.is_file()).next_back()?;
+    let mut archives = source.match_indices('!').map(|(at, _)| Path::new(&source[..at]));
+    let archive = archives.rfind(|a| a.is_file())?;
     let mut all = documents(archive).ok()?;
     let inside = format!("{source}!");
     let named = |name: &str| name == source || name.starts_with(&inside);

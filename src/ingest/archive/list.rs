@@ -1,7 +1,7 @@
 //! What is in an archive: its members in the order of their names, and what was refused.
 
 use std::fs::File;
-use std::io::{BufWriter, Read, SeekFrom, Write};
+use std::io::{BufWriter, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,9 +9,9 @@ use rustc_hash::FxHashSet;
 use tempfile::SpooledTempFile;
 
 use super::entry::{Entry, What, bomb, ratio_bound};
+use super::gzip::{gunzip_to, not_another};
 use super::names::{Name, name_of};
 use super::opener::{empty_spool, rewind, spool};
-use super::unpack::gunzip;
 use super::{Bytes, Container, Kind, Member, Packing, Place, Unread, broken, tar, too_large, zip, zip_directory};
 use crate::ingest::{Found, Limits, reject};
 use crate::model::Reject;
@@ -93,14 +93,14 @@ impl Lister<'_> {
         let length = bytes.seek(SeekFrom::End(0)).map_err(|e| broken("the archive", 0, &e))?;
         match archive.kind {
             Kind::Zip => self.zip(bytes, length, archive),
-            Kind::Tar => self.tar(bytes, length, archive, None),
+            Kind::Tar => not_another(bytes).and_then(|()| self.tar(bytes, length, archive, None)),
             Kind::Gz => self.gz(bytes, length, archive),
             Kind::TarGz => self.tar_gz(bytes, length, archive),
         }
     }
 
     fn zip(&mut self, bytes: &mut dyn Bytes, length: u64, archive: &Archive<'_>) -> Result<Contents, Unread> {
-        other_format(bytes)?;
+        not_another(bytes)?;
         let directory = zip_directory::directory(bytes, length)?;
         self.count(directory.entries)?;
         let (mut entries, fault) = zip::entries(bytes, &directory);
@@ -139,7 +139,8 @@ impl Lister<'_> {
     fn tar_gz(&mut self, bytes: &mut dyn Bytes, length: u64, archive: &Archive<'_>) -> Result<Contents, Unread> {
         let most = self.limits.max_bytes.saturating_mul(TAR_FILES);
         let mut spool = empty_spool();
-        let (size, fault) = self.gunzip(bytes, length, most, &mut BufWriter::with_capacity(1 << 16, &mut spool))?;
+        let (size, fault) =
+            gunzip_to(bytes, length, most, self.limits, &mut BufWriter::with_capacity(1 << 16, &mut spool))?;
         rewind(&mut spool)?;
         let place = Place { offset: 0, packed: length, size, packing: Packing::Gzip };
         let packed = Member { container: Arc::clone(&archive.container), place };
@@ -148,7 +149,7 @@ impl Lister<'_> {
     }
 
     fn gz(&mut self, bytes: &mut dyn Bytes, length: u64, archive: &Archive<'_>) -> Result<Contents, Unread> {
-        let (size, fault) = self.gunzip(bytes, length, self.limits.max_bytes, &mut std::io::sink())?;
+        let (size, fault) = gunzip_to(bytes, length, self.limits.max_bytes, self.limits, &mut std::io::sink())?;
         if let Some(fault) = fault {
             return Err(fault);
         }
@@ -160,54 +161,6 @@ impl Lister<'_> {
         let entry = Entry::new(name.as_bytes().to_vec(), true, What::File, place);
         self.entries(bytes, vec![entry], archive, None);
         Ok(Contents::Members)
-    }
-
-    /// Unpacks gzip to `out`: how many bytes there are up to what is wrong with the rest, if
-    /// anything.
-    fn gunzip(
-        &self,
-        bytes: &mut dyn Bytes,
-        length: u64,
-        most: u64,
-        out: &mut dyn Write,
-    ) -> Result<(u64, Option<Unread>), Unread> {
-        super::unpack::seek(bytes, 0)?;
-        other_format(bytes)?;
-        let ratio = ratio_bound(length, self.limits);
-        let bound = most.min(ratio);
-        let mut unpacked = gunzip(bytes, length).take(bound.saturating_add(1));
-        let (mut buffer, mut size) = (vec![0; 1 << 16], 0_u64);
-        loop {
-            match unpacked.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(n) => {
-                    let written = out.write_all(buffer.get(..n).unwrap_or_default());
-                    written.map_err(|e| broken("the archive", 0, &e))?;
-                    size += n as u64;
-                }
-                Err(e) => return self.gunzipped(out, size, Some(broken("what it holds", size, &e))),
-            }
-        }
-        if size > ratio {
-            return Err(bomb(self.limits));
-        }
-        if size > bound {
-            return Err(too_large(format!("it has more than {most} bytes once unpacked (max_bytes); unpack it")));
-        }
-        self.gunzipped(out, size, None)
-    }
-
-    fn gunzipped(
-        &self,
-        out: &mut dyn Write,
-        size: u64,
-        fault: Option<Unread>,
-    ) -> Result<(u64, Option<Unread>), Unread> {
-        out.flush().map_err(|e| broken("the archive", 0, &e))?;
-        match fault {
-            Some(fault) if fault.code != "damaged" || size == 0 => Err(fault),
-            fault => Ok((size, fault)),
-        }
     }
 
     /// Tells of the entries of an archive, in the order of their names, and of what is wrong with
@@ -317,24 +270,6 @@ impl Name {
         match self {
             Self::Of(name) | Self::Bad(name, _) => name,
             Self::Skipped => "",
-        }
-    }
-}
-
-/// Refuses what begins as a file of another format, before it is called a damaged archive.
-fn other_format(bytes: &mut dyn Bytes) -> Result<(), Unread> {
-    let mut head = Vec::new();
-    let read = bytes.seek(SeekFrom::Start(0)).and_then(|_| bytes.take(64).read_to_end(&mut head));
-    read.and_then(|_| bytes.seek(SeekFrom::Start(0))).map_err(|e| broken("the archive", 0, &e))?;
-    if head.is_empty() {
-        return Err(Unread { code: "empty", reason: "the file is empty".to_owned(), position: None });
-    }
-    let expected = head.starts_with(b"PK") || head.starts_with(b"\x1f\x8b");
-    match crate::ingest::sniff::format_of_bytes(&head).filter(|_| !expected) {
-        None => Ok(()),
-        Some(format) => {
-            let reason = format!("its name says archive, but it is {format}; name it after what it is");
-            Err(Unread { code: "unsupported_format", reason, position: None })
         }
     }
 }

@@ -10,6 +10,7 @@
 //! name says; office documents are zip files too, and are left alone whatever they are named.
 
 mod entry;
+mod gzip;
 mod list;
 mod names;
 mod opener;

@@ -33,10 +33,7 @@ pub(super) fn name_of(entry: &Entry) -> Name {
     if parts.iter().any(|part| is_skipped(part)) {
         return Name::Skipped;
     }
-    match parts.is_empty() {
-        true => Name::Skipped,
-        false => Name::Of(parts.join("/")),
-    }
+    if parts.is_empty() { Name::Skipped } else { Name::Of(parts.join("/")) }
 }
 
 /// UTF-8, else GB18030 as Windows writes it in China, else code page 437. Where the archive says
@@ -117,7 +114,7 @@ mod tests {
         {
             assert!(matches!(name(bad.as_bytes(), false), Name::Bad(..)), "{bad:?}");
         }
-        assert!(matches!(name(&[b'a'; 70_000], false), Name::Bad(shown, _) if shown.len() == 200));
+        assert!(matches!(name(&b"a".repeat(70_000), false), Name::Bad(shown, _) if shown.len() == 200));
         // The second byte of this character is a backslash in GB18030.
         assert_eq!(name(&GB18030.encode("昞.txt").0, false), of("昞.txt"));
     }
