@@ -222,3 +222,10 @@ fn strict_files_and_other_prefixes_are_read_alike() {
 fn a_document_of_pictures_only_is_empty() {
     assert_eq!(read(&docx("<w:p><w:r><w:drawing/></w:r></w:p>", &[]), &Limits::default()).unwrap_err().code, "empty");
 }
+
+#[test]
+fn a_document_around_another_is_refused_rather_than_read_in_part() {
+    let body = para("", "前言") + "<w:altChunk w:id='x'/>";
+    let error = read(&docx(&body, &[]), &Limits::default()).unwrap_err();
+    assert!(error.code == "unsupported_format" && error.reason.contains("save it again"), "{}", error.reason);
+}

@@ -90,6 +90,8 @@ pub(super) struct Walk<'a> {
     controls: Vec<bool>,
     raised: usize,
     fields: Fields,
+    /// Whether another document stands in this one, in a part and a format of its own.
+    holds_other: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -112,6 +114,7 @@ impl<'a> Walk<'a> {
             controls: Vec::new(),
             raised: 0,
             fields: Fields::default(),
+            holds_other: false,
         }
     }
 
@@ -139,6 +142,12 @@ impl<'a> Walk<'a> {
             }
         }
         self.fields = Fields::default();
+        if self.holds_other {
+            // Word takes it in when it saves the file; until then most of the text may be missing.
+            let reason = "another document stands in this one as a part of its own (altChunk); open it in Word and \
+                          save it again";
+            return Err(Unread { code: "unsupported_format", reason: reason.to_owned(), position: None });
+        }
         self.close_sink()
     }
 

@@ -83,6 +83,10 @@ impl Walk<'_> {
                 self.controls.iter_mut().rev().take(1).for_each(|c| *c |= contents);
                 Open::Other
             }
+            "altChunk" => {
+                self.holds_other = true;
+                Open::Other
+            }
             "footnote" | "endnote" => {
                 self.sinks.push(Sink::default());
                 Open::Note(element.attr("id").unwrap_or_default())
