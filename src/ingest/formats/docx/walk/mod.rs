@@ -55,6 +55,17 @@ pub(super) enum NoteKind {
     End,
 }
 
+/// The mark of a note in the text.
+#[derive(Debug)]
+pub(super) struct Mark {
+    /// The id of the note.
+    pub(super) id: String,
+    /// Its number, or that of the last one before it that is counted.
+    pub(super) number: usize,
+    /// Whether its author typed a mark instead of the number.
+    pub(super) own: bool,
+}
+
 /// How text of a run looks.
 #[derive(Debug, Clone, Copy, Default)]
 struct Look {
@@ -77,7 +88,7 @@ pub(super) struct Walk<'a> {
     limits: &'a Limits,
     chars: u64,
     /// Marks of notes in the order in which they stand.
-    pub(super) marks: Vec<(NoteKind, String)>,
+    pub(super) marks: HashMap<NoteKind, Vec<Mark>>,
     /// The text of notes by their id.
     pub(super) notes: HashMap<String, Vec<Block>>,
     path: Vec<Open>,
@@ -102,7 +113,7 @@ impl<'a> Walk<'a> {
             numbering,
             limits,
             chars: 0,
-            marks: Vec::new(),
+            marks: HashMap::new(),
             notes: HashMap::new(),
             path: Vec::new(),
             skipped: 0,
