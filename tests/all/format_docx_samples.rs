@@ -171,6 +171,20 @@ fn notes_stand_at_the_end_and_their_marks_stay_apart() {
 }
 
 #[test]
+fn marks_typed_by_hand_are_not_counted() {
+    let mark = |id: u32, more: &str| format!("<w:r><w:footnoteReference w:id='{id}' {more}/></w:r>");
+    let body = format!(
+        "<w:p><w:r><w:t>甲</w:t></w:r>{}<w:r><w:t>*乙</w:t></w:r>{}<w:r><w:t>丙</w:t></w:r></w:p>",
+        mark(1, "w:customMarkFollows='1'"),
+        mark(2, "")
+    );
+    let table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>一</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>5</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let notes =
+        format!("<w:footnote w:id='1'>{}</w:footnote><w:footnote w:id='2'>{table}</w:footnote>", para("", "*手注"));
+    assert_eq!(laid(&body, &[("footnotes", &notes)]).text, "甲*乙[1]丙\n*手注\n[1]\n一\t5\n");
+}
+
+#[test]
 fn fields_show_their_results_only() {
     let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
     let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
@@ -221,4 +235,11 @@ fn strict_files_and_other_prefixes_are_read_alike() {
 #[test]
 fn a_document_of_pictures_only_is_empty() {
     assert_eq!(read(&docx("<w:p><w:r><w:drawing/></w:r></w:p>", &[]), &Limits::default()).unwrap_err().code, "empty");
+}
+
+#[test]
+fn a_document_around_another_is_refused_rather_than_read_in_part() {
+    let body = para("", "前言") + "<w:altChunk w:id='x'/>";
+    let error = read(&docx(&body, &[]), &Limits::default()).unwrap_err();
+    assert!(error.code == "unsupported_format" && error.reason.contains("save it again"), "{}", error.reason);
 }

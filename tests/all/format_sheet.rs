@@ -304,7 +304,10 @@ fn old_workbooks_are_read_with_their_formats() {
 fn old_workbooks_that_cannot_be_read_say_why() {
     let code = |bytes: &[u8]| refusal(bytes, Kind::Xls, Limits::default()).code;
     assert_eq!(code(b"PK\x03\x04"), "damaged");
-    assert_eq!(code(&compound("Book", &workbook())), "unsupported_format");
+    let mut old = workbook();
+    old[5] = 5;
+    assert_eq!(code(&compound("Book", &old)), "unsupported_format");
+    assert_eq!(code(&compound("WordDocument", &old)), "unsupported_format");
     assert_eq!(code(&compound("EncryptedPackage", &workbook())), "encrypted");
     let mut locked = workbook();
     locked.splice(20..20, record(0x2f, &[&[1, 0, 1, 0]]));

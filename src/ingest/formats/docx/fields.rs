@@ -14,7 +14,12 @@ struct Field {
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     open: Vec<Field>,
+    /// How many are open beyond the most that are kept.
+    beyond: usize,
 }
+
+/// Fields stand in one another a few deep. More are damage, and their text is shown.
+const MOST_OPEN: usize = 64;
 
 /// Instructions longer than this say nothing more that matters here.
 const LONGEST_INSTRUCTION: usize = 256;
@@ -28,6 +33,9 @@ impl Fields {
     /// A mark of a field: `begin`, `separate` or `end`.
     pub(super) fn mark(&mut self, kind: &str) {
         match kind {
+            "begin" if self.open.len() == MOST_OPEN => self.beyond += 1,
+            "end" if self.beyond > 0 => self.beyond -= 1,
+            "separate" if self.beyond > 0 => {}
             "begin" => self.open.push(Field::default()),
             "separate" => self.open.iter_mut().rev().take(1).for_each(|f| f.in_result = true),
             "end" => drop(self.open.pop()),
@@ -85,6 +93,19 @@ mod tests {
         fields.mark("end");
         assert!(fields.shows("after") && !fields.in_contents() && fields.len() == 0);
         fields.mark("end");
+    }
+
+    #[test]
+    fn fields_without_end_do_not_pile_up() {
+        let mut fields = Fields::default();
+        for _ in 0..1000 {
+            fields.mark("begin");
+            fields.mark("separate");
+        }
+        assert_eq!(fields.len(), MOST_OPEN);
+        assert!(fields.shows("5%"));
+        (0..1000).for_each(|_| fields.mark("end"));
+        assert_eq!(fields.len(), 0);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod walk;
 
 use super::opc::{Item, Package, Space, Xml, damaged, ole};
 use super::{Builder, Laid, Limits, Unread};
+use crate::model::PartKind;
 use block::Block;
 use numbering::Numbering;
 use styles::Styles;
@@ -70,13 +71,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Unread> {
 /// Writes the notes of a kind in the order of their marks, each with its mark before it.
 fn notes(kind: NoteKind, name: &str, text: &str, walk: &mut Walk<'_>, builder: &mut Builder) -> Result<(), Unread> {
     walk.part(text, name)?;
-    let ids = walk.marks.iter().filter(|(k, _)| *k == kind).map(|(_, id)| id.clone()).collect::<Vec<_>>();
-    for (i, id) in ids.iter().enumerate() {
+    for mark in walk.marks.remove(&kind).unwrap_or_default() {
         // A note is written once, wherever it is named again.
-        let Some(mut blocks) = walk.notes.remove(id) else { continue };
+        let Some(mut blocks) = walk.notes.remove(&mark.id) else { continue };
         match blocks.first_mut() {
-            Some(Block::Line(_, line)) => *line = format!("[{}] {}", i + 1, line.trim_start()),
-            _ => continue,
+            // A mark of its author's is typed in the note, too.
+            _ if mark.own => {}
+            Some(Block::Line(_, line)) => *line = format!("[{}] {}", mark.number, line.trim_start()),
+            Some(Block::Table(_)) => blocks.insert(0, Block::Line(PartKind::Paragraph, format!("[{}]", mark.number))),
+            None => {}
         }
         block::write(&blocks, builder)?;
     }

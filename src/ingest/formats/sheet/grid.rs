@@ -111,7 +111,8 @@ impl Grid {
         let rows: Vec<(u32, &Row)> = self.rows.iter().map(|(&r, cells)| (r, cells)).collect();
         let mut table: Vec<(u32, &Row)> = Vec::new();
         for block in rows.chunk_by(|a, b| a.0 + 1 == b.0 || self.reaches(a.0, b.0)) {
-            let captions = block.iter().take_while(|(r, cells)| self.is_caption(*r, cells, block)).count();
+            let edge = block.iter().filter_map(|(_, cells)| cells.keys().next()).min().copied().unwrap_or(0);
+            let captions = block.iter().take_while(|(r, cells)| self.is_caption(*r, cells, edge)).count();
             if captions > 0 {
                 self.table(&table, builder)?;
                 table.clear();
@@ -130,14 +131,13 @@ impl Grid {
     }
 
     /// Whether a row at the head of a block is a caption: words in one cell, that are merged across
-    /// columns, stand at the left edge, or tell the unit.
-    fn is_caption(&self, row: u32, cells: &Row, block: &[(u32, &Row)]) -> bool {
+    /// columns, stand at the left edge of the block, or tell the unit.
+    fn is_caption(&self, row: u32, cells: &Row, edge: u32) -> bool {
         let Some((&column, cell)) = cells.first_key_value().filter(|(_, c)| cells.len() == 1 && c.words) else {
             return false;
         };
-        let edge = block.iter().filter_map(|(_, cells)| cells.first_key_value().map(|(&c, _)| c)).min();
         let text = cell.text.trim_start_matches(['（', '(', ' ', '\u{3000}']);
-        self.spans(row, column) || edge == Some(column) || text.starts_with("单位") || text.starts_with("计量单位")
+        self.spans(row, column) || edge == column || text.starts_with("单位") || text.starts_with("计量单位")
     }
 
     fn spans(&self, row: u32, column: u32) -> bool {

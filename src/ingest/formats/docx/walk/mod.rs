@@ -55,6 +55,17 @@ pub(super) enum NoteKind {
     End,
 }
 
+/// The mark of a note in the text.
+#[derive(Debug)]
+pub(super) struct Mark {
+    /// The id of the note.
+    pub(super) id: String,
+    /// Its number, or that of the last one before it that is counted.
+    pub(super) number: usize,
+    /// Whether its author typed a mark instead of the number.
+    pub(super) own: bool,
+}
+
 /// How text of a run looks.
 #[derive(Debug, Clone, Copy, Default)]
 struct Look {
@@ -77,7 +88,7 @@ pub(super) struct Walk<'a> {
     limits: &'a Limits,
     chars: u64,
     /// Marks of notes in the order in which they stand.
-    pub(super) marks: Vec<(NoteKind, String)>,
+    pub(super) marks: HashMap<NoteKind, Vec<Mark>>,
     /// The text of notes by their id.
     pub(super) notes: HashMap<String, Vec<Block>>,
     path: Vec<Open>,
@@ -90,6 +101,8 @@ pub(super) struct Walk<'a> {
     controls: Vec<bool>,
     raised: usize,
     fields: Fields,
+    /// Whether another document stands in this one, in a part and a format of its own.
+    holds_other: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -100,7 +113,7 @@ impl<'a> Walk<'a> {
             numbering,
             limits,
             chars: 0,
-            marks: Vec::new(),
+            marks: HashMap::new(),
             notes: HashMap::new(),
             path: Vec::new(),
             skipped: 0,
@@ -112,6 +125,7 @@ impl<'a> Walk<'a> {
             controls: Vec::new(),
             raised: 0,
             fields: Fields::default(),
+            holds_other: false,
         }
     }
 
@@ -139,6 +153,12 @@ impl<'a> Walk<'a> {
             }
         }
         self.fields = Fields::default();
+        if self.holds_other {
+            // Word takes it in when it saves the file; until then most of the text may be missing.
+            let reason = "another document stands in this one as a part of its own (altChunk); open it in Word and \
+                          save it again";
+            return Err(Unread { code: "unsupported_format", reason: reason.to_owned(), position: None });
+        }
         self.close_sink()
     }
 

@@ -1,6 +1,6 @@
 //! What the start of an element does to the walk.
 
-use super::{NoteKind, Open, Sink, Walk};
+use super::{Mark, NoteKind, Open, Sink, Walk};
 use crate::ingest::formats::docx::para::Para;
 use crate::ingest::formats::docx::symbols;
 use crate::ingest::formats::docx::table::{Draft, DraftCell, DraftRow, Merge};
@@ -83,6 +83,10 @@ impl Walk<'_> {
                 self.controls.iter_mut().rev().take(1).for_each(|c| *c |= contents);
                 Open::Other
             }
+            "altChunk" => {
+                self.holds_other = true;
+                Open::Other
+            }
             "footnote" | "endnote" => {
                 self.sinks.push(Sink::default());
                 Open::Note(element.attr("id").unwrap_or_default())
@@ -119,9 +123,11 @@ impl Walk<'_> {
     fn mark(&mut self, kind: NoteKind, element: &Element<'_>) {
         let own = element.attr("customMarkFollows").is_some_and(|v| matches!(v.as_str(), "1" | "true" | "on"));
         let Some(id) = element.attr("id").filter(|_| !self.is_hidden()) else { return };
-        self.marks.push((kind, id));
+        let marks = self.marks.entry(kind).or_default();
+        // Marks that are typed by hand are not counted.
+        let number = marks.last().map_or(0, |m| m.number) + usize::from(!own);
+        marks.push(Mark { id, number, own });
         if !own {
-            let number = self.marks.iter().filter(|(k, _)| *k == kind).count();
             self.show(&format!("[{number}]"));
         }
     }

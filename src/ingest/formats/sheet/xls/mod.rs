@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, sheets: &mut Sheets) -> Result
     if !ole::is_ole(bytes) {
         return Err(damaged("the file is no Excel workbook of 97 to 2003 (.xls)"));
     }
-    let stream = compound::stream(bytes, &["Workbook"])?.ok_or_else(too_old)?;
+    let stream = compound::stream(bytes, &["Workbook", "Book"])?.ok_or_else(too_old)?;
     let book = Book::read(&stream)?;
     for (start, name) in &book.sheets {
         let mut grid = Grid::new(limits);

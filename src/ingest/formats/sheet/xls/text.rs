@@ -47,7 +47,8 @@ impl<'a> Text<'a> {
         let extra = if flags & 4 == 0 { 0 } else { usize::from(self.half()?) | usize::from(self.half()?) << 16 };
         let units = self.units(length, flags & 1 == 1)?;
         self.skip(runs * 4 + extra)?;
-        Some(String::from_utf16_lossy(&units))
+        // Half of a pair is no character, and none is put in its place.
+        String::from_utf16(&units).ok()
     }
 
     /// Characters, of one byte or two. Where they go on in the next piece, it tells anew which.
