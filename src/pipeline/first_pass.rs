@@ -55,7 +55,6 @@ struct Stages<'a> {
 
 /// The first pass and what it has seen so far.
 pub(super) struct FirstPass<'a> {
-    plan: &'a Plan,
     pool: &'a ThreadPool,
     progress: &'a dyn Progress,
     cross: CrossChecks,
@@ -110,7 +109,6 @@ impl Stages<'_> {
 impl<'a> FirstPass<'a> {
     pub(super) fn new(plan: &'a Plan, pool: &'a ThreadPool, progress: &'a dyn Progress, read: Read<'a>) -> Self {
         Self {
-            plan,
             pool,
             progress,
             cross: CrossChecks::new(Arc::clone(&plan.lexicon)),

@@ -31,6 +31,8 @@ pub enum Format {
     Docx,
     /// A PDF.
     Pdf,
+    /// A spreadsheet, or a table in text.
+    Sheet(sheet::Kind),
 }
 
 impl Format {
@@ -42,6 +44,11 @@ impl Format {
             Self::Html => "html",
             Self::Docx => "docx",
             Self::Pdf => "pdf",
+            Self::Sheet(sheet::Kind::Xlsx) => "xlsx",
+            Self::Sheet(sheet::Kind::Xls) => "xls",
+            Self::Sheet(sheet::Kind::Ods) => "ods",
+            Self::Sheet(sheet::Kind::Csv) => "csv",
+            Self::Sheet(sheet::Kind::Tsv) => "tsv",
         }
     }
 
@@ -50,20 +57,24 @@ impl Format {
     ///
     /// # Errors
     /// `unsupported_format` for what no reader takes.
-    pub fn of(source: &str, bytes: &[u8]) -> Result<Self, Unread> {
+    pub fn of(source: &str, bytes: &[u8], limits: &Limits) -> Result<Self, Unread> {
         match sniff::format_of_bytes(bytes) {
             Some("html") => return Ok(Self::Html),
-            // Word files of before 2007 and encrypted ones are told apart by their reader.
-            Some("docx" | sniff::OLE) => return Ok(Self::Docx),
             Some("pdf") => return Ok(Self::Pdf),
+            // Office files are told apart by what is in them; the Word reader says what others are.
+            Some("docx" | "xlsx" | "pptx" | "odf" | sniff::OLE) => {
+                return Ok(sheet::kind_of(bytes, limits).map_or(Self::Docx, Self::Sheet));
+            }
             Some(other) => return Err(unsupported(other)),
             None => {}
         }
         match sniff::foreign_extension(source).as_deref() {
             None => Ok(Self::Text),
             Some("html" | "htm" | "shtml" | "xhtml") => Ok(Self::Html),
+            Some("csv") => Ok(Self::Sheet(sheet::Kind::Csv)),
+            Some("tsv" | "tab") => Ok(Self::Sheet(sheet::Kind::Tsv)),
             // The name says one thing and the bytes another, and they are no text either.
-            Some("pdf" | "docx") => Err(Unread {
+            Some("pdf" | "docx" | "xlsx" | "xls" | "ods" | "et") => Err(Unread {
                 code: "damaged",
                 reason: "the file does not begin as its name says; download it again".into(),
                 position: Some(0),
@@ -76,7 +87,11 @@ impl Format {
 /// Whether a file with this name may be of a format that is read.
 pub(super) fn is_read(source: &str) -> Result<(), Unread> {
     match sniff::foreign_extension(source).as_deref() {
-        None | Some("html" | "htm" | "shtml" | "xhtml" | "pdf" | "docx" | "doc" | "wps") => Ok(()),
+        None
+        | Some(
+            "html" | "htm" | "shtml" | "xhtml" | "pdf" | "docx" | "doc" | "wps" | "xlsx" | "xls" | "et" | "ods" | "csv"
+            | "tsv" | "tab",
+        ) => Ok(()),
         Some(other) => Err(unsupported(other)),
     }
 }
@@ -86,12 +101,13 @@ pub(super) fn is_read(source: &str) -> Result<(), Unread> {
 /// # Errors
 /// Those of the readers, and of [`Format::of`].
 pub fn read(source: &str, bytes: &[u8], limits: &Limits) -> Result<(Format, Laid), Unread> {
-    let format = Format::of(source, bytes)?;
+    let format = Format::of(source, bytes, limits)?;
     let laid = match format {
         Format::Text => text(bytes),
         Format::Html => html::read(bytes, limits, None),
         Format::Docx => docx::read(bytes, limits),
         Format::Pdf => pdf::child::read_isolated(bytes, limits),
+        Format::Sheet(kind) => sheet::read(bytes, limits, kind),
     };
     laid.map(|laid| (format, laid))
 }
