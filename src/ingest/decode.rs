@@ -72,9 +72,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
 
 /// The refusal of a format that this version does not read.
 pub(super) fn unsupported(format: &str) -> DecodeError {
-    const COMING: [&str; 8] = ["html", "htm", "shtml", "pdf", "docx", "xlsx", "xls", "zip"];
+    const COMING: [&str; 7] = ["html", "htm", "shtml", "pdf", "docx", "xlsx", "xls"];
     let reason = if COMING.contains(&format) {
         format!("the file is {format}, which a later version reads; this one reads plain text")
+    } else if ["zip", "gzip"].contains(&format) {
+        format!("the file is {format}, which is opened only where its name ends in .zip, .gz, .tar.gz or .tgz")
     } else {
         format!("the file is {format}, which is not read; save it as plain text")
     };
