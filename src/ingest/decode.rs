@@ -72,8 +72,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
 
 /// The refusal of a format that is not read.
 pub(super) fn unsupported(format: &str) -> DecodeError {
-    let reason =
-        format!("the file is {format}, which is not read; save it as .docx, PDF with text, HTML or plain text");
+    let reason = if ["zip", "gzip"].contains(&format) {
+        format!("the file is {format}, which is opened only where its name ends in .zip, .gz, .tar.gz or .tgz")
+    } else {
+        format!("the file is {format}, which is not read; save it as .docx, .xlsx, PDF with text, HTML or plain text")
+    };
     DecodeError { code: "unsupported_format", reason, position: None }
 }
 

@@ -32,7 +32,8 @@ fn tar(files: Files<'_>) -> Vec<u8> {
     let mut builder = tar::Builder::new(Vec::new());
     for (name, content) in files {
         let mut header = tar::Header::new_gnu();
-        (header.set_size(content.len() as u64), header.set_mode(0o644));
+        header.set_size(content.len() as u64);
+        header.set_mode(0o644);
         builder.append_data(&mut header, name, *content).expect("memory takes all");
     }
     builder.into_inner().expect("memory takes all")
@@ -353,7 +354,9 @@ fn names_of_windows_are_decoded() {
     let marker = "a".repeat(name.len()).into_bytes();
     let places: Vec<_> = (0..bytes.len() - marker.len()).filter(|at| bytes[*at..].starts_with(&marker)).collect();
     assert_eq!(places.len(), 2);
-    places.iter().for_each(|at| bytes[*at..at + name.len()].copy_from_slice(&name));
+    for at in places {
+        bytes[at..at + name.len()].copy_from_slice(&name);
+    }
     let (documents, rejects) = of_bytes("a.zip", &bytes, &Limits::default());
     assert_eq!(sources(&documents), ["a.zip!统计公报/衡阳市.txt"], "{rejects:?}");
 }
@@ -376,7 +379,9 @@ fn the_corpus_in_archives_gives_the_same_rows() {
     packed.write("docs/a.zip", zip(&[("in.tar.gz", &gzip(&tar(first)))]));
     packed.write("docs/b.zip", zip(second));
     let plain = House::of_docs("");
-    texts.iter().for_each(|(name, bytes)| plain.write(&format!("docs/{name}"), bytes));
+    for (name, bytes) in &texts {
+        plain.write(&format!("docs/{name}"), bytes);
+    }
     let rows = |house: &House| {
         house.run(&[]).success();
         let path = house.latest().join("observations.csv");

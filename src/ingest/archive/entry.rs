@@ -40,6 +40,7 @@ impl Entry {
     /// An entry; of a name that no file system has, the beginning is kept, so that it can be told.
     pub(super) fn new(mut name: Vec<u8>, utf8: bool, what: What, place: Place) -> Self {
         name.truncate(LONGEST_NAME + 1);
+        name.shrink_to_fit();
         Self { name, utf8, what, place }
     }
 

@@ -148,3 +148,64 @@ fn entry(header: &Header, said: Said, offset: u64, size: u64) -> Entry {
 fn until_zero(name: &[u8]) -> Vec<u8> {
     name.split(|b| *b == 0).next().unwrap_or_default().to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn block(name: &str, kind: u8, content: &[u8]) -> Vec<u8> {
+        let mut header = Header::new_gnu();
+        header.set_path(name).unwrap();
+        header.set_size(content.len() as u64);
+        header.set_entry_type(tar::EntryType::new(kind));
+        header.set_cksum();
+        let mut bytes = [&header.as_bytes()[..], content].concat();
+        bytes.resize(bytes.len().next_multiple_of(512), 0);
+        bytes
+    }
+
+    /// Name, what it is, offset and size.
+    type Listed = (String, What, u64, u64);
+
+    fn listed(blocks: &[Vec<u8>]) -> (Vec<Listed>, Result<(), Unread>) {
+        let bytes = blocks.concat();
+        let (length, mut all) = (bytes.len() as u64, Vec::new());
+        let ended = entries(&mut Cursor::new(bytes), length, &mut |e: Entry| {
+            let name = String::from_utf8_lossy(&e.name).into_owned();
+            all.push((name, e.what, e.place.offset, e.place.size));
+            Ok(())
+        });
+        (all, ended)
+    }
+
+    #[test]
+    fn headers_before_an_entry_speak_of_that_one_alone() {
+        let blocks = [
+            block("././@LongLink", b'L', "很长的名字.txt\0".as_bytes()),
+            block("short", b'0', b"12345"),
+            block("pax", b'x', b"14 path=b.txt\n9 size=3\n"),
+            block("short", b'0', b"123"),
+            block("folder/", b'5', b""),
+            block("last", b'0', b""),
+            vec![0; 1024],
+        ];
+        let (all, ended) = listed(&blocks);
+        let expected = [
+            ("很长的名字.txt".to_owned(), What::File, 1536, 5),
+            ("b.txt".to_owned(), What::File, 3584, 3),
+            ("folder/".to_owned(), What::Folder, 4608, 0),
+            ("last".to_owned(), What::File, 5120, 0),
+        ];
+        assert_eq!((all, ended), (expected.to_vec(), Ok(())));
+    }
+
+    #[test]
+    fn what_is_before_the_damage_is_told() {
+        let (all, ended) = listed(&[block("a", b'0', b"1"), vec![1; 512]]);
+        assert_eq!((all.len(), ended.map_err(|e| (e.code, e.position))), (1, Err(("damaged", Some(1024)))));
+        let (all, ended) = listed(&[block("a", b'0', b"1")]);
+        assert_eq!((all.len(), ended.map_err(|e| (e.code, e.position))), (1, Err(("damaged", Some(1024)))));
+    }
+}

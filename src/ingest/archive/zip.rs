@@ -154,3 +154,55 @@ pub(super) fn part(entries: &mut [Entry]) -> Result<(), Unread> {
 pub(super) fn is_document(entries: &[Entry]) -> bool {
     entries.iter().any(|e| e.name == b"[Content_Types].xml" || e.name == b"mimetype")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(offset: u64, packed: u64) -> Entry {
+        let packing = Packing::Zip { deflated: true, crc: 0, until: 1000 };
+        Entry::new(Vec::new(), false, What::File, Place { offset, packed, size: 0, packing })
+    }
+
+    #[test]
+    fn entries_that_lie_over_one_another_are_refused() {
+        let mut sound = [at(100, 20), at(0, 70), at(150, 820)];
+        assert_eq!(part(&mut sound), Ok(()));
+        let until = |e: &Entry| match e.place.packing {
+            Packing::Zip { until, .. } => until,
+            _ => 0,
+        };
+        assert_eq!(sound.each_ref().map(until), [150, 100, 1000]);
+        for wrong in
+            [[at(0, 71), at(100, 1)], [at(5, 1), at(5, 1)], [at(0, 1), at(100, 871)], [at(0, 1), at(100, u64::MAX)]]
+        {
+            let mut wrong = wrong;
+            assert_eq!(part(&mut wrong).map_err(|e| e.code), Err("damaged"), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_utf8_counts_while_it_is_of_the_old_one() {
+        let mut crc = flate2::Crc::new();
+        crc.update(b"old");
+        let of = |name: &[u8]| {
+            let value = [&[1][..], &crc.sum().to_le_bytes(), "新".as_bytes()].concat();
+            let extra = [&[1, 0, 1, 0, 9, 0x75, 0x70, value.len() as u8, 0][..], &value].concat();
+            unicode_name(&extra, name)
+        };
+        assert_eq!(of(b"old").as_deref(), Some("新".as_bytes()));
+        assert_eq!(of(b"other"), None);
+        assert_eq!(unicode_name(b"\x75\x70\xff\xff\x01", b"old"), None);
+    }
+
+    #[test]
+    fn large_numbers_stand_in_a_field_of_their_own() {
+        let directory = Directory { start: 1 << 40, length: 0, entries: 1, shift: 3 };
+        let mut fixed = [0; FIXED];
+        fixed[20..28].copy_from_slice(&[10, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]);
+        fixed[42..46].fill(0xff);
+        let extra = [&[1, 0, 16, 0][..], &(5_u64 << 32).to_le_bytes(), &(7_u64 << 32).to_le_bytes()].concat();
+        let place = place(&fixed, &extra, &directory).unwrap();
+        assert_eq!((place.size, place.packed, place.offset), (5 << 32, 10, (7 << 32) + 3));
+    }
+}

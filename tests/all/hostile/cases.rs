@@ -76,3 +76,8 @@ impl Random {
 pub(crate) fn report() -> Vec<u8> {
     "2024年桃源县政府工作报告\n\n2023年，全县地区生产总值412.6亿元，增长6.1%。\n".into()
 }
+
+/// These words so many times, each time with another number in the place of `#`.
+pub(crate) fn numbered(times: usize, words: &str) -> String {
+    (0..times).map(|i| words.replace('#', &i.to_string())).collect()
+}

@@ -1,6 +1,6 @@
 //! Hostile web pages.
 
-use super::cases::{Case, cut, flipped};
+use super::cases::{Case, cut, flipped, numbered};
 
 const REPORT: &str = "<p>2023年，全县地区生产总值412.6亿元，增长6.1%。</p>";
 
@@ -43,7 +43,7 @@ fn shapes() -> Vec<Case> {
         Case::of("html_no_words", "a.html", || page("<div></div>")),
         Case::of("html_empty_file", "a.html", Vec::new),
         Case::of("html_attributes", "a.html", || {
-            let attributes: String = (0..20_000).map(|i| format!(" a{i}=1")).collect();
+            let attributes = numbered(20_000, " a#=1");
             page(&format!("<div{attributes}>{REPORT}</div>"))
         }),
         Case::of("html_entities", "a.html", then("&nbsp;&#x110000;&#0;&#xd800;&nosuch;&", 10_000)),

@@ -62,7 +62,7 @@ fn deflated(content: &[u8]) -> Vec<u8> {
 /// The operators that show the report in UTF-16, as fonts with UniGB-UTF16-H read it.
 fn shown() -> Vec<u8> {
     let units = "2023年，全县地区生产总值412.6亿元，增长6.1%。".encode_utf16();
-    let hex: String = units.map(|u| format!("{u:04x}")).collect();
+    let hex = units.map(|u| format!("{u:04x}")).collect::<Vec<_>>().concat();
     format!("BT /F1 16 Tf 72 700 Td <{hex}> Tj ET").into_bytes()
 }
 

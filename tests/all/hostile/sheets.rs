@@ -1,6 +1,6 @@
 //! Hostile Excel files.
 
-use super::cases::{Case, cut, flipped};
+use super::cases::{Case, cut, flipped, numbered};
 use super::raw_zip::{RawEntry, files, zip};
 use super::words::billion_laughs;
 
@@ -134,7 +134,7 @@ fn parts() -> Vec<Case> {
         Case::of("xlsx_that_is_text", "a.xlsx", || "2023年，产值5亿元。".into()),
         Case::of("xlsx_sheets_without_end", "a.xlsx", || {
             let one = r#"<sheet name="表1" sheetId="1" r:id="rId1"/>"#;
-            let more: String = (0..5_000).map(|i| one.replace("表1", &format!("表{i}"))).collect();
+            let more = numbered(5_000, &one.replace("表1", "表#"));
             let mut parts = book(&sheet("", ROW, ""), &strings(""));
             parts[2] = RawEntry::deflated("xl/workbook.xml", BOOK.replace(one, &more).as_bytes());
             zip(&parts)

@@ -1,6 +1,6 @@
 //! Hostile Word files.
 
-use super::cases::{Case, cut, flipped};
+use super::cases::{Case, cut, flipped, numbered};
 use super::raw_zip::{RawEntry, files, zip};
 
 const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
@@ -133,7 +133,7 @@ fn texts() -> Vec<Case> {
             ])
         }),
         Case::of("docx_attributes", "a.docx", || {
-            let attributes: String = (0..20_000).map(|i| format!(" a{i}=\"1\"")).collect();
+            let attributes = numbered(20_000, " a#=\"1\"");
             docx(&body(&REPORT.replace("<w:p>", &format!("<w:p{attributes}>"))))
         }),
     ]
