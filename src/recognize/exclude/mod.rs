@@ -253,7 +253,10 @@ fn first_of_ranks(head: &str) -> &str {
 }
 
 fn within_clause(head: &str, words: &AnyOf) -> bool {
-    let clause = head.rfind([',', ';', '。', '、']).map_or(head, |i| &head[i..]);
+    /// No clause is longer than so many bytes.
+    const LONGEST: usize = 900;
+    let near = &head[head.floor_char_boundary(head.len().saturating_sub(LONGEST))..];
+    let clause = near.rfind([',', ';', '。', '、']).map_or(near, |i| &near[i..]);
     words.within(clause)
 }
 
