@@ -183,7 +183,8 @@ impl Relater<'_> {
         let fall =
             kind == Column::Growth && any_of!["降低", "下降"].within(&row.label.text) && !number.low.is_sign_negative();
         let factor = if fall { -factor } else { factor };
-        let value = (number.low * factor).normalize();
+        // What no decimal holds stays as written, as in running text.
+        let scale = |v: Decimal| v.checked_mul(factor).unwrap_or(v).normalize();
         let confidence = confidence::of(confidence::Features {
             rule: RuleId::Cell,
             other: indicator == other,
@@ -208,8 +209,8 @@ impl Relater<'_> {
             measure,
             status: self.cell_status(grid, row, cell, period),
             bound: if number.high.is_some() { Bound::Range } else { cell.bound.unwrap_or(Bound::Exact) },
-            value,
-            value_high: number.high.map(|h| (h * factor).normalize()),
+            value: scale(number.low),
+            value_high: number.high.map(scale),
             decimals: number.decimals,
             unit: unit_id,
             period,
