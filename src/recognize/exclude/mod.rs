@@ -253,6 +253,10 @@ fn first_of_ranks(head: &str) -> &str {
 }
 
 fn within_clause(head: &str, words: &AnyOf) -> bool {
+    /// So many bytes before a number are looked at: in a line of numbers without marks, looking at
+    /// all of them for each would take forever.
+    const LONGEST: usize = 900;
+    let head = &head[head.floor_char_boundary(head.len().saturating_sub(LONGEST))..];
     let clause = head.rfind([',', ';', '。', '、']).map_or(head, |i| &head[i..]);
     words.within(clause)
 }
