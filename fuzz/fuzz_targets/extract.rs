@@ -9,7 +9,7 @@ use zhibiao::ingest::Overrides;
 use zhibiao::publish::{Format, ObservationWriter, ReleaseInfo};
 use zhibiao_fuzz::{INGEST, LEXICON, READER, check_layout, check_reading, limits, made};
 
-fuzz_target!(init: zhibiao_fuzz::panics_of_ours_end_the_run(), |bytes: &[u8]| {
+fuzz_target!(init: { zhibiao_fuzz::panics_of_ours_end_the_run(); zhibiao_fuzz::warm_up(); }, |bytes: &[u8]| {
     let Some((&first, bytes)) = bytes.split_first() else { return };
     let (source, made) = match first {
         b'h' => ("docs/县政府工作报告.html", bytes.to_vec()),

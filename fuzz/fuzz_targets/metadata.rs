@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use zhibiao::ingest::Overrides;
 use zhibiao_fuzz::{INGEST, limits, made};
 
-fuzz_target!(init: zhibiao_fuzz::panics_of_ours_end_the_run(), |bytes: &[u8]| {
+fuzz_target!(init: { zhibiao_fuzz::panics_of_ours_end_the_run(); zhibiao_fuzz::warm_up(); }, |bytes: &[u8]| {
     let [name, text] = made::parts(bytes);
     let source = format!("{}.txt", String::from_utf8_lossy(name));
     match INGEST.document(&source, text, &Overrides::default(), limits()) {

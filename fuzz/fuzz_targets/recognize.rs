@@ -14,7 +14,7 @@ thread_local! {
     static SCAN: RefCell<Scan> = RefCell::default();
 }
 
-fuzz_target!(init: zhibiao_fuzz::panics_of_ours_end_the_run(), |bytes: &[u8]| {
+fuzz_target!(init: { zhibiao_fuzz::panics_of_ours_end_the_run(); zhibiao_fuzz::warm_up(); }, |bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
     SCAN.with_borrow_mut(|scan| {
         for cells in [false, true] {
