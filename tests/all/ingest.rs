@@ -141,6 +141,15 @@ fn one_bad_byte_refuses_a_document_and_tells_where() {
 }
 
 #[test]
+fn a_blank_name_is_no_title() {
+    let text = "本月运行平稳。".repeat(20);
+    for (source, title) in [("\u{c}.txt", None), ("docs/　.md", None), ("docs/简报.txt", Some("简报"))] {
+        let document = ingest().document(source, text.as_bytes(), &Overrides::default(), Limits::default()).unwrap();
+        assert_eq!(document.meta.title.as_deref(), title, "{source:?}");
+    }
+}
+
+#[test]
 fn a_zero_is_told_where_it_stands_in_the_file() {
     for text in ["产值\0五亿元。", "\u{20001}\0"] {
         let at = text.split('\0').next().unwrap_or_default();
