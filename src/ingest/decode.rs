@@ -61,7 +61,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
         return Err(unsupported(format));
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return strict(encoding, bytes, mark).map_err(|at| DecodeError::undecodable(encoding, at)).and_then(no_zeros);
+        let decoded = strict(encoding, bytes, mark).map_err(|at| DecodeError::undecodable(encoding, at));
+        return decoded.and_then(|decoded| no_zeros(decoded, mark));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) if !has_controls(text.as_bytes()) => Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name() }),
@@ -107,7 +108,8 @@ pub(crate) fn mostly_utf8(bytes: &[u8]) -> bool {
 fn utf16_or_binary(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let zero = memchr::memchr(0, bytes).unwrap_or(0);
     let Some(encoding) = utf16_of(bytes) else { return Err(DecodeError::binary(zero)) };
-    strict(encoding, bytes, 0).map_err(|at| DecodeError::undecodable(encoding, at)).and_then(no_zeros)
+    let decoded = strict(encoding, bytes, 0).map_err(|at| DecodeError::undecodable(encoding, at));
+    decoded.and_then(|decoded| no_zeros(decoded, 0))
 }
 
 /// The byte order in which nine in ten of the first units are characters of Chinese text.
@@ -229,9 +231,11 @@ fn strict(encoding: &'static Encoding, bytes: &[u8], mark: usize) -> Result<Deco
     Ok(Decoded { text, encoding: encoding.name() })
 }
 
-fn no_zeros(decoded: Decoded) -> Result<Decoded, DecodeError> {
-    match decoded.text.find('\0') {
-        Some(at) => Err(DecodeError::binary(at)),
-        None => Ok(decoded),
-    }
+/// Refuses a text, decoded from what stands behind `mark` bytes, that has a zero character.
+fn no_zeros(decoded: Decoded, mark: usize) -> Result<Decoded, DecodeError> {
+    let Some(at) = decoded.text.find('\0') else { return Ok(decoded) };
+    // The file has other offsets than its text where it is UTF-16.
+    let before = &decoded.text[..at];
+    let before = if decoded.encoding == UTF_8.name() { at } else { before.encode_utf16().count() * 2 };
+    Err(DecodeError::binary(mark + before))
 }

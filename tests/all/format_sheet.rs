@@ -316,6 +316,12 @@ fn old_workbooks_that_cannot_be_read_say_why() {
     // The first sector of the stream is said to follow itself.
     circle[512 + 8..512 + 12].copy_from_slice(&2_u32.to_le_bytes());
     assert_eq!(code(&circle), "damaged");
+    // The stream begins right behind the last byte, in a sector that is said to follow itself.
+    let mut behind = compound("Workbook", &workbook());
+    let last = (behind.len() / 512 - 1) as u32;
+    behind[512 + last as usize * 4..][..4].copy_from_slice(&last.to_le_bytes());
+    behind[1024 + 128 + 116..][..4].copy_from_slice(&last.to_le_bytes());
+    assert_eq!(code(&behind), "damaged");
     assert_eq!(refusal(&compound("EncryptedPackage", &workbook()), Kind::Xlsx, Limits::default()).code, "encrypted");
 }
 

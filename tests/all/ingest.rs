@@ -141,6 +141,26 @@ fn one_bad_byte_refuses_a_document_and_tells_where() {
 }
 
 #[test]
+fn a_blank_name_is_no_title() {
+    let text = "本月运行平稳。".repeat(20);
+    for (source, title) in [("\u{c}.txt", None), ("docs/　.md", None), ("docs/简报.txt", Some("简报"))] {
+        let document = ingest().document(source, text.as_bytes(), &Overrides::default(), Limits::default()).unwrap();
+        assert_eq!(document.meta.title.as_deref(), title, "{source:?}");
+    }
+}
+
+#[test]
+fn a_zero_is_told_where_it_stands_in_the_file() {
+    for text in ["产值\0五亿元。", "\u{20001}\0"] {
+        let at = text.split('\0').next().unwrap_or_default();
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let marked = [&b"\xff\xfe"[..], &utf16(text)].concat();
+        assert_eq!(refused("a.txt", &marked).position, Some(2 + utf16(at).len() as u64));
+        assert_eq!(refused("a.txt", &["\u{feff}", text].concat().into_bytes()).position, Some(3 + at.len() as u64));
+    }
+}
+
+#[test]
 fn what_is_no_text_is_refused_with_the_reason() {
     let cases: [(&str, &[u8], &str); 11] = [
         ("a.txt", b"%PDF-1.4 ...", "damaged"),

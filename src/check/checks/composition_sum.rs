@@ -40,8 +40,9 @@ pub(super) fn check(view: &View<'_>, notes: &mut Notes) {
 }
 
 fn look(view: &View<'_>, from: usize, parts: &[Observation], whole: bool, notes: &mut Notes) {
-    let sum: Decimal = parts.iter().map(|r| r.value).sum();
-    let off = sum - Decimal::ONE_HUNDRED;
+    // Parts that no decimal holds together are a misreading that other checks tell of.
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, r| sum.checked_add(r.value));
+    let Some((sum, off)) = sum.and_then(|sum| Some((sum, sum.checked_sub(Decimal::ONE_HUNDRED)?))) else { return };
     let slack = Decimal::new(5, 1);
     if off > slack || whole && off < -slack {
         let said: Vec<_> = parts.iter().map(|r| r.value.normalize().to_string()).collect();

@@ -76,7 +76,8 @@ fn look(view: &View<'_>, [share, level, whole]: [usize; 3], name: &str, notes: &
     if part.unit != all.unit || all.value.is_zero() {
         return;
     }
-    let Some(ratio) = part.value.checked_div(all.value).map(|r| (r * Decimal::ONE_HUNDRED).round_dp(2)) else { return };
+    let ratio = part.value.checked_div(all.value).and_then(|r| r.checked_mul(Decimal::ONE_HUNDRED));
+    let Some(ratio) = ratio.map(|r| r.round_dp(2)) else { return };
     let stated = &rows[share];
     let rounding = view.inexact(stated).step / 2.0
         + float(ratio) * (view.inexact(part).relative_step() + view.inexact(all).relative_step());

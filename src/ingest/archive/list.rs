@@ -5,7 +5,7 @@ use std::io::{BufWriter, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tempfile::SpooledTempFile;
 
 use super::entry::{Entry, What, bomb, ratio_bound};
@@ -43,6 +43,7 @@ pub(in crate::ingest) fn list(found: &Found, kind: Kind, choice: &dyn Choice, li
         path: &found.path,
         left: limits.max_entries,
         taken: FxHashSet::default(),
+        copies: FxHashMap::default(),
         members: Vec::new(),
         rejects: Vec::new(),
     };
@@ -78,6 +79,8 @@ struct Lister<'a> {
     left: u64,
     /// Sources that stand for something already.
     taken: FxHashSet<String>,
+    /// The last number given to a source that stands more than once.
+    copies: FxHashMap<String, u64>,
     members: Vec<Found>,
     rejects: Vec<Reject>,
 }
@@ -255,13 +258,13 @@ impl Lister<'_> {
     /// Rejects a source. Each reject has a name of its own, also where an archive has one twice.
     fn refuse(&mut self, source: &str, why: &Unread) {
         let mut name = source.to_owned();
-        let mut copy = 1_u64;
-        while self.taken.contains(&name) {
-            copy += 1;
+        while !self.taken.insert(name.clone()) {
+            // Counted on, not anew: an archive may have one name a hundred thousand times.
+            let copy = self.copies.entry(source.to_owned()).or_insert(1);
+            *copy += 1;
             name = format!("{source} ({copy})");
         }
         self.rejects.push(reject(&name, why.code, &why.reason, why.position));
-        self.taken.insert(name);
     }
 }
 

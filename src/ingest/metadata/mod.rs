@@ -73,7 +73,7 @@ impl MetadataReader {
         let region = overrides.region.or_else(|| self.gazetteer.region_of(&place));
         Metadata {
             region,
-            title: overrides.title.clone().or(title.map(|t| t.text)).or_else(|| Some(stem.to_owned())),
+            title: overrides.title.clone().or(title.map(|t| t.text)).or_else(|| named(stem)),
             publisher: overrides
                 .publisher
                 .clone()
@@ -90,6 +90,11 @@ impl MetadataReader {
             kind,
         }
     }
+}
+
+/// The title that a file's name is, unless it is blank.
+fn named(stem: &str) -> Option<String> {
+    (!stem.trim().is_empty()).then(|| stem.to_owned())
 }
 
 /// A pattern of this module; all are constants.

@@ -243,8 +243,11 @@ fn is_rank(place: &Place) -> bool {
 
 /// What stands before the first of a list of ranks: `居全省` in `居全省第二、第四位`.
 fn first_of_ranks(head: &str) -> &str {
+    /// No list of ranks is longer. Going back over all of one from each of its ranks would take forever.
+    const MOST: usize = 40;
     let mut first = head;
-    while let Some(listed) = first.strip_suffix(['、', '和']) {
+    for _ in 0..MOST {
+        let Some(listed) = first.strip_suffix(['、', '和']) else { break };
         let listed = listed.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十位名".contains(c));
         let Some(before) = listed.strip_suffix('第') else { break };
         first = before;

@@ -187,7 +187,7 @@ fn number(text: &str, piece: &Piece, unit: &unit::Found) -> Number {
     let half = if unit.half { Decimal::new(5, 1) } else { Decimal::ZERO };
     Number {
         span: Span::new(piece.start, piece.end),
-        low: piece.low + half,
+        low: piece.low.checked_add(half).unwrap_or(piece.low),
         high: piece.high,
         decimals: piece.decimals,
         integer_digits: piece.numeral.integer_digits,

@@ -29,6 +29,14 @@ pub(super) struct Named {
     part: bool,
 }
 
+/// The period of the nearest head to the left that has one, looked for once along a row.
+#[derive(Debug, Default)]
+struct Beside {
+    /// How many heads were looked at.
+    seen: usize,
+    period: Option<(Option<Period>, Source)>,
+}
+
 /// A row that rows below it are parts of.
 #[derive(Debug)]
 pub(super) struct Whole {
@@ -48,6 +56,7 @@ impl Relater<'_> {
         whole: &mut Option<Whole>,
     ) {
         let mut known: Option<Named> = None;
+        let mut beside = Beside::default();
         for (column, cell) in &row.values {
             let Some((number, span)) = cell.number else { continue };
             let head = grid.heads.get(*column);
@@ -75,7 +84,8 @@ impl Relater<'_> {
                     *whole = Some(Whole { named: named.clone(), form: unit.map(|u| u.form) });
                 }
             }
-            self.push_cell(grid, row, cell, (&number, span), (kind, unit), named, block);
+            let period = self.cell_period(grid, *column, row, &mut beside);
+            self.push_cell(grid, row, (*column, cell), (&number, span), (kind, unit), (named, period), block);
         }
     }
 
@@ -165,16 +175,15 @@ impl Relater<'_> {
         &mut self,
         grid: &Grid,
         row: &Row,
-        cell: &Cell,
+        (column, cell): (usize, &Cell),
         (number, span): (&Number, Span),
         (kind, unit): (Column, Option<HeadUnit>),
-        named: Option<Named>,
+        (named, period): (Option<Named>, Option<(Option<Period>, Source)>),
         block: &Block,
     ) {
         let lexicon = self.recognizer.lexicon();
         let measure = kind.measure(self.cell_dimension(kind, unit, number));
         let (factor, unit_id, unit_span) = self.cell_unit(kind, number, unit, cell);
-        let period = self.cell_period(grid, cell, row);
         let (period, source) = period.unwrap_or_else(|| time::of(&self.context, measure, Status::Actual, false, false));
         let other = lexicon.indicators.other();
         let (indicator, name, part) =
@@ -186,7 +195,8 @@ impl Relater<'_> {
         let fall =
             kind == Column::Growth && any_of!["降低", "下降"].within(&row.label.text) && !number.low.is_sign_negative();
         let factor = if fall { -factor } else { factor };
-        let value = (number.low * factor).normalize();
+        // What no decimal holds stays as written, as in running text.
+        let scale = |v: Decimal| v.checked_mul(factor).unwrap_or(v).normalize();
         let confidence = confidence::of(confidence::Features {
             rule: RuleId::Cell,
             other: indicator == other,
@@ -209,10 +219,10 @@ impl Relater<'_> {
             subject: owner,
             industry: None,
             measure,
-            status: self.cell_status(grid, row, cell, period),
+            status: self.cell_status(grid, column, period),
             bound: if number.high.is_some() { Bound::Range } else { cell.bound.unwrap_or(Bound::Exact) },
-            value,
-            value_high: number.high.map(|h| (h * factor).normalize()),
+            value: scale(number.low),
+            value_high: number.high.map(scale),
             decimals: number.decimals,
             unit: unit_id,
             period,
@@ -241,8 +251,8 @@ impl Relater<'_> {
     }
 
     /// A column of a year ahead of the document, or of a budget or goal, holds promises.
-    fn cell_status(&self, grid: &Grid, row: &Row, cell: &Cell, period: Option<Period>) -> Status {
-        let head = column_of(row, cell).and_then(|c| grid.heads.get(c)).map_or("", |h| h.text.as_str());
+    fn cell_status(&self, grid: &Grid, column: usize, period: Option<Period>) -> Status {
+        let head = grid.heads.get(column).map_or("", |h| h.text.as_str());
         let any = |words: &AnyOf| words.within(head);
         if any(any_of!["执行", "完成", "实际", "决算"]) {
             return Status::Actual;
@@ -277,14 +287,28 @@ impl Relater<'_> {
     }
 
     /// A year or month in the head of the column, else in the label of the row.
-    fn cell_period(&self, grid: &Grid, cell: &Cell, row: &Row) -> Option<(Option<Period>, Source)> {
+    fn cell_period(
+        &self,
+        grid: &Grid,
+        column: usize,
+        row: &Row,
+        beside: &mut Beside,
+    ) -> Option<(Option<Period>, Source)> {
         let labelled = || self.head_period(&row.label);
-        let column = column_of(row, cell)?;
         let Some(head) = grid.heads.get(column) else { return labelled() };
         let own = self.head_period(head);
+        if own.is_some() || column_kind(Some(head), &row.label) == Column::Level {
+            return own.or_else(labelled);
+        }
         // 1-9月 | 同比增长: growth is of the time of the column beside it.
-        let beside = || grid.heads[..column].iter().rev().find_map(|h| self.head_period(h));
-        own.or_else(|| (column_kind(Some(head), &row.label) != Column::Level).then(beside).flatten()).or_else(labelled)
+        if column < beside.seen {
+            *beside = Beside::default();
+        }
+        for head in grid.heads.get(beside.seen..column).unwrap_or_default() {
+            beside.period = self.head_period(head).or(beside.period);
+        }
+        beside.seen = column;
+        beside.period.or_else(labelled)
     }
 
     fn head_period(&self, head: &Cell) -> Option<(Option<Period>, Source)> {
@@ -298,11 +322,6 @@ impl Relater<'_> {
         let mention = found.iter().find(|m| !m.base && m.when != period::When::Now)?;
         Some((time::resolve(mention, &self.context), Source::Clause))
     }
-}
-
-/// The column a cell stands in.
-fn column_of(row: &Row, cell: &Cell) -> Option<usize> {
-    row.values.iter().find(|(_, c)| std::ptr::eq(c, cell)).map(|(i, _)| *i)
 }
 
 /// Whether a value is that of an index, by the head, the label or the caption: 居民消费价格指数.

@@ -129,6 +129,11 @@ fn tars() -> Vec<Case> {
         Case::of("tar_empty_file", "a.tar", Vec::new),
         Case::of("tar_that_is_text", "a.tar", || report().repeat(20)),
         Case::of("tar_name_twice", "a.tar", || tar(&[("1.txt", &report()[..]), ("1.txt", b"5%")])),
+        Case::of("tar_one_name_many_times", "a.tar", || {
+            let block = *header("1.txt", 0, EntryType::Regular).as_bytes();
+            let first = tar(&[("1.txt", &report()[..])]);
+            [&first[..first.len() - 1024], &block.repeat(60_000), &[0; 1024]].concat()
+        }),
         Case::of("tar_of_too_many", "a.tar", || {
             let block = *header("1.txt", 0, EntryType::Regular).as_bytes();
             [block.repeat(100_001), vec![0; 1024]].concat()

@@ -104,6 +104,7 @@ pub(super) fn clean<'a>(text: &'a str, limits: &Limits) -> Result<Clean<'a>, Unr
         open: Open::default(),
         concealed: None,
         unclosed: [false; SKIPPED.len()],
+        untitled: false,
     };
     // Without it html5ever would lay tables out as browsers of the last century did.
     cleaner.out.markup.push_str("<!DOCTYPE html>");
@@ -141,6 +142,8 @@ struct Cleaner<'a> {
     concealed: Option<(String, u32)>,
     /// Which of [`SKIPPED`] have no more end tags.
     unclosed: [bool; SKIPPED.len()],
+    /// Whether titles have no more end tags.
+    untitled: bool,
 }
 
 impl<'a> Cleaner<'a> {
@@ -224,7 +227,10 @@ impl<'a> Cleaner<'a> {
 
     /// The text of a title is no markup.
     fn title(&mut self) {
-        let Some(title) = self.pieces.skip_to_end_of("title") else { return };
+        // Looked for once, as for those above: many titles that never end would take forever.
+        let title = if self.untitled { None } else { self.pieces.skip_to_end_of("title") };
+        self.untitled = title.is_none();
+        let Some(title) = title else { return };
         self.out.markup.push_str("<title>");
         self.out.markup.push_str(&title.replace('<', "&lt;"));
         self.out.markup.push_str("</title>");
@@ -351,6 +357,14 @@ mod tests {
         assert_eq!(markup("1 < 2"), "1 &lt; 2");
         assert_eq!(markup("<title>a<b></title>"), "<title>a&lt;b></title>");
         assert_eq!(markup("a<select><option>b"), "ab", "a control that is never closed hides nothing");
+    }
+
+    #[test]
+    fn an_end_that_never_comes_is_looked_for_once() {
+        for name in ["title", "select"] {
+            let page = format!("<{name}></p>").repeat(300_000);
+            assert_eq!(markup(&page), "</p>".repeat(300_000), "{name}");
+        }
     }
 
     #[test]

@@ -312,6 +312,12 @@ fn a_tree_of_pages_that_contains_itself_ends() {
 }
 
 #[test]
+fn an_array_without_end_takes_no_longer_than_its_bytes() {
+    let content = words(90.0, 700.0, 16.0, LINE) + "[ " + &"1 ".repeat(300_000) + &"w ".repeat(300_000);
+    assert_eq!(parts(&gbk(&[content])), [(Paragraph, LINE)]);
+}
+
+#[test]
 fn limits_hold() {
     let two = pages(&named_font("GBK-EUC-H"), &[], &[words(90.0, 700.0, 12.0, LINE), words(90.0, 700.0, 12.0, LINE)]);
     let limits = |change: fn(&mut Limits)| {

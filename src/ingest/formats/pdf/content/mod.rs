@@ -94,16 +94,24 @@ impl<'a> Runner<'a> {
     ) -> Result<(), Unread> {
         self.spend(content.len() as u64)?;
         let mut operands: Vec<Token> = Vec::new();
+        // Whether an array among the operands has not ended. Looking for it at every operator would
+        // take forever in an array without end.
+        let mut open = false;
         let mut lexer = Lexer::new(content);
         while let Some(token) = lexer.next() {
             let Token::Word(word) = token else {
                 if operands.len() >= OPERANDS {
                     return Err(damaged("an instruction of a page is too long; save the document anew"));
                 }
+                match token {
+                    Token::ArrayStart => open = true,
+                    Token::ArrayEnd => open = false,
+                    _ => {}
+                }
                 operands.push(token);
                 continue;
             };
-            if is_open(&operands) {
+            if open {
                 // An operator within an array is an error of the writer; viewers pass over it.
                 continue;
             }
@@ -215,12 +223,6 @@ impl Canvas {
         }
         Ok(())
     }
-}
-
-/// Whether an array among the operands has not ended.
-fn is_open(operands: &[Token]) -> bool {
-    let bracket = operands.iter().rev().find(|t| matches!(t, Token::ArrayStart | Token::ArrayEnd));
-    bracket == Some(&Token::ArrayStart)
 }
 
 /// The last `N` operands, if they are numbers.

@@ -61,7 +61,9 @@ impl<'a> Compound<'a> {
     fn sector(&self, number: u32) -> Result<&'a [u8], Unread> {
         let start = (number as usize).saturating_add(1).saturating_mul(self.size);
         let end = start.saturating_add(self.size).min(self.bytes.len());
-        self.bytes.get(start..end).ok_or_else(|| broken("a sector lies beyond its end"))
+        // One that begins right at the end has no bytes, and could follow itself without end.
+        let sector = self.bytes.get(start..end).filter(|s| !s.is_empty());
+        sector.ok_or_else(|| broken("a sector lies beyond its end"))
     }
 
     /// The content of the chain that begins with the sector.
@@ -87,7 +89,8 @@ fn small(first: u32, within: &[u8], table: &[u8]) -> Result<Vec<u8>, Unread> {
     while sector <= LAST_SECTOR {
         let start = (sector as usize).saturating_mul(64);
         let end = start.saturating_add(64).min(within.len());
-        out.extend_from_slice(within.get(start..end).ok_or_else(|| broken("a sector lies beyond its end"))?);
+        let bytes = within.get(start..end).filter(|s| !s.is_empty());
+        out.extend_from_slice(bytes.ok_or_else(|| broken("a sector lies beyond its end"))?);
         if out.len() > within.len() {
             return Err(broken("its sectors lead in a circle"));
         }
