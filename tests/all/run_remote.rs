@@ -283,7 +283,7 @@ fn a_store_in_which_nothing_lies_ends_the_run() {
         fails(&house, "source-not-found");
     }
     house.write("pipelines/p.toml", pipeline(&format!("[[source]]\npaths = [\"{}/dav/no.txt\"]\n", server.url())));
-    assert!(fails(&house, "store-unreadable").contains("(404)"));
+    assert!(fails(&house, "source-not-found").contains("(404)"));
 }
 
 #[test]

@@ -192,7 +192,9 @@ fn s3_page(state: &State, query: &BTreeMap<String, String>) -> String {
 }
 
 fn dav_listing(state: &State, path: &str, key: &str) -> String {
-    let root = path.trim_end_matches('/').strip_suffix(key.trim_end_matches('/')).unwrap_or(path).to_owned();
+    let key = key.trim_end_matches('/');
+    let root = path.trim_end_matches('/').strip_suffix(key).unwrap_or(path).to_owned();
+    let below = if key.is_empty() { String::new() } else { format!("{key}/") };
     let mut page = String::from("<?xml version=\"1.0\"?><D:multistatus xmlns:D=\"DAV:\">");
     let mut entry = |href: &str, kind: &str| {
         let _ = write!(
@@ -209,7 +211,7 @@ fn dav_listing(state: &State, path: &str, key: &str) -> String {
         let kind = format!("<D:getcontentlength>{size}</D:getcontentlength><D:resourcetype/>");
         if only {
             entry(name, &kind);
-        } else if name.starts_with(key) {
+        } else if name.starts_with(&below) && !name.ends_with('/') {
             entry(&encoded(&format!("{root}{name}")), &kind);
         }
     }

@@ -24,10 +24,12 @@ const BAD_KEY: &str = "its key cannot be that of a file that is asked for; give 
 pub(super) fn find(spec: &SourceSpec, url: &str) -> Result<Discovery> {
     let address = Address::parse(url).map_err(|why| Error::usage("bad-url", why).hint("s3://bucket/folder/"))?;
     let store = Arc::new(Store::open(url, &address, &spec.store)?);
-    let listed = store.list().map_err(|failure| unreadable(url, &failure.reason))?;
+    let listed = store.list().map_err(|failure| match failure.of_object {
+        true => not_found(format!("`{url}` is not there: {}", failure.reason)),
+        false => unreadable(url, &failure.reason),
+    })?;
     if listed.objects.is_empty() && listed.refused.is_empty() {
-        return Err(Error::usage("source-not-found", format!("nothing lies under `{url}`"))
-            .hint("check the spelling; what is named without `/` at its end is one object"));
+        return Err(not_found(format!("nothing lies under `{url}`")));
     }
     let filter = filter(spec, &address.base)?;
     let listing = Listing { url, address: &address, store: &store, filter: &filter };
@@ -38,6 +40,11 @@ pub(super) fn find(spec: &SourceSpec, url: &str) -> Result<Discovery> {
     }
     discovery.sort();
     Ok(discovery)
+}
+
+fn not_found(message: String) -> Error {
+    Error::usage("source-not-found", message)
+        .hint("check the spelling; what is named without `/` at its end is one object, with it all that lies under it")
 }
 
 /// The globs of a source, those with a `/` below `base`.
