@@ -1,7 +1,7 @@
 //! Whether two documents are one: the same words in two formats or on two sites.
 //!
 //! A text is a set of runs of twelve letters and digits, whatever stands between them; how much two
-//! sets share is told by the least hash of each of a few parts of them (one-permutation MinHash). Two
+//! sets share is told by the least hash of each of a few parts of them (one-permutation `MinHash`). Two
 //! years' reports of one office share most of their words and few of their figures, so figures are
 //! held against each other by themselves.
 
@@ -62,7 +62,9 @@ impl Likeness {
         self.runs.chunks(BAND).enumerate().map(|(band, parts)| {
             let mut hasher = FxHasher::default();
             hasher.write_usize(band);
-            parts.iter().for_each(|part| hasher.write_u32(*part));
+            for part in parts {
+                hasher.write_u32(*part);
+            }
             hasher.finish()
         })
     }
@@ -88,7 +90,7 @@ fn keep(parts: &mut [u32], hash: u64) {
     *part = (*part).min(hash as u32);
 }
 
-/// Spreads a number over all bits (the finaliser of SplitMix64).
+/// Spreads a number over all bits (the finaliser of `SplitMix64`).
 const fn mix(x: u64) -> u64 {
     let x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

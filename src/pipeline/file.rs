@@ -133,6 +133,7 @@ impl Default for OutputTable {
 /// The `[limits]` table.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[allow(clippy::struct_field_names, reason = "the names are the keys of the file")]
 pub struct LimitsTable {
     /// The largest file that is read, in bytes, also of a member of an archive once it is unpacked;
     /// larger ones are rejected.

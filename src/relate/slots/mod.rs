@@ -214,7 +214,7 @@ impl Relater<'_> {
             slot,
             sentence,
             block,
-            subject,
+            &subject,
             reading,
             class.and_then(|c| c.bound).map_or(bound, |b| (b, None)),
             class,

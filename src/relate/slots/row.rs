@@ -23,7 +23,7 @@ impl Relater<'_> {
         slot: &Slot,
         sentence: Span,
         block: &Block,
-        subject: Subject,
+        subject: &Subject,
         reading: Reading,
         (bound, bound_words): (Bound, Words),
         class: Option<Class>,
@@ -31,7 +31,7 @@ impl Relater<'_> {
         let view = slot.view;
         let measure = reading.measure;
         let indicator = subject.indicator;
-        let (region, region_source, region_words) = self.region(slot, &subject, measure);
+        let (region, region_source, region_words) = self.region(slot, subject, measure);
         let words_period = self.context.in_force.filter(|f| f.source == Source::Clause).map(|f| f.period);
         let after = bound::after(view, &slot.found).map_or(slot.found.end, |b| b.1);
         let evidence = Evidence {
@@ -45,13 +45,13 @@ impl Relater<'_> {
         };
         let (status, status_source, status_words) = match class {
             Some(class) => (class.status, Source::Clause, None),
-            None => self.status(&subject, &evidence),
+            None => self.status(subject, &evidence),
         };
         let clause = view.slice(slot.clause, slot.found.start);
         let per_year = ["每年", "年均", "年产", "年度"]
             .iter()
             .find_map(|w| find(clause, w).map(|i| (slot.clause + i, slot.clause + i + w.len())));
-        let descriptive = class.is_none() && self.describes(slot, &subject);
+        let descriptive = class.is_none() && self.describes(slot, subject);
         let (status, status_source, status_words) =
             if descriptive { (Status::Actual, Source::Default, None) } else { (status, status_source, status_words) };
         let (status, status_source, status_words) = if class.is_none() && bounds_a_kind(slot, bound, after) {
@@ -59,7 +59,7 @@ impl Relater<'_> {
         } else {
             (status, status_source, status_words)
         };
-        let (period, period_source, period_words) = self.period(slot, &subject, measure, status, clause);
+        let (period, period_source, period_words) = self.period(slot, subject, measure, status, clause);
         let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
         let (period, period_source) = if descriptive && ahead {
             (self.context.written.map(Period::year), Source::Document)
@@ -73,8 +73,8 @@ impl Relater<'_> {
             || view.scan.normal.original(found.end, found.end),
             |u| view.scan.normal.original(u.span.start as usize, u.span.end as usize),
         );
-        let industry = industry(view, &subject);
-        let (name, whose) = self.name(slot, &subject, measure);
+        let industry = industry(view, subject);
+        let (name, whose) = self.name(slot, subject, measure);
         let (baseline, baseline_words) = self.baseline(slot, measure, region).unzip();
         let confidence = confidence::of(confidence::Features {
             rule: subject.rule,

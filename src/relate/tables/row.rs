@@ -84,7 +84,7 @@ impl Relater<'_> {
         let indicators = &self.recognizer.lexicon().indicators;
         // 其中：城镇 counts people, no towns.
         let places = |n: &Named| indicators.find("region_count") == Some(n.choice.indicator);
-        let own = own.filter(|n| !(places(n) && !row.label.text.ends_with('数')));
+        let own = own.filter(|n| !places(n) || row.label.text.ends_with('数'));
         let Some(whole) = whole.filter(|w| w.form == unit.map(|u| u.form)) else { return own };
         let sums = any_of!["总", "合计", "量", "额", "人口", "指数"].within(&whole.named.name);
         let part = is_part(&row.label.text) || sums && own.is_none();
