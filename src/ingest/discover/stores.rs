@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::{Discovery, Filter, Found, SourceSpec, globs};
 use crate::ingest::archive::Kind;
 use crate::ingest::reject;
-use crate::ingest::remote::{Address, Fetcher, LONGEST_KEY, Listed, Object, Store, unreadable};
+use crate::ingest::remote::{Address, Failure, Fetcher, LONGEST_KEY, Listed, Object, Store, unreadable};
 use crate::model::{Error, Reject, Result};
 
 /// Said of a key that is no name of a file.
@@ -24,9 +24,9 @@ const BAD_KEY: &str = "its key cannot be that of a file that is asked for; give 
 pub(super) fn find(spec: &SourceSpec, url: &str) -> Result<Discovery> {
     let address = Address::parse(url).map_err(|why| Error::usage("bad-url", why).hint("s3://bucket/folder/"))?;
     let store = Arc::new(Store::open(url, &address, &spec.store)?);
-    let listed = store.list().map_err(|failure| match failure.of_object {
-        true => not_found(format!("`{url}` is not there: {}", failure.reason)),
-        false => unreadable(url, &failure.reason),
+    let listed = store.list().map_err(|failure| {
+        let Failure { reason, of_object } = failure;
+        if of_object { not_found(format!("`{url}` is not there: {reason}")) } else { unreadable(url, &reason) }
     })?;
     if listed.objects.is_empty() && listed.refused.is_empty() {
         return Err(not_found(format!("nothing lies under `{url}`")));

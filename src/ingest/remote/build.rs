@@ -17,7 +17,7 @@ use super::{Address, Scheme, StoreSettings};
 use crate::model::{Error, Result};
 
 /// Longest time in which a request is made again.
-const RETRY: Duration = Duration::from_secs(180);
+const RETRY: Duration = Duration::from_mins(3);
 
 /// The client for `address`; what it must refuse of listings goes to `refused`.
 ///

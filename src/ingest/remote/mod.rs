@@ -75,7 +75,7 @@ impl Default for StoreSettings {
             account: None,
             anonymous: false,
             allow_http: false,
-            timeout: Duration::from_secs(120),
+            timeout: Duration::from_mins(2),
             retries: 8,
         }
     }

@@ -21,7 +21,7 @@ use crate::model::{Error, Result};
 /// Requests under way at a time. The bytes of a batch are in memory anyhow.
 const AT_A_TIME: usize = 8;
 /// Longest time for a listing with all its pages: a server may give pages without end.
-const LISTING: Duration = Duration::from_secs(3600);
+const LISTING: Duration = Duration::from_hours(1);
 /// Most objects of a listing, for the same reason.
 const MOST_OBJECTS: usize = 5_000_000;
 
