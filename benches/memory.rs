@@ -24,7 +24,11 @@ fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let bytes = write_documents(&folder.path().join("docs"), documents);
     let file = folder.path().join("p.toml");
-    fs::write(&file, "name = \"p\"\n[[source]]\npaths = [\"docs\"]\n[output]\nfolder = \"out\"\n").expect("a file");
+    fs::write(
+        &file,
+        "name = \"p\"\nduplicates = \"exact\"\n[[source]]\npaths = [\"docs\"]\n[output]\nfolder = \"out\"\n",
+    )
+    .expect("a file");
     let before = peak();
     let plan = Plan::load(&file).expect("the pipeline file is right");
     let clock = Instant::now();

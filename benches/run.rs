@@ -14,7 +14,9 @@ const BYTES: usize = 8 << 20;
 
 fn plan(folder: &Path, csv: bool) -> Plan {
     let file = folder.join("p.toml");
-    let text = format!("name = \"p\"\n[[source]]\npaths = [\"docs\"]\n[output]\nfolder = \"out\"\ncsv = {csv}\n");
+    let text = format!(
+        "name = \"p\"\nduplicates = \"exact\"\n[[source]]\npaths = [\"docs\"]\n[output]\nfolder = \"out\"\ncsv = {csv}\n"
+    );
     fs::write(&file, text).expect("a temporary folder takes files");
     Plan::load(&file).expect("the pipeline file is right")
 }

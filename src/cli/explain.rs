@@ -96,12 +96,15 @@ mod tests {
     use crate::ingest::{Ingest, Limits, Overrides};
     use crate::pipeline::Reader;
 
-    /// The text documents in these folders of the project or beside it.
+    /// The documents of the project and beside it, in every format.
     fn documents() -> Vec<std::path::PathBuf> {
         let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let folders = [project.join("pipelines/samples"), project.join("../shared/corpus/seeds")];
+        let folders = [project.join("pipelines/samples"), project.join("../shared/corpus")];
         let files = folders.iter().filter(|f| f.exists()).flat_map(walkdir::WalkDir::new).filter_map(Result::ok);
-        files.map(walkdir::DirEntry::into_path).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect()
+        let read = |p: &std::path::PathBuf| {
+            p.extension().is_some_and(|e| ["txt", "html", "docx", "pdf"].iter().any(|read| e == *read))
+        };
+        files.map(walkdir::DirEntry::into_path).filter(read).collect()
     }
 
     #[test]

@@ -6,7 +6,10 @@ use crate::model::lexicon::{CueKind, CueSet};
 /// What an analyst would write for a phrase: without the bracketed aside, verbs at its head, or a
 /// dangling 的.
 pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String {
+    /// Longer names than this many bytes are no names; the words nearest to the number are kept.
+    const LONGEST: usize = 240;
     let text = view.slice(from, to).trim_matches([' ', '、', ',', ':', ';', '。', '(', '\t']);
+    let text = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..];
     let text = without_number(text);
     let mut text = text;
     for tail in ["的", "增速", "达", "数为"] {

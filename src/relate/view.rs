@@ -6,6 +6,10 @@ use crate::recognize::lexical::{Hit, What};
 use crate::recognize::period::PeriodMention;
 use crate::recognize::{Found, Scan};
 
+/// No clause is longer than so many bytes: words without a mark for longer than that are a damaged or
+/// a hostile text, and looking through all of them for each number would never end.
+const CLAUSE: usize = 900;
+
 /// A cue in the chain between a noun phrase and its number, nearest first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link {
@@ -80,6 +84,7 @@ impl<'a> View<'a> {
     /// end a clause; an open bracket begins one.
     pub(super) fn clause_start(&self, at: usize, floor: usize) -> usize {
         let mut depth = 0;
+        let floor = self.scan.normal.text.floor_char_boundary(at.saturating_sub(CLAUSE)).max(floor);
         for (i, c) in self.slice(floor, at).char_indices().rev() {
             match c {
                 ')' => depth += 1,
@@ -94,7 +99,8 @@ impl<'a> View<'a> {
 
     /// Where the clause of `at` ends, not after the sentence.
     pub(super) fn clause_end(&self, at: usize) -> usize {
-        self.slice(at, self.end).find([',', ';', ':', '。', '!', '?', '、', '(', ')']).map_or(self.end, |i| at + i)
+        let end = self.scan.normal.text.floor_char_boundary(self.end.min(at + CLAUSE)).max(at);
+        self.slice(at, end).find([',', ';', ':', '。', '!', '?', '、', '(', ')']).map_or(end, |i| at + i)
     }
 
     /// Cues that end at `at`.

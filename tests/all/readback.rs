@@ -95,7 +95,7 @@ fn the_corpus_is_read_back() {
 }
 
 #[test]
-fn every_text_file_of_the_corpus_is_published_or_rejected_by_name() {
+fn every_file_of_the_corpus_is_published_or_rejected_with_the_right_reason() {
     let Some(release) = hunan() else { return };
     let mut files = 0;
     let mut folders = vec![project().join("../shared/corpus")];
@@ -104,12 +104,22 @@ fn every_text_file_of_the_corpus_is_published_or_rejected_by_name() {
             if entry.path().is_dir() {
                 folders.push(entry.path());
             } else {
-                files += usize::from(entry.path().extension().is_some_and(|e| e == "txt"));
+                let read = ["txt", "html", "docx", "pdf"];
+                files += usize::from(entry.path().extension().is_some_and(|e| read.iter().any(|r| e == *r)));
             }
         }
     }
     let rows = |name: &str| batches(&release.path.join(name)).iter().map(RecordBatch::num_rows).sum::<usize>();
     assert_eq!(files, rows("documents.parquet") + rows("rejects.parquet"), "{}", release.said);
+    // Scans, pages without text of their own, and twins: everything else is published.
+    let mut reasons = Vec::new();
+    for batch in batches(&release.path.join("rejects.parquet")) {
+        reasons.extend(texts(&batch, "code").flatten().map(str::to_owned));
+    }
+    let count = |code: &str| reasons.iter().filter(|r| *r == code).count();
+    let told = ["no_text_layer", "no_article", "near_duplicate", "duplicate"].map(count);
+    assert_eq!(told.iter().sum::<usize>(), reasons.len(), "{reasons:?}");
+    assert!(told[0] <= 2 && told[1] <= 3 && told[2] >= 10, "{told:?}");
 }
 
 /// The real contradiction of a real plan: what was invested in five years is less than in the

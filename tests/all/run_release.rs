@@ -87,6 +87,31 @@ fn duplicates_may_be_kept() {
     assert!(stderr(&assert).contains("2 published, 0 rejected"), "{}", stderr(&assert));
 }
 
+/// A report as a text and as a web page: the same words and figures, other bytes.
+fn in_two_formats() -> (String, String) {
+    let line = |i: u32| format!("第{i}类产业实现产值{}.{}亿元，同比增长{}.3%，新增企业{}家。", i * 37, i, i + 2, i * 3);
+    let lines: Vec<String> = (1..40).map(line).collect();
+    let title = "2024年桃源县工业经济运行情况";
+    let paragraphs: String = lines.iter().map(|l| format!("<p>{l}</p>")).collect();
+    let page = format!("<html><head><title>{title}</title></head><body><a href='/'>首页</a>{paragraphs}</body></html>");
+    (format!("{title}\n\n{}\n", lines.join("\n")), page)
+}
+
+#[test]
+fn the_same_document_in_two_formats_is_read_once_unless_only_bytes_count() {
+    let (text, page) = in_two_formats();
+    for (rule, said) in [
+        ("duplicates = \"skip\"", "1 published, 1 rejected (1 near_duplicate)"),
+        ("duplicates = \"exact\"", "2 published, 0 rejected"),
+    ] {
+        let house = House::of_docs(rule);
+        house.write("docs/a.html", &page);
+        house.write("docs/b.txt", &text);
+        let assert = house.run(&[]).success();
+        assert!(stderr(&assert).contains(said), "{rule}: {}", stderr(&assert));
+    }
+}
+
 #[test]
 fn rejects_and_limits_fail_a_run_only_where_the_pipeline_says_so() {
     for (rule, code) in

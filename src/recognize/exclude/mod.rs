@@ -253,7 +253,10 @@ fn first_of_ranks(head: &str) -> &str {
 }
 
 fn within_clause(head: &str, words: &AnyOf) -> bool {
-    let clause = head.rfind([',', ';', '。', '、']).map_or(head, |i| &head[i..]);
+    /// No clause is longer than so many bytes.
+    const LONGEST: usize = 900;
+    let near = &head[head.floor_char_boundary(head.len().saturating_sub(LONGEST))..];
+    let clause = near.rfind([',', ';', '。', '、']).map_or(near, |i| &near[i..]);
     words.within(clause)
 }
 
@@ -384,7 +387,27 @@ fn code_name(place: &Place) -> Option<NoQuantity> {
 
 /// `每万人`, `万人拥有`, `万车死亡率`: the denominator of a rate.
 fn denominator(place: &Place) -> Option<NoQuantity> {
+    /// What is used or suffered for so much of: 万元地区生产总值能耗.
+    const OF: &AnyOf = any_of![
+        "GDP",
+        "地区生产总值",
+        "国内生产总值",
+        "生产总值",
+        "工业增加值",
+        "规模工业",
+        "规模以上工业",
+        "增加值",
+        "产值"
+    ];
+    const REACHED: &AnyOf = any_of!["超", "近", "约", "上", "逾", "过", "数", "达", "破", "为"];
     let lone = place.number.notation == Notation::Magnitude && place.words().chars().count() == 1;
+    // 单位：亿元; 2.2人/万辆; 以万元为单位
+    if lone && (place.ends(any_of!["单位:", "单位", "/"]) || place.follows_unit(any_of!["为单位"])) {
+        return Some(NoQuantity::FixedName);
+    }
+    if lone && place.dimension() == Some(Dimension::Money) && place.follows_unit(OF) && !place.ends(REACHED) {
+        return Some(NoQuantity::FixedName);
+    }
     let rate = place.number.unit.is_none_or(|u| matches!(u.span.of(&place.normal.text), "人" | "户" | "车"));
     let unit = place.follows(any_of!["人", "户", "车"]);
     (lone

@@ -193,10 +193,10 @@ fn is_base(before: &str, after: &str) -> bool {
 
 /// `超过2001年至2010年十年的总和`: the years a figure is held against.
 fn is_sum(when: When, before: &str, after: &str) -> bool {
-    let tail = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
     matches!(when, When::Years(..) | When::Year(_) | When::Past(_))
         && any_of!["是", "为", "相当于", "超过", "等于", "超"].closes(before)
-        && any_of!["的总和", "总和", "之和", "的总量"].opens(tail)
+        && any_of!["的总和", "总和", "之和", "的总量"]
+            .opens(after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年'))
 }
 
 /// `发展规划纲要(2006-2020年)`: the years in the name of a document.

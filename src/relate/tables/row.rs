@@ -135,8 +135,11 @@ impl Relater<'_> {
             let found = self.choose_in(&text, dimension, measure).filter(|c| whole || c.term.1 == text.len());
             // 肉羊 under 出栏 is 肉羊出栏.
             let name = |c: Choice| {
-                let from = c.term.0.max(label.len());
+                // A row headed by a place has the name of its column, without the year there.
+                let from = if label.is_empty() { 0 } else { c.term.0.max(label.len()) };
                 let tail = text.get(from..c.term.1).unwrap_or("");
+                let dated = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '-' | '度');
+                let tail = if label.is_empty() { tail.trim_start_matches(dated) } else { tail };
                 Named { choice: c, name: name_words::standard(format!("{label}{tail}")), part: false }
             };
             match found {
@@ -244,7 +247,10 @@ impl Relater<'_> {
         if any(any_of!["执行", "完成", "实际", "决算"]) {
             return Status::Actual;
         }
-        if any(any_of!["目标", "预算", "计划", "预期"]) && !any(any_of!["预算的", "比预算", "预算%"]) {
+        // 一般公共预算收入 names a revenue, planned or not.
+        let named = any_of!["公共预算", "财政预算", "基金预算", "经营预算"];
+        let planned = any(any_of!["目标", "计划", "预期", "年初预算", "预算数"]) || any(any_of!["预算"]) && !any(named);
+        if planned && !any(any_of!["预算的", "比预算", "预算%"]) {
             return Status::Target;
         }
         let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);

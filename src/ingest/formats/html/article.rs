@@ -12,7 +12,7 @@ use super::words::{self, tight};
 use super::{disclosure, list};
 
 /// Less than this is no article, however little there is else: characters of sentences.
-const LEAST: f64 = 30.0;
+const LEAST: f64 = 24.0;
 /// What a character of a line without a full stop weighs: of one with a number of its own or a date,
 /// as headings and signatures have, and of any other.
 const MARKED: f64 = 0.3;

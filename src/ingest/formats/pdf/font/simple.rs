@@ -31,6 +31,10 @@ pub(super) fn table(objects: &Objects, font: &Dictionary) -> Table {
         _ if has_own_codes(objects, font) => vec![None; 256],
         _ => (0..=255).map(standard).collect(),
     };
+    if !has_own_codes(objects, font) {
+        // Fonts have no glyphs for control codes, but some writers leave line ends in strings.
+        table.iter_mut().take(32).for_each(|slot| *slot = Some(' '));
+    }
     for (code, name) in named(objects, differences.unwrap_or_default()) {
         if let Some(slot) = table.get_mut(code) {
             *slot = names::character(name);
