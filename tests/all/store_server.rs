@@ -1,4 +1,4 @@
-//! A server on this machine that speaks as much of S3 and of `WebDAV` as reading needs, and fails as told.
+//! A server on this machine that speaks as much of S3, Azure and `WebDAV` as reading needs, and fails as told.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -135,12 +135,12 @@ fn answer(method: &str, target: &str, authorized: bool, state: &Mutex<State>) ->
         .collect();
     let path = decoded(path);
     let key = path.trim_start_matches('/').split_once('/').map_or("", |(_, key)| key).to_owned();
-    let lists = method == "PROPFIND" || query.contains_key("list-type");
+    let lists = method == "PROPFIND" || query.contains_key("list-type") || query.contains_key("comp");
     let request = if lists { format!("LIST {key}") } else { format!("{method} {key}") };
     let fault = {
         let mut state = state.lock().expect("no thread panics");
         state.requests.push(request.clone());
-        state.authorized += usize::from(authorized);
+        state.authorized += usize::from(authorized || query.contains_key("sig"));
         let fault = state.faults.iter_mut().find(|(start, _, times)| *times > 0 && request.starts_with(start.as_str()));
         fault.map(|(_, fault, times)| {
             *times -= 1;
@@ -156,7 +156,7 @@ fn answer(method: &str, target: &str, authorized: bool, state: &Mutex<State>) ->
     let state = state.lock().expect("no thread panics");
     match (lists, method) {
         (true, "PROPFIND") => (207, String::new(), dav_listing(&state, &path, &key).into_bytes()),
-        (true, _) => (200, String::new(), s3_page(&state, &query).into_bytes()),
+        (true, _) => (200, String::new(), page(&state, &query).into_bytes()),
         _ => state.objects.get(&key).map_or((404, String::new(), Vec::new()), |bytes| {
             let headers = "ETag: \"1\"\r\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT\r\n";
             (200, headers.to_owned(), bytes.clone())
@@ -170,25 +170,38 @@ fn all(state: &State) -> Vec<(&str, usize)> {
     objects.chain(state.listed_only.iter().map(|key| (&**key, 5))).collect()
 }
 
-fn s3_page(state: &State, query: &BTreeMap<String, String>) -> String {
+/// A page of S3 and of Google, or with `comp` of Azure.
+fn page(state: &State, query: &BTreeMap<String, String>) -> String {
+    let azure = query.contains_key("comp");
     let prefix = query.get("prefix").map_or("", String::as_str);
-    let from: usize = query.get("continuation-token").map_or(0, |token| token.parse().expect("our own token"));
+    let token = query.get(if azure { "marker" } else { "continuation-token" });
+    let from: usize = token.map_or(0, |token| token.parse().expect("our own token"));
     // What is only listed is there to lead out of the prefix.
     let only = |key: &str| state.listed_only.iter().any(|k| k == key);
     let keys: Vec<_> = all(state).into_iter().filter(|(key, _)| key.starts_with(prefix) || only(key)).collect();
-    let mut page = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListBucketResult>");
+    let mut entries = String::new();
     for (key, size) in keys.iter().skip(from).take(state.page) {
-        let _ = write!(
-            page,
-            "<Contents><Key>{}</Key><Size>{size}</Size><LastModified>2024-01-01T00:00:00.000Z</LastModified>\
-             <ETag>\"1\"</ETag></Contents>",
-            escaped(key)
-        );
+        let key = escaped(key);
+        let _ = if azure {
+            write!(
+                entries,
+                "<Blob><Name>{key}</Name><Properties><Last-Modified>Mon, 01 Jan 2024 00:00:00 GMT</Last-Modified>\
+                 <Content-Length>{size}</Content-Length><Content-Type>text/plain</Content-Type></Properties></Blob>"
+            )
+        } else {
+            write!(
+                entries,
+                "<Contents><Key>{key}</Key><Size>{size}</Size><LastModified>2024-01-01T00:00:00.000Z</LastModified>\
+                 <ETag>\"1\"</ETag></Contents>"
+            )
+        };
     }
-    if from + state.page < keys.len() {
-        let _ = write!(page, "<NextContinuationToken>{}</NextContinuationToken>", from + state.page);
+    let next = if from + state.page < keys.len() { (from + state.page).to_string() } else { String::new() };
+    if azure {
+        return format!("<List><Blobs>{entries}</Blobs><NextMarker>{next}</NextMarker></List>");
     }
-    page + "</ListBucketResult>"
+    let next = if next.is_empty() { next } else { format!("<NextContinuationToken>{next}</NextContinuationToken>") };
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><List>{entries}{next}</List>")
 }
 
 fn dav_listing(state: &State, path: &str, key: &str) -> String {
