@@ -13,6 +13,8 @@ use crate::pipeline::Plan;
 Examples:
   zhibiao check pipelines/example.toml
 
+Sources in object stores are listed, which asks their servers; nothing is fetched.
+
 Exit code 1 says that a test failed, 2 that the file or a lexicon is wrong.")]
 pub(super) struct Args {
     /// The pipeline file
@@ -45,6 +47,9 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
             .hint("`zhibiao extract` shows all that is read in a text"));
     }
     console.say(&format!("{}: {files} files found, {} tests passed", plan.settings.name, report.tests));
+    if plan.has_stores() {
+        console.say("stores were listed and nothing was fetched: an archive in a store counts as one file");
+    }
     console.say(&format!("limits: {limits}"));
     Ok(())
 }

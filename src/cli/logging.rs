@@ -12,6 +12,18 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use super::{Console, Global, LogFormat};
 
+/// Libraries that see credentials. What they log is not ours to vouch for, so they log nothing, whatever
+/// is asked for.
+const SILENT: [&str; 7] = [
+    "object_store=off",
+    "reqwest=off",
+    "hyper=off",
+    "hyper_util=off",
+    "h2=off",
+    "rustls=off",
+    "rustls_platform_verifier=off",
+];
+
 /// Starts logging. A second call in one process changes nothing.
 pub(super) fn init(global: &Global, console: &Console) {
     let level = match (global.quiet, global.verbose, global.log_format) {
@@ -21,6 +33,8 @@ pub(super) fn init(global: &Global, console: &Console) {
         _ => "debug",
     };
     let filter = EnvFilter::try_from_env("ZHIBIAO_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    let silent = SILENT.iter().filter_map(|directive| directive.parse().ok());
+    let filter = silent.fold(filter, EnvFilter::add_directive);
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(Stderr(console.bars()))

@@ -41,7 +41,7 @@ Examples:
 Exit codes:
   0    done
   1    findings at or above the severity asked for, or a failed test of a pipeline file
-  2    the command line or a pipeline file is wrong
+  2    the command line or a pipeline file is wrong, or a source cannot be read
   3    more documents were rejected than the pipeline allows
   4    output could not be written
   130  interrupted")]

@@ -7,6 +7,7 @@
 //! pipeline gave it, relative to the base folder, with `/` between folders.
 
 mod names;
+mod stores;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::Limits;
 use super::archive::{self, Choice, Kind, Listing, Member, Opener};
+use super::remote::{self, Object, StoreSettings};
 use crate::model::{Error, Reject, Result};
 
 use names::{pattern_root, source_name};
@@ -24,10 +26,11 @@ use walk::Walk;
 /// What a pipeline reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceSpec {
-    /// Files, folders and globs (`*`, `?`, `[a-z]`, `{a,b}`, `**` across folders).
+    /// Files, folders and globs (`*`, `?`, `[a-z]`, `{a,b}`, `**` across folders); URLs of stores.
     pub paths: Vec<String>,
     /// Globs of which a file in a folder must match one; none given means every file. A glob
-    /// without `/` is about the file's name, one with `/` about the source.
+    /// without `/` is about the file's name, one with `/` about the source, or about what follows the
+    /// URL of a store.
     pub include: Vec<String>,
     /// Globs of files and folders to leave out, written like `include`.
     pub exclude: Vec<String>,
@@ -35,6 +38,11 @@ pub struct SourceSpec {
     pub base: PathBuf,
     /// How far archives are looked into.
     pub limits: Limits,
+    /// How stores are reached.
+    pub store: StoreSettings,
+    /// The folder that archives in stores are fetched into; without one nothing is fetched, and they
+    /// stand for what is in them.
+    pub fetched: Option<PathBuf>,
 }
 
 /// A file that was found.
@@ -48,13 +56,24 @@ pub struct Found {
     pub size: u64,
     /// Where it lies in the archive at `path`; `None` for a file of its own.
     pub member: Option<Member>,
+    /// What must be fetched to read it; `None` for what is on disk, `path` then says nothing.
+    pub object: Option<Object>,
 }
 
 impl Found {
     /// The file at `path`.
     #[must_use]
     pub fn file(path: PathBuf, source: String, size: u64) -> Self {
-        Self { path, source, size, member: None }
+        Self { path, source, size, member: None, object: None }
+    }
+
+    /// What tells it from others that are read: the same file is read once, however it is named.
+    #[must_use]
+    pub fn place(&self) -> PathBuf {
+        if remote::is_url(&self.source) {
+            return PathBuf::from(&self.source);
+        }
+        self.path.canonicalize().unwrap_or_else(|_| self.path.clone())
     }
 
     /// The bytes of a member of an archive; `None` for a file of its own.
@@ -78,12 +97,14 @@ pub struct Discovery {
 /// folders and archives are skipped; links are not followed out of the folder that was named.
 ///
 /// # Errors
-/// `source-not-found` for a path that does not exist, `glob-matches-nothing`, `bad-glob`. What goes
-/// wrong below a folder is a reject and ends nothing.
+/// `source-not-found` for a path that does not exist, `glob-matches-nothing`, `bad-glob`;
+/// `store-unreadable`, `store-credentials`, `store-settings` and `not-built` of stores. What goes wrong
+/// below a folder is a reject and ends nothing.
 pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
     let filter = Filter { include: globs(&spec.include, true)?, exclude: globs(&spec.exclude, true)? };
     let mut all = Collected::default();
-    for path in &spec.paths {
+    let (urls, paths): (Vec<_>, Vec<_>) = spec.paths.iter().partition(|path| remote::is_url(path));
+    for path in paths {
         let at = spec.base.join(path);
         if at.symlink_metadata().is_ok() {
             find_path(spec, &filter, &at, &mut all);
@@ -97,6 +118,9 @@ pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
     }
     let mut discovery = all.finish();
     discovery.open_archives(&filter, &spec.limits);
+    for url in urls {
+        discovery.add(stores::find(spec, url)?);
+    }
     Ok(discovery)
 }
 
@@ -111,8 +135,9 @@ pub fn documents_of(file: Found, limits: &Limits) -> Discovery {
 impl Discovery {
     /// Puts their members in the place of archives.
     fn open_archives(&mut self, filter: &Filter, limits: &Limits) {
-        let (archives, mut files): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.found).into_iter().partition(|f| Kind::of(&f.source).is_some());
+        let (archives, mut files): (Vec<_>, Vec<_>) = std::mem::take(&mut self.found)
+            .into_iter()
+            .partition(|f| Kind::of(&f.source).is_some() && f.object.is_none());
         for archive in archives {
             let Some(kind) = Kind::of(&archive.source) else { continue };
             let choice = Members { filter, archive: &archive.source };
@@ -125,8 +150,21 @@ impl Discovery {
                 }
             }
         }
-        files.sort_by(|a, b| a.source.cmp(&b.source));
         self.found = files;
+        self.sort();
+    }
+
+    /// Adds what was found elsewhere; of two by one name the first stays.
+    fn add(&mut self, other: Self) {
+        self.found.extend(other.found);
+        self.rejects.extend(other.rejects);
+        self.sort();
+        self.found.dedup_by(|b, a| a.source == b.source && remote::is_url(&a.source));
+        self.rejects.dedup_by(|b, a| a.source == b.source && remote::is_url(&a.source));
+    }
+
+    fn sort(&mut self) {
+        self.found.sort_by(|a, b| a.source.cmp(&b.source));
         self.rejects.sort_by(|a, b| a.source.cmp(&b.source));
     }
 }

@@ -9,6 +9,7 @@ mod discover;
 pub mod formats;
 mod likeness;
 pub mod metadata;
+pub mod remote;
 mod sniff;
 
 use std::fs::File;

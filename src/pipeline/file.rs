@@ -39,7 +39,7 @@ pub struct PipelineFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceTable {
-    /// Files, folders and globs, relative to the pipeline file.
+    /// Files, folders and globs, relative to the pipeline file; URLs of stores.
     pub paths: Spanned<Vec<String>>,
     /// Globs that a file in a folder must match one of; all files when empty.
     #[serde(default)]
@@ -59,6 +59,28 @@ pub struct SourceTable {
     pub year: Option<i16>,
     /// The kind of document: `work_report`, `bulletin`, ...
     pub kind: Option<Spanned<String>>,
+    /// How the stores among its paths are reached.
+    pub store: Option<Spanned<StoreTable>>,
+}
+
+/// The `[source.store]` table. Credentials have no key here: they come from the environment.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoreTable {
+    /// The server to ask instead of the provider's own: `https://minio.example:9000`.
+    pub endpoint: Option<Spanned<String>>,
+    /// The region of S3 buckets.
+    pub region: Option<String>,
+    /// The storage account of Azure containers.
+    pub account: Option<String>,
+    /// Whether requests go without credentials.
+    pub anonymous: bool,
+    /// Whether the endpoint may be one without TLS.
+    pub allow_http: bool,
+    /// Longest time for one request and its answer, in seconds.
+    pub timeout: Option<Spanned<u64>>,
+    /// How often a request that failed is made again.
+    pub retries: Option<Spanned<u64>>,
 }
 
 /// The `[lexicon]` table.

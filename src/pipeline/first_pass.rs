@@ -16,6 +16,7 @@ use super::report::{DocumentTime, Durations, Slowest};
 use super::run::timed;
 use super::spill::{SpillReader, SpillWriter};
 use crate::check::{CrossChecks, Flags, Kept, check_document};
+use crate::ingest::remote::Fetcher;
 use crate::ingest::{Ingest, Likeness, Limits, Opener, Overrides};
 use crate::model::{Document, Finding, Lexicon, Reading, Reject, Result, StageCounts};
 
@@ -28,7 +29,7 @@ type Timed<T> = (std::result::Result<T, Reject>, Duration);
 /// A document and what makes it known again.
 type Opened = (Document, Option<Likeness>);
 
-/// The bytes of a member of an archive, or a reject of it.
+/// The bytes of a member of an archive or of an object in a store, or a reject of it.
 type Unpacked = std::result::Result<Vec<u8>, Reject>;
 
 /// What the first pass leaves to the second.
@@ -60,6 +61,7 @@ pub(super) struct FirstPass<'a> {
     cross: CrossChecks,
     stages: Stages<'a>,
     opener: Opener,
+    fetcher: Fetcher,
     seen: Seen,
     findings: Vec<Finding>,
     rejects: Vec<Reject>,
@@ -69,7 +71,7 @@ pub(super) struct FirstPass<'a> {
 }
 
 impl Stages<'_> {
-    /// Makes a document of a file, or of the bytes of a member of an archive.
+    /// Makes a document of a file, or of bytes that were unpacked or fetched.
     fn open(&self, file: &PlannedFile, unpacked: Option<Unpacked>) -> Timed<Opened> {
         let begun = Instant::now();
         let source = &file.found.source;
@@ -121,6 +123,7 @@ impl<'a> FirstPass<'a> {
                 duplicates: plan.settings.duplicates,
             },
             opener: Opener::default(),
+            fetcher: Fetcher::default(),
             seen: Seen::new(plan.settings.duplicates),
             findings: Vec::new(),
             rejects: Vec::new(),
@@ -143,11 +146,12 @@ impl<'a> FirstPass<'a> {
             self.progress.advance(documents, bytes);
         }
         self.progress.end();
+        self.fetcher.finish()?;
         timed(&mut times.collect, || self.finish(found, spill))
     }
 
     fn batch(&mut self, files: &[PlannedFile], spill: &mut SpillWriter, times: &mut Durations) -> Result<()> {
-        let unpacked = timed(&mut times.ingest, || self.unpack(files));
+        let unpacked = timed(&mut times.ingest, || self.bytes(files))?;
         let (pool, stages) = (self.pool, &self.stages);
         let opened: Vec<Timed<Opened>> = timed(&mut times.ingest, || {
             pool.install(|| files.par_iter().zip(unpacked).map(|(f, bytes)| stages.open(f, bytes)).collect())
@@ -161,6 +165,14 @@ impl<'a> FirstPass<'a> {
         let readings: Vec<Timed<(Reading, Kept)>> =
             timed(&mut times.read, || pool.install(|| opened.into_par_iter().map(|d| stages.read(d)).collect()));
         timed(&mut times.collect, || readings.into_iter().try_for_each(|r| self.take(r, spill)))
+    }
+
+    /// The bytes of those files that are not files on disk.
+    fn bytes(&mut self, files: &[PlannedFile]) -> Result<Vec<Option<Unpacked>>> {
+        let found: Vec<_> = files.iter().map(|f| &f.found).collect();
+        let fetched = self.fetcher.fetch(&found, self.stages.limits)?;
+        let unpacked = self.unpack(files);
+        Ok(fetched.into_iter().zip(unpacked).map(|(fetched, unpacked)| fetched.or(unpacked)).collect())
     }
 
     /// The bytes of those files that are members of archives. One after the other, because members of

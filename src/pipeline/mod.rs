@@ -20,6 +20,7 @@ mod run;
 mod sample;
 mod settings;
 mod spill;
+mod stores;
 mod text;
 
 pub use cases::Failure;

@@ -130,15 +130,21 @@ impl Plan {
     /// the first of them. What the pipeline itself wrote is no source of it.
     ///
     /// # Errors
-    /// Those of [`discover`]: a path that is not there.
+    /// Those of [`discover`]: a path that is not there, a store that cannot be listed.
     pub fn discover(&self) -> Result<PlannedFiles> {
+        self.discover_into(None)
+    }
+
+    /// As [`Plan::discover`], with what must be fetched to know what is in it: archives in stores go
+    /// into the folder `fetched`.
+    pub(super) fn discover_into(&self, fetched: Option<&Path>) -> Result<PlannedFiles> {
         let mut places = FxHashSet::default();
         let own = self.settings.folder.canonicalize().ok();
         let mut all = PlannedFiles::default();
         for (source, settings) in self.settings.sources.iter().enumerate() {
-            let discovery = discover(&self.spec(settings)).map_err(|e| self.at_place(e, settings))?;
+            let discovery = discover(&self.spec(settings, fetched)).map_err(|e| self.at_place(e, settings))?;
             for found in discovery.found {
-                let place = found.path.canonicalize().unwrap_or_else(|_| found.path.clone());
+                let place = found.place();
                 if !own.as_ref().is_some_and(|own| place.starts_with(own))
                     && places.insert((place, found.member.clone()))
                 {
@@ -176,13 +182,21 @@ impl Plan {
         self.settings.limits
     }
 
-    fn spec(&self, source: &SourceSettings) -> SourceSpec {
+    /// Whether a source is a store.
+    #[must_use]
+    pub fn has_stores(&self) -> bool {
+        self.settings.sources.iter().any(|s| s.store.is_some())
+    }
+
+    fn spec(&self, source: &SourceSettings, fetched: Option<&Path>) -> SourceSpec {
         SourceSpec {
             paths: source.paths.clone(),
             include: source.include.clone(),
             exclude: source.exclude.clone(),
             base: self.base.clone(),
             limits: self.limits(),
+            store: source.store.clone().unwrap_or_default(),
+            fetched: fetched.map(Path::to_owned),
         }
     }
 

@@ -15,7 +15,7 @@ use rayon::ThreadPool;
 use super::Reader;
 use super::first_pass::{Collected, FirstPass, Read};
 use super::flags::Flagger;
-use super::plan::Plan;
+use super::plan::{Plan, PlannedFiles};
 use super::progress::{Phase, Progress};
 use super::report::{Durations, FindingCounts, Outcome, RunReport, Summary, by_code, stamp};
 use super::rows::RowKeys;
@@ -25,6 +25,8 @@ use crate::publish::{Format, ReleaseInfo, ReleaseWriter, Staging, WrittenFile};
 
 /// The name of the spill in the staging folder.
 const SPILL: &str = "readings.spill";
+/// The folder in it of archives out of stores.
+const FETCHED: &str = "fetched";
 
 /// How a run is done; none of it changes its output.
 pub struct RunOptions<'a> {
@@ -49,14 +51,14 @@ impl Plan {
         let (started, clock) = (Timestamp::now(), Instant::now());
         let mut times = Durations::default();
         let pool = pool(options.jobs)?;
-        let files = timed(&mut times.discover, || self.discover())?;
+        let (files, staging) = timed(&mut times.discover, || self.begin())?;
         let bytes = files.files.iter().map(|f| f.found.size).sum();
-        let staging = Staging::begin(&self.settings.folder)?;
         for folder in staging.removed() {
             tracing::warn!(folder = %folder.display(), "removed what an interrupted run left behind");
         }
         let spill = SpillWriter::create(&staging.path().join(SPILL))?;
         let collected = FirstPass::new(self, &pool, options.progress, read).run(files, spill, &mut times)?;
+        remove_fetched(staging.path())?;
         let findings = FindingCounts::of(&collected.findings);
         let (found, published) = (collected.found, collected.published);
         let (stages, rejects) = (collected.counts, by_code(&collected.rejects));
@@ -89,6 +91,18 @@ impl Plan {
         let report_path = report.write(&self.settings.folder.join("runs"))?;
         let release_path = self.settings.folder.join("releases").join(release);
         Ok(Summary::new(report, report_path, release_path, &self.settings))
+    }
+
+    /// Finds the files and begins a release. Where nothing is to be fetched, nothing is written before
+    /// all files are found.
+    fn begin(&self) -> Result<(PlannedFiles, Staging)> {
+        if !self.has_stores() {
+            let files = self.discover()?;
+            return Ok((files, Staging::begin(&self.settings.folder)?));
+        }
+        let staging = Staging::begin(&self.settings.folder)?;
+        let files = self.discover_into(Some(&staging.path().join(FETCHED)))?;
+        Ok((files, staging))
     }
 
     fn second_pass(&self, collected: Collected, folder: &Path, progress: &dyn Progress) -> Result<Vec<WrittenFile>> {
@@ -145,6 +159,15 @@ impl Plan {
             Some(files.all(|f| f.is_ok_and(|f| size(f.path()) == size(before.join(f.file_name())))))
         };
         (manifest(&before)? == manifest(staged)? && same_sizes()?).then_some(latest)
+    }
+}
+
+/// Removes the archives that were fetched, which are no part of a release.
+fn remove_fetched(staging: &Path) -> Result<()> {
+    let folder = staging.join(FETCHED);
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::output(folder, error)),
+        _ => Ok(()),
     }
 }
 

@@ -11,6 +11,7 @@ use toml::{Spanned, Value};
 use super::file::{Duplicates, FailTable, LexiconTable, LimitsTable, PipelineFile, SourceTable};
 use super::text::{PipelineText, nearest};
 use crate::ingest::Limits;
+use crate::ingest::remote::StoreSettings;
 use crate::model::lexicon::{LexiconFile, LexiconPart};
 use crate::model::{DocumentKind, Error, Lexicon, RegionCode, Result, Severity};
 
@@ -44,7 +45,7 @@ pub struct Settings {
 /// A source: files, and what is known of all of them.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SourceSettings {
-    /// Files, folders and globs as written.
+    /// Files, folders, globs and URLs as written.
     pub paths: Vec<String>,
     /// Globs of files to take.
     pub include: Vec<String>,
@@ -62,6 +63,9 @@ pub struct SourceSettings {
     pub year: Option<i16>,
     /// The kind of every document.
     pub kind: Option<DocumentKind>,
+    /// How its stores are reached; `None` for a source that has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreSettings>,
     /// Line and column of its paths in the pipeline file.
     #[serde(skip)]
     pub place: (usize, usize),
@@ -172,6 +176,7 @@ impl Resolver<'_> {
             published: table.published.as_ref().map(|d| self.date(d)).transpose()?,
             year: table.year,
             kind: table.kind.as_ref().map(|k| self.kind(k)).transpose()?,
+            store: self.store(table)?,
             place: self.text.place(table.paths.span().start),
         })
     }
@@ -227,7 +232,7 @@ impl Resolver<'_> {
     }
 
     /// A limit as written, from 1 to `most`, or the default.
-    fn limit(&self, limit: Option<&Spanned<u64>>, (name, default): (&str, u64), most: u64) -> Result<u64> {
+    pub(super) fn limit(&self, limit: Option<&Spanned<u64>>, (name, default): (&str, u64), most: u64) -> Result<u64> {
         match limit {
             None => Ok(default),
             Some(limit) if (1..=most).contains(limit.get_ref()) => Ok(*limit.get_ref()),

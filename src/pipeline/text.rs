@@ -77,6 +77,11 @@ fn hint_for(message: &str) -> String {
     let mut quoted = message.split('`').skip(1).step_by(2);
     if message.starts_with("unknown") {
         let wrong = quoted.next().unwrap_or_default();
+        if is_secret(wrong) {
+            return "credentials have no place in a pipeline file; the environment has them: AWS_ACCESS_KEY_ID and \
+                    AWS_SECRET_ACCESS_KEY, GOOGLE_APPLICATION_CREDENTIALS, AZURE_STORAGE_ACCOUNT_KEY"
+                .into();
+        }
         return match nearest(wrong, quoted) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "pipelines/example.toml shows every key".into(),
@@ -86,6 +91,12 @@ fn hint_for(message: &str) -> String {
         (true, Some(key)) => format!("add the key `{key}`; pipelines/example.toml shows every key"),
         _ => "pipelines/example.toml shows how each key is written".into(),
     }
+}
+
+/// Whether a key asks for something that must not be written down.
+fn is_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["key", "secret", "token", "password", "credential", "sas", "user"].iter().any(|word| key.contains(word))
 }
 
 /// The candidate most like `word`, if one is alike at all.

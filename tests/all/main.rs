@@ -39,6 +39,10 @@ mod reads;
 mod run_checks;
 mod run_lexicon;
 mod run_release;
+#[cfg(feature = "remote")]
+mod run_remote;
 mod segment;
 mod segment_properties;
+#[cfg(feature = "remote")]
+mod store_server;
 mod truth;

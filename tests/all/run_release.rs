@@ -179,3 +179,14 @@ fn the_example_runs_and_rejects_its_damaged_file() {
     let rejects = fs::read_to_string(output.path().join("example/releases").join(id.trim()).join("rejects.csv"));
     assert!(rejects.expect("a table").contains("samples/damaged.txt,ingest,"));
 }
+
+#[cfg(not(feature = "remote"))]
+#[test]
+fn stores_need_a_program_that_is_built_with_them() {
+    for url in ["s3://bucket/docs/", "gs://bucket/docs/", "https://127.0.0.1/docs/"] {
+        let house = House::new(&format!("name = \"p\"\n[[source]]\npaths = [\"{url}\"]\n"));
+        let said = stderr(&house.run(&[]).code(2));
+        assert!(said.contains("p.toml:3:9") && said.contains("[not-built]"), "{said}");
+        assert!(said.contains("--features remote"), "{said}");
+    }
+}

@@ -219,7 +219,7 @@ impl Lister<'_> {
         if self.choice.takes(&source) {
             self.taken.insert(source.clone());
             let (path, size) = (self.path.clone(), member.place.size);
-            self.members.push(Found { path, source, size, member: Some(member) });
+            self.members.push(Found { member: Some(member), ..Found::file(path, source, size) });
         }
     }
 
