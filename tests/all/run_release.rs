@@ -92,7 +92,7 @@ fn in_two_formats() -> (String, String) {
     let line = |i: u32| format!("第{i}类产业实现产值{}.{}亿元，同比增长{}.3%，新增企业{}家。", i * 37, i, i + 2, i * 3);
     let lines: Vec<String> = (1..40).map(line).collect();
     let title = "2024年桃源县工业经济运行情况";
-    let paragraphs: String = lines.iter().map(|l| format!("<p>{l}</p>")).collect();
+    let paragraphs: String = lines.iter().map(|l| ["<p>", l, "</p>"].concat()).collect();
     let page = format!("<html><head><title>{title}</title></head><body><a href='/'>首页</a>{paragraphs}</body></html>");
     (format!("{title}\n\n{}\n", lines.join("\n")), page)
 }
