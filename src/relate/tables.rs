@@ -56,19 +56,22 @@ impl Relater<'_> {
     fn over_pages(&self, first: &Table) -> Table {
         let layout = &self.document.layout;
         let mut whole = first.clone();
+        // Counted on: looking at all cells for each table that goes on takes forever for many.
+        let rows_of = |t: &Table| t.cells.iter().map(|c| c.row.saturating_add(c.rows)).max().unwrap_or(0);
+        let (mut rows, columns) = (rows_of(first), width(first));
         let next = layout.tables.partition_point(|t| t.span.start <= first.span.start);
         for table in &layout.tables[next..] {
             let between = Span { start: whole.span.end, end: table.span.start };
             let from = self.segments.blocks.partition_point(|b| b.span.start < between.start);
             let mut parted = self.segments.blocks[from..].iter().take_while(|b| b.span.start < between.end);
             let goes_on = parted.all(|b| b.kind == BlockKind::Furniture)
-                && width(table) == width(first)
+                && width(table) == columns
                 && self.begins_with_values(table);
             if !goes_on {
                 break;
             }
-            let rows = whole.cells.iter().map(|c| c.row.saturating_add(c.rows)).max().unwrap_or(0);
             whole.cells.extend(table.cells.iter().map(|c| TableCell { row: c.row.saturating_add(rows), ..*c }));
+            rows = rows.saturating_add(rows_of(table));
             whole.span.end = table.span.end;
         }
         whole

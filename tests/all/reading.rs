@@ -267,3 +267,12 @@ fn cases_are_sound() {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
+
+/// What stands in the heads to the left is looked for once a row, not once a cell.
+#[test]
+fn a_wide_table_is_read_cell_by_cell() {
+    let row = |label: &str, cell: &str| format!("{label}{}\n", cell.repeat(12_000));
+    let table = [row("指标", ",增长（%）"), row("产值", ",5.2")].concat();
+    let reading = Reads::new().read("a.csv", table.as_bytes(), &Overrides::default());
+    assert_eq!(reading.observations.len(), 12_000);
+}

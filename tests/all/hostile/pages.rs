@@ -35,6 +35,9 @@ fn shapes() -> Vec<Case> {
     vec![
         Case::of("html_deep", "a.html", then("<div>", 1_000_000)),
         Case::of("html_deep_inline", "a.html", then("<b><i>", 20_000)),
+        Case::of("html_tables_that_go_on", "a.html", || {
+            page(&(REPORT.repeat(8) + &"<table><tr><td>5<td>6</table>".repeat(40_000)))
+        }),
         Case::of("html_deep_lists", "a.html", then("<ul><li>", 20_000)),
         Case::of("html_paragraphs_not_closed", "a.html", then("<p>1%", 20_000)),
         Case::of("html_not_closed", "a.html", then("<", 100_000)),

@@ -9,7 +9,17 @@ use super::cases::{Case, Random, report};
 const SENTENCE: &str = "全县地区生产总值412.6亿元，增长6.1%";
 
 pub(crate) fn all() -> Vec<Case> {
-    [encodings(), shapes(), sizes()].into_iter().flatten().collect()
+    [encodings(), shapes(), sizes(), endless()].into_iter().flatten().collect()
+}
+
+/// The report, then words that something goes back over for each of them.
+fn endless() -> Vec<Case> {
+    let then = |words: &'static str, times: usize| move || [report(), words.repeat(times).into_bytes()].concat();
+    vec![
+        Case::of("text_ranks_without_end", "a.txt", then("第1、", 20_000)),
+        Case::of("text_numbers_without_marks", "a.txt", then("5.2 ", 25_000)),
+        Case::of("text_years_without_end", "a.txt", then("2020年", 40_000)),
+    ]
 }
 
 fn encodings() -> Vec<Case> {
