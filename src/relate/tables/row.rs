@@ -210,7 +210,7 @@ impl Relater<'_> {
             char_start: 0,
             char_end: 0,
             unit_span,
-            sentence: if block.span.contains(cell.span) { block.span } else { cell.span },
+            sentence: words_of(block, cell),
             section: block.section,
             block: 0,
             page: None,
@@ -329,4 +329,11 @@ fn is_index(grid: &Grid, row: &Row, head: Option<&Cell>) -> bool {
     let head = head.map_or("", |h| h.text.as_str());
     let caption = grid.caption.last().map_or("", |c| c.text.as_str());
     [head, &row.label.text, caption].iter().any(|words| words.contains("指数"))
+}
+
+/// The words a cell stands in: its row, where that is short enough to be read beside each of its cells.
+fn words_of(block: &Block, cell: &Cell) -> Span {
+    /// Longer rows, in bytes, written out for each of their cells would make a release of them alone.
+    const LONGEST: usize = 1_500;
+    if block.span.contains(cell.span) && block.span.len() <= LONGEST { block.span } else { cell.span }
 }
