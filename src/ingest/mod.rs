@@ -49,7 +49,7 @@ pub struct Limits {
     pub max_pages: u64,
     /// How deep elements of XML or HTML may stand in one another.
     pub max_xml_depth: u32,
-    /// Longest time for one document, in seconds.
+    /// Longest time for one PDF, in seconds; the other formats are bounded by their sizes.
     pub max_seconds: u64,
 }
 
@@ -159,7 +159,7 @@ impl Ingest {
 
 #[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
 fn check_name(source: &str) -> Result<(), Reject> {
-    formats::is_read(source).map_err(|e| reject(source, e.code, &e.reason, None))
+    formats::Format::named(source).map(drop).map_err(|e| reject(source, e.code, &e.reason, None))
 }
 
 #[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]

@@ -10,7 +10,8 @@ use super::Span;
 /// What a piece of the text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PartKind {
-    /// A heading; 1 is the highest level.
+    /// A heading with the level that the file gives it, 1 the highest. The outline of a document is made
+    /// by its marks (一、 （一）), which offices keep to and styles of headings often do not.
     Heading(u8),
     /// A paragraph, whole.
     Paragraph,

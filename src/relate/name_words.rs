@@ -56,8 +56,13 @@ pub(super) fn owner<'n>(code: &str, name: &'n str) -> Option<&'n str> {
         behind(&WORDS.leads).or_else(|| behind(&WORDS.wholes).filter(|t| t.ends_with(['区', '级']))).unwrap_or(thing);
     let thing = bare(thing);
     let open = thing.matches('(').count() != thing.matches(')').count();
-    let whole = thing.chars().count() < 1 || WORDS.wholes.contains(&thing) || open || thing.ends_with(['总', '占']);
+    let whole = thing.chars().count() < 1 || is_whole(thing) || open || thing.ends_with(['总', '占']);
     (!whole).then_some(thing)
+}
+
+/// Whether words name a whole and nobody whose figure it could be: 一般公共预算, 税收.
+pub(super) fn is_whole(words: &str) -> bool {
+    WORDS.wholes.contains(&words)
 }
 
 /// A name as the series has it, whatever the year's own way of writing: 规模以上工业增加值.

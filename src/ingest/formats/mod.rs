@@ -10,7 +10,9 @@ pub mod html;
 mod laid;
 mod opc;
 pub mod pdf;
+mod roman;
 pub mod sheet;
+mod symbol_font;
 
 pub use laid::{Builder, CellText, Head, Laid};
 
@@ -65,34 +67,41 @@ impl Format {
             Some("docx" | "xlsx" | "pptx" | "odf" | sniff::OLE) => {
                 return Ok(sheet::kind_of(bytes, limits).map_or(Self::Docx, Self::Sheet));
             }
+            // An office file whose first bytes do not name its parts is left to the reader of its name.
+            Some("zip") if matches!(Self::named(source), Ok(Self::Docx | Self::Sheet(_))) => {
+                return Self::named(source);
+            }
             Some(other) => return Err(unsupported(other)),
             None => {}
         }
-        match sniff::foreign_extension(source).as_deref() {
-            None => Ok(Self::Text),
-            Some("html" | "htm" | "shtml" | "xhtml") => Ok(Self::Html),
-            Some("csv") => Ok(Self::Sheet(sheet::Kind::Csv)),
-            Some("tsv" | "tab") => Ok(Self::Sheet(sheet::Kind::Tsv)),
-            // The name says one thing and the bytes another, and they are no text either.
-            Some("pdf" | "docx" | "xlsx" | "xls" | "ods" | "et") => Err(Unread {
-                code: "damaged",
-                reason: "the file does not begin as its name says; download it again".into(),
-                position: Some(0),
-            }),
-            Some(other) => Err(unsupported(other)),
+        match Self::named(source)? {
+            // These begin in ways of their own: the name says one thing and the bytes another.
+            Self::Pdf | Self::Docx | Self::Sheet(sheet::Kind::Xlsx | sheet::Kind::Xls | sheet::Kind::Ods) => {
+                let reason = "the file does not begin as its name says; download it again".into();
+                Err(Unread { code: "damaged", reason, position: Some(0) })
+            }
+            plain => Ok(plain),
         }
     }
-}
 
-/// Whether a file with this name may be of a format that is read.
-pub(super) fn is_read(source: &str) -> Result<(), Unread> {
-    match sniff::foreign_extension(source).as_deref() {
-        None
-        | Some(
-            "html" | "htm" | "shtml" | "xhtml" | "pdf" | "docx" | "doc" | "wps" | "xlsx" | "xls" | "et" | "ods" | "csv"
-            | "tsv" | "tab",
-        ) => Ok(()),
-        Some(other) => Err(unsupported(other)),
+    /// The format that a name stands for; a name without an extension is that of a text.
+    ///
+    /// # Errors
+    /// `unsupported_format` for what no reader takes.
+    pub fn named(source: &str) -> Result<Self, Unread> {
+        Ok(match sniff::foreign_extension(source).as_deref() {
+            None => Self::Text,
+            Some("html" | "htm" | "shtml" | "xhtml") => Self::Html,
+            // Word files of before 2007 are refused by the reader, which names the remedy.
+            Some("docx" | "doc" | "wps") => Self::Docx,
+            Some("pdf") => Self::Pdf,
+            Some("xlsx") => Self::Sheet(sheet::Kind::Xlsx),
+            Some("xls" | "et") => Self::Sheet(sheet::Kind::Xls),
+            Some("ods") => Self::Sheet(sheet::Kind::Ods),
+            Some("csv") => Self::Sheet(sheet::Kind::Csv),
+            Some("tsv" | "tab") => Self::Sheet(sheet::Kind::Tsv),
+            Some(other) => return Err(unsupported(other)),
+        })
     }
 }
 

@@ -94,7 +94,7 @@ const OBSERVATIONS: &[Column] = &[
         "The block it stands in, counted from 1: a heading, paragraph, point or row of the document.",
     ),
     may("page", UInt32, "The page it stands on, from 1; null where the format has no pages."),
-    must("sentence", Utf8, "The sentence the number stands in, as written; in a table the row."),
+    must("sentence", Utf8, "The sentence the number stands in, as written; in a table the row, of long rows the cell."),
     must("char_start", UInt32, "Start of value_text in the document's text, in Unicode scalar values from 0."),
     must("char_end", UInt32, "End of value_text in the document's text, exclusive, in Unicode scalar values."),
     must("value_text", Utf8, "The number as written, with its magnitude words."),

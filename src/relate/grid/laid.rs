@@ -15,11 +15,11 @@ const SPREAD: usize = 64;
 /// Lays out a table; `cells` are those of `table`, read, in its order. Usually one grid, several
 /// where heads repeat from left to right.
 pub(in crate::relate) fn lay_out(table: &Table, cells: &[Cell], units: &Units) -> Vec<Grid> {
-    let matrix = Matrix::of(table, cells.len());
-    let heads = matrix.heads(cells);
-    let starts = matrix.repeats(cells, &heads);
+    let matrix = &Matrix::of(table, cells.len());
+    let part = |from, to| Part { matrix, cells, units, from, to };
+    let starts = part(0, matrix.width).repeats();
     let ends = starts.iter().skip(1).copied().chain([matrix.width]);
-    starts.iter().zip(ends).flat_map(|(&from, to)| Part { matrix: &matrix, cells, units, from, to }.grids()).collect()
+    starts.iter().zip(ends).flat_map(|(&from, to)| part(from, to).grids()).collect()
 }
 
 /// Which cell takes each place.
@@ -29,6 +29,8 @@ struct Matrix {
     rows: Vec<Vec<Option<usize>>>,
     /// Where each cell begins.
     begins: Vec<(usize, usize)>,
+    /// Which cells the file marks as heads; none where it marks all of them.
+    heads: Vec<bool>,
 }
 
 impl Matrix {
@@ -53,57 +55,12 @@ impl Matrix {
                 put(line, column, right, index);
             }
         }
-        Self { width, rows, begins }
-    }
-
-    /// The rows of heads at the top: after captions, as long as no value stands in them.
-    fn heads(&self, cells: &[Cell]) -> Vec<usize> {
-        let caption = |row: &usize| self.only(*row, cells).is_some();
-        let first = (0..self.rows.len()).find(|row| !caption(row) && !self.is_empty(*row, cells));
-        let Some(first) = first else { return Vec::new() };
-        (first..self.rows.len()).take_while(|row| self.is_head(*row, cells)).collect()
-    }
-
-    /// The columns at which a table begins: the first, and those whose head is that of the first.
-    fn repeats(&self, cells: &[Cell], heads: &[usize]) -> Vec<usize> {
-        let mut starts = vec![0];
-        let Some(&top) = heads.first() else { return starts };
-        let head = |column: usize| self.get(top, column).map(|i| (i, cells[i].text.as_str()));
-        let Some((index, name)) = head(0).filter(|h| !h.1.is_empty()) else { return starts };
-        let mut last = index;
-        for column in 1..self.width {
-            if let Some((index, text)) = head(column)
-                && index != last
-                && text == name
-                && column > starts[starts.len() - 1] + 1
-            {
-                starts.push(column);
-                last = index;
-            }
-        }
-        starts
+        let all = cells.iter().all(|c| c.header);
+        Self { width, rows, begins, heads: cells.iter().map(|c| c.header && !all).collect() }
     }
 
     fn get(&self, row: usize, column: usize) -> Option<usize> {
         *self.rows.get(row)?.get(column)?
-    }
-
-    /// The only cell with words in a row, where it is no value.
-    fn only(&self, row: usize, cells: &[Cell]) -> Option<usize> {
-        let mut named = self.rows[row].iter().flatten().filter(|&&i| !cells[i].text.is_empty());
-        let first = *named.next()?;
-        (named.all(|&i| i == first) && !cells[first].is_value()).then_some(first)
-    }
-
-    fn is_empty(&self, row: usize, cells: &[Cell]) -> bool {
-        self.rows[row].iter().flatten().all(|&i| cells[i].text.is_empty())
-    }
-
-    /// A row without values, years apart, and with more than one cell.
-    fn is_head(&self, row: usize, cells: &[Cell]) -> bool {
-        let begun_here = |i: &&usize| !cells[**i].text.is_empty();
-        self.only(row, cells).is_none()
-            && self.rows[row].iter().flatten().filter(begun_here).all(|&i| is_year_head(&cells[i]))
     }
 }
 
@@ -146,6 +103,21 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
+    /// The columns at which a table begins: the first, and those whose head is that of the first.
+    fn repeats(&self) -> Vec<usize> {
+        let mut starts = vec![self.from];
+        let top = (0..self.matrix.rows.len()).find(|row| self.line(*row).nth(1).is_some());
+        let Some(top) = top.filter(|row| self.is_head(*row)) else { return starts };
+        let mut heads = self.line(top).map(|(column, index)| (column, self.cells[index].text.as_str()));
+        let Some((_, first)) = heads.next().filter(|(column, _)| *column == self.from) else { return starts };
+        for (column, head) in heads {
+            if head == first && column > starts[starts.len() - 1] + 1 {
+                starts.push(column);
+            }
+        }
+        starts
+    }
+
     /// The tables one below the other: each begins with heads of its own.
     fn grids(&self) -> Vec<Grid> {
         let lines: Vec<Line> = (0..self.matrix.rows.len()).map(|row| self.kind_of_row(row)).collect();
@@ -211,11 +183,12 @@ impl Part<'_> {
         (line.next().is_none() && !self.cells[first].is_value()).then_some(first)
     }
 
+    /// A row without values, but for years and what the file says are heads.
     fn is_head(&self, row: usize) -> bool {
         let mut any = false;
         self.line(row).all(|(_, index)| {
             any = true;
-            is_year_head(&self.cells[index])
+            self.matrix.heads[index] || is_year_head(&self.cells[index])
         }) && any
     }
 
@@ -306,12 +279,17 @@ mod tests {
 
     /// A table of (row, column, rows, columns, words).
     fn laid(cells: &[(u32, u32, u32, u32, &str)]) -> Vec<Grid> {
+        laid_with(cells, |_| false)
+    }
+
+    /// The same, with the rows that the file marks as heads.
+    fn laid_with(cells: &[(u32, u32, u32, u32, &str)], header: impl Fn(u32) -> bool) -> Vec<Grid> {
         let lexicon = Lexicon::builtin();
         let mut table = Table::default();
         let mut read = Vec::new();
         for (i, &(row, column, rows, columns, text)) in cells.iter().enumerate() {
             let span = Span::new(i * 10, i * 10 + 1);
-            table.cells.push(TableCell { row, column, rows, columns, span, header: false });
+            table.cells.push(TableCell { row, column, rows, columns, span, header: header(row) });
             let number = grid::value(text, &lexicon.units).map(|(n, _)| (n, span));
             read.push(Cell { text: text.to_owned(), span, number, blank: grid::is_blank(text), bound: None });
         }
@@ -386,6 +364,22 @@ mod tests {
         ]);
         assert_eq!(grids[0].caption[0].text, "单位：亿元");
         assert_eq!(rows(&grids[0]), ["|采矿业|比上年增长(%)=-4.6"]);
+    }
+
+    #[test]
+    fn what_the_file_marks_as_a_head_is_no_value() {
+        let cells = [
+            (0, 0, 1, 1, "地区"),
+            (0, 1, 1, 1, "2.0版"),
+            (0, 2, 1, 1, "12"),
+            (1, 0, 1, 1, "东区"),
+            (1, 1, 1, 1, "7"),
+            (1, 2, 1, 1, "9"),
+        ];
+        let marked = |rows: u32| laid_with(&cells, |row| row < rows);
+        assert_eq!(rows(&marked(1)[0]), ["|东区|2.0版=7 12=9"]);
+        // Where everything is marked, nothing is told by it.
+        assert_eq!(rows(&marked(2)[0]), rows(&marked(0)[0]));
     }
 
     #[test]

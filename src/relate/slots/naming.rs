@@ -28,8 +28,9 @@ impl Relater<'_> {
         };
         let name = self.completed(name, subject);
         let whose = whose.or_else(|| name_words::owner(code, &name).map(str::to_owned));
-        let own = &self.recognizer.lexicon().indicators.get(subject.indicator).name;
-        let whose = whose.filter(|w| w != own && w != "税收");
+        let whose = whose.filter(|w| {
+            !name_words::is_whole(w) && *w != self.recognizer.lexicon().indicators.get(subject.indicator).name
+        });
         (name_words::standard(name), whose)
     }
 

@@ -3,12 +3,14 @@
 //! Forms without a rule here are written as decimal digits, which is what Word falls back to where
 //! a form ends (`甲` to `癸`, `①` to `⑳`).
 
+use super::super::roman::roman;
+
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 const LEGAL: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
 const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
 const BRANCHES: [char; 12] = ['子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥'];
 
-/// Letters and Roman numerals grow with the number; beyond this they are no number any more.
+/// Letters grow with the number; beyond this they are no number any more.
 const LONGEST: u32 = 3999;
 
 /// `n` in the form of the name.
@@ -67,35 +69,6 @@ fn run(index: usize, first: char, length: usize) -> Option<String> {
 fn letter(index: usize, first: u8) -> Option<String> {
     let letter = char::from(first + (index % 26) as u8);
     (index < LONGEST as usize).then(|| letter.to_string().repeat(index / 26 + 1))
-}
-
-fn roman(n: u32) -> Option<String> {
-    const PARTS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if n == 0 || n > LONGEST {
-        return None;
-    }
-    let (mut rest, mut out) = (n, String::new());
-    for (value, name) in PARTS {
-        while rest >= value {
-            out.push_str(name);
-            rest -= value;
-        }
-    }
-    Some(out)
 }
 
 /// `十二`, `一百〇五`; `short` leaves out the `一` of ten to nineteen.

@@ -1,5 +1,7 @@
 //! Characters of symbol fonts (`w:sym`), which have codes of their own.
 
+use super::super::symbol_font;
+
 /// The character that a code of a font shows. Codes of symbol fonts stand at U+F000; one that is
 /// not known here stays as it is written.
 pub(super) fn character(font: &str, code: &str) -> Option<char> {
@@ -8,37 +10,12 @@ pub(super) fn character(font: &str, code: &str) -> Option<char> {
     let low = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
     let font = font.trim().to_lowercase();
     let known = match font.as_str() {
-        "symbol" => symbol(low),
+        "symbol" => u8::try_from(low).ok().and_then(symbol_font::character),
         "wingdings" => wingdings(low),
         "wingdings 2" => wingdings_2(low),
         _ => None,
     };
     Some(known.unwrap_or(plain))
-}
-
-fn symbol(code: u32) -> Option<char> {
-    let c = char::from_u32(code)?;
-    match code {
-        0x20 | 0x21 | 0x23 | 0x25 | 0x26 | 0x28 | 0x29 | 0x2b | 0x2c | 0x2e..=0x3f | 0x5b | 0x5d => Some(c),
-        0x2d => Some('−'),
-        0xa3 => Some('≤'),
-        0xa5 => Some('∞'),
-        0xb0 => Some('°'),
-        0xb1 => Some('±'),
-        0xb3 => Some('≥'),
-        0xb4 => Some('×'),
-        0xb7 => Some('•'),
-        0xb8 => Some('÷'),
-        0xb9 => Some('≠'),
-        0xbb => Some('≈'),
-        0x61 => Some('α'),
-        0x62 => Some('β'),
-        0x67 => Some('γ'),
-        0x6d => Some('μ'),
-        0x44 => Some('Δ'),
-        0x53 => Some('Σ'),
-        _ => None,
-    }
 }
 
 fn wingdings(code: u32) -> Option<char> {

@@ -2,6 +2,7 @@
 
 use scraper::node::Element;
 
+use super::super::roman::roman;
 use super::page::{Page, Tag};
 
 /// Where a list is in its counting.
@@ -44,7 +45,9 @@ impl Counter {
         let other = match style {
             Style::Decimal => None,
             Style::Letters { upper } => letters(value).map(|l| if upper { l } else { l.to_ascii_lowercase() }),
-            Style::Roman { upper } => roman(value).map(|r| if upper { r } else { r.to_ascii_lowercase() }),
+            Style::Roman { upper } => {
+                u32::try_from(value).ok().and_then(roman).map(|r| if upper { r } else { r.to_ascii_lowercase() })
+            }
         };
         format!("{}.", other.unwrap_or_else(|| value.to_string()))
     }
@@ -73,33 +76,6 @@ fn letters(value: i64) -> Option<String> {
     Some(letters.into_iter().rev().map(char::from).collect())
 }
 
-fn roman(value: i64) -> Option<String> {
-    const SIGNS: [(i64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut rest = Some(value).filter(|v| (1..4000).contains(v))?;
-    let mut written = String::new();
-    for (worth, sign) in SIGNS {
-        while rest >= worth {
-            written.push_str(sign);
-            rest -= worth;
-        }
-    }
-    Some(written)
-}
-
 /// Whether words begin with a number of their own. Sites whose writers number items themselves
 /// switch the browser's numbers off in their style sheets.
 pub(super) fn has_marker(text: &str) -> bool {
@@ -112,14 +88,12 @@ pub(super) fn has_marker(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_marker, letters, roman};
+    use super::{has_marker, letters};
 
     #[test]
     fn numbers_as_browsers_write_them() {
         assert_eq!(letters(28).as_deref(), Some("AB"));
         assert_eq!(letters(0), None);
-        assert_eq!(roman(1994).as_deref(), Some("MCMXCIV"));
-        assert_eq!(roman(-1), None);
     }
 
     #[test]

@@ -49,6 +49,10 @@ fn items_of_lists_have_the_numbers_that_a_browser_shows() {
     let list = "<ol start=3><li>甲<li value=7>乙<ul><li>丙</ul><li><p>丁</p><p>戊</p></ol>";
     assert_eq!(lines(list), ["ListItem 3. 甲", "ListItem 7. 乙", "ListItem 丙", "ListItem 8. 丁", "戊"]);
     assert_eq!(lines("<ol type=A reversed><li>甲<li>乙</ol>"), ["ListItem B. 甲", "ListItem A. 乙"]);
+    assert_eq!(
+        lines("<ol type=I start=-1><li>甲<li>乙<li>丙</ol>"),
+        ["ListItem -1. 甲", "ListItem 0. 乙", "ListItem I. 丙"]
+    );
     assert_eq!(lines("<ol><li>1、甲<li>（二）乙</ol>"), ["ListItem 1、甲", "ListItem （二）乙"]);
     assert_eq!(lines("<ol style='list-style: none'><li>甲</ol>"), ["ListItem 甲"]);
 }

@@ -3,6 +3,7 @@
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
 use lopdf::{Dictionary, Object};
 
+use super::super::super::symbol_font;
 use super::super::objects::Objects;
 use super::names;
 
@@ -27,7 +28,7 @@ pub(super) fn table(objects: &Objects, font: &Dictionary) -> Table {
     let mut table: Table = match base {
         Some(b"WinAnsiEncoding") => (0..=255).map(|code| byte(WINDOWS_1252, code)).collect(),
         Some(b"MacRomanEncoding") => (0..=255).map(|code| byte(MACINTOSH, code)).collect(),
-        _ if symbol => (0..=255).map(of_symbol).collect(),
+        _ if symbol => (0..=255).map(symbol_font::character).collect(),
         _ if has_own_codes(objects, font) => vec![None; 256],
         _ => (0..=255).map(standard).collect(),
     };
@@ -48,31 +49,6 @@ fn is_symbol(objects: &Objects, font: &Dictionary) -> bool {
     let name = objects.name(font, "BaseFont").unwrap_or_default();
     let name = name.iter().position(|b| *b == b'+').and_then(|at| name.get(at + 1..)).unwrap_or(name);
     matches!(name, b"Symbol" | b"SymbolMT" | b"Symbol,Bold" | b"SymbolMT,Bold")
-}
-
-/// What codes of the font Symbol are: those that stand in statistics.
-fn of_symbol(code: u8) -> Option<char> {
-    const GREEK: &str = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ";
-    const GREEK_SMALL: &str = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ";
-    match code {
-        b'A'..=b'Z' => GREEK.chars().nth(usize::from(code - b'A')),
-        b'a'..=b'z' => GREEK_SMALL.chars().nth(usize::from(code - b'a')),
-        b'-' => Some('−'),
-        b' ' | b'!' | b'#' | b'%' | b'&' | b'(' | b')' | b'+' | b','..=b'?' | b'[' | b']' | b'_' | b'{'..=b'}' => {
-            Some(char::from(code))
-        }
-        0xa3 => Some('≤'),
-        0xb0 => Some('°'),
-        0xb1 => Some('±'),
-        0xb3 => Some('≥'),
-        0xb4 => Some('×'),
-        0xb7 => Some('•'),
-        0xb8 => Some('÷'),
-        0xb9 => Some('≠'),
-        0xbb => Some('≈'),
-        0xe5 => Some('∑'),
-        _ => None,
-    }
 }
 
 /// Whether codes mean what an embedded font of symbols says, which the file does not tell.
@@ -144,7 +120,7 @@ mod tests {
     #[test]
     fn symbol_has_digits_and_greek() {
         assert_eq!(
-            [b'7', b'%', b'-', b'a', b'W', 0xb1, 0xd2].map(of_symbol),
+            [b'7', b'%', b'-', b'a', b'W', 0xb1, 0xd2].map(symbol_font::character),
             [Some('7'), Some('%'), Some('−'), Some('α'), Some('Ω'), Some('±'), None]
         );
     }
