@@ -30,7 +30,7 @@ impl Resolver<'_> {
         if !BUILT {
             return Err(self
                 .wrong(place, "not-built", "this zhibiao is built without the feature that reads stores and HTTP")
-                .hint("build one that has it: cargo install --path . --features remote"));
+                .hint("build one that has it: cargo install --path . --locked --features remote"));
         }
         if table.account.is_none() && addresses.iter().any(|a| a.scheme == Scheme::Az) {
             return Err(self

@@ -14,7 +14,7 @@ impl Store {
     /// `not-built`.
     pub(in crate::ingest) fn open(url: &str, _: &Address, _: &StoreSettings) -> Result<Self> {
         Err(Error::usage("not-built", format!("this zhibiao is built without the feature that reads `{url}`"))
-            .hint("build one that has it: cargo install --path . --features remote"))
+            .hint("build one that has it: cargo install --path . --locked --features remote"))
     }
 
     pub(super) fn url(&self) -> &str {
