@@ -8,7 +8,6 @@
 
 mod column;
 mod hint;
-mod locate;
 mod parquet;
 mod plain;
 mod release;
@@ -16,7 +15,6 @@ mod rows;
 mod scan;
 mod sql;
 
-pub use locate::{latest_release, only_pipeline};
 pub use plain::{Json, write_plain};
 pub use release::{Release, ReleaseTable};
 pub use rows::Rows;

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use polars::lazy::frame::LazyFrame;
 
-use super::locate::{has_releases, latest_release, no_release};
 use super::scan::ParquetScan;
 use crate::model::Result;
+use crate::publish::releases::{has_releases, latest_release, no_release};
 use crate::publish::schema::TABLES;
 
 /// A table of a release.

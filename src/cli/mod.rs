@@ -17,6 +17,7 @@ mod output;
 #[cfg(feature = "analysis")]
 mod query;
 mod read_pdf;
+mod releases;
 mod run;
 mod schema;
 
@@ -43,7 +44,7 @@ Exit codes:
   1    findings at or above the severity asked for, or a failed test of a pipeline file
   2    the command line or a pipeline file is wrong, or a source cannot be read
   3    more documents were rejected than the pipeline allows
-  4    output could not be written
+  4    output could not be written, or another run is writing there
   130  interrupted")]
 struct Cli {
     #[command(flatten)]
@@ -102,6 +103,7 @@ enum Command {
     Eval(eval::Args),
     #[cfg(feature = "analysis")]
     Query(query::Args),
+    Releases(releases::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -144,6 +146,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<()> {
         Command::Eval(args) => eval::run(args, console),
         #[cfg(feature = "analysis")]
         Command::Query(args) => query::run(args, console),
+        Command::Releases(args) => releases::run(args, console),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

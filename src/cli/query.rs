@@ -4,12 +4,13 @@ use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::CellAlignment;
 
 use super::{Console, output, usage};
-use crate::analyze::{DataFrame, Release, Rows, only_pipeline, query, write_plain};
+use crate::analyze::{DataFrame, Release, Rows, query, write_plain};
 use crate::model::{Error, Result};
 use crate::pipeline::{Plan, guard};
+use crate::publish::releases::only_pipeline;
 
 /// Query a release with SQL
 ///
@@ -128,16 +129,7 @@ fn rows(release: &Release, sql: &str) -> Result<DataFrame> {
 }
 
 fn table(rows: &Rows, color: bool) -> String {
-    let mut table = Table::new();
-    table.load_style(TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─')));
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    if color {
-        table.enforce_styling();
-        table.set_header(rows.names().iter().map(|name| Cell::new(name).add_attribute(Attribute::Bold)));
-    } else {
-        table.force_no_tty();
-        table.set_header(rows.names());
-    }
+    let mut table = output::table(rows.names().iter().map(AsRef::as_ref), color);
     for (place, _) in rows.numeric().enumerate().filter(|(_, numeric)| *numeric) {
         if let Some(column) = table.column_mut(place) {
             column.set_cell_alignment(CellAlignment::Right);

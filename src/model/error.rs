@@ -72,11 +72,21 @@ impl Error {
         Self::new(ErrorKind::Usage, code, message)
     }
 
-    /// Output that could not be written. A closed pipe becomes [`ErrorKind::BrokenPipe`].
+    /// Output that could not be written, with a hint on what to do about an error of this kind. A closed
+    /// pipe becomes [`ErrorKind::BrokenPipe`].
     pub fn output(path: impl AsRef<Path>, error: std::io::Error) -> Self {
-        let kind =
-            if error.kind() == std::io::ErrorKind::BrokenPipe { ErrorKind::BrokenPipe } else { ErrorKind::Output };
-        Self::new(kind, "cannot-write", format!("cannot write: {error}")).at_file(path).caused_by(error)
+        use std::io::ErrorKind as Io;
+        let kind = if error.kind() == Io::BrokenPipe { ErrorKind::BrokenPipe } else { ErrorKind::Output };
+        let hint = match error.kind() {
+            Io::StorageFull | Io::QuotaExceeded | Io::FileTooLarge => "make room there, or write elsewhere",
+            Io::PermissionDenied => "let the user who runs this write there, or write elsewhere",
+            Io::ReadOnlyFilesystem => "mount it for writing, or write elsewhere",
+            Io::NotADirectory | Io::AlreadyExists => "something else has this name: move it away, or write elsewhere",
+            _ => {
+                "see in the system's log whether the disk is sound, then run again; what was there before is unchanged"
+            }
+        };
+        Self::new(kind, "cannot-write", format!("cannot write: {error}")).at_file(path).hint(hint).caused_by(error)
     }
 
     /// Adds the file it is about.

@@ -12,6 +12,7 @@ use super::settings::{Resolver, Settings, SourceSettings, lexicon_files};
 use super::text::PipelineText;
 use crate::ingest::{Found, Ingest, Limits, Overrides, SourceSpec, discover};
 use crate::model::{Error, Lexicon, Reject, Result};
+use crate::publish::storage::{Folder, LocalStorage, Storage};
 
 /// What a run will do.
 pub struct Plan {
@@ -26,6 +27,7 @@ pub struct Plan {
     pub fingerprint: String,
     base: PathBuf,
     cases: Vec<Case>,
+    storage: Arc<dyn Storage>,
 }
 
 /// A file of the run, and the source of the pipeline that found it.
@@ -118,12 +120,25 @@ impl Plan {
             base: text.folder().to_owned(),
             lexicon,
             cases,
+            storage: Arc::new(LocalStorage),
         })
     }
 
     /// Writes under `parent`, in a folder with the pipeline's name, whatever the file says.
     pub fn write_under(&mut self, parent: &Path) {
         self.settings.folder = parent.join(&self.settings.name);
+    }
+
+    /// Writes on another storage than the file system. Documents are read from the file system all the
+    /// same.
+    pub fn write_on(&mut self, storage: Arc<dyn Storage>) {
+        self.storage = storage;
+    }
+
+    /// The folder of the pipeline's releases.
+    #[must_use]
+    pub fn output(&self) -> Folder {
+        Folder::new(Arc::clone(&self.storage), &self.settings.folder)
     }
 
     /// Finds the files of the pipeline, sorted by source. A file that two sources find belongs to

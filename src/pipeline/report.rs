@@ -1,7 +1,7 @@
 //! What a run tells when it is over: the report for machines, a line for people, the exit code.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,7 +9,10 @@ use serde::{Serialize, Serializer};
 
 use super::settings::{RejectRule, Settings};
 use crate::model::{Error, ErrorKind, Finding, Reject, Result, Severity, StageCounts};
+use crate::publish::Output;
 
+/// The folder of reports in an output.
+const RUNS: &str = "runs";
 /// How many of the slowest documents are told.
 const SLOWEST: usize = 10;
 
@@ -172,26 +175,19 @@ pub(super) fn by_code(rejects: &[Reject]) -> Vec<(String, u64)> {
 }
 
 impl RunReport {
-    /// Writes it into `folder` under the time at which the run began. Of two runs in one second
-    /// both reports are kept.
-    pub(super) fn write(&self, folder: &Path) -> Result<PathBuf> {
+    /// Writes it into `runs/` of the output under the time at which the run began. Of two runs in one
+    /// second both reports are kept.
+    pub(super) fn write(&self, output: &Output) -> Result<PathBuf> {
+        let runs = output.folder().at(RUNS);
         let stamp = stamp(self.started);
-        let body = serde_json::to_string_pretty(self).map_err(|e| Error::output(folder, e.into()))? + "\n";
-        std::fs::create_dir_all(folder).map_err(|e| Error::output(folder, e))?;
-        for attempt in 1.. {
-            let name = if attempt == 1 { format!("{stamp}.json") } else { format!("{stamp}-{attempt}.json") };
-            let path = folder.join(name);
-            match std::fs::File::create_new(&path) {
-                Ok(mut file) => {
-                    use std::io::Write;
-                    file.write_all(body.as_bytes()).map_err(|e| Error::output(&path, e))?;
-                    return Ok(path);
-                }
-                Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(e) => return Err(Error::output(&path, e)),
-            }
+        let body = serde_json::to_string_pretty(self).map_err(|e| Error::output(runs.path(), e.into()))? + "\n";
+        let mut name = format!("{stamp}.json");
+        let mut attempt = 1;
+        while runs.read(&name)?.is_some() {
+            attempt += 1;
+            name = format!("{stamp}-{attempt}.json");
         }
-        Ok(folder.to_owned())
+        output.replace(&runs, &name, body.as_bytes())
     }
 }
 

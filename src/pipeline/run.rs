@@ -5,7 +5,6 @@
 //! spill into the tables, with the flags that only all documents together could give. Nothing in
 //! either depends on how many threads there are or how batches fall.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -21,11 +20,10 @@ use super::report::{Durations, FindingCounts, Outcome, RunReport, Summary, by_co
 use super::rows::RowKeys;
 use super::spill::SpillWriter;
 use crate::model::{Error, Result};
-use crate::publish::{Format, ReleaseInfo, ReleaseWriter, Staging, WrittenFile};
+use crate::publish::storage::Folder;
+use crate::publish::{Format, Output, ReleaseInfo, ReleaseWriter, Staging, WrittenFile};
 
-/// The name of the spill in the staging folder.
-const SPILL: &str = "readings.spill";
-/// The folder in it of archives out of stores.
+/// The folder in the staging folder of archives out of stores.
 const FETCHED: &str = "fetched";
 
 /// How a run is done; none of it changes its output.
@@ -40,8 +38,9 @@ impl Plan {
     /// Runs the plan and makes a release, unless the latest one has the same content.
     ///
     /// # Errors
-    /// Those of [`Plan::discover`] and of [`crate::publish`]. Rejects and findings are no error
-    /// here: see [`Summary::verdict`].
+    /// `output-in-use`, at once, when another run writes to the same output; those of
+    /// [`Plan::discover`] and of [`crate::publish`]. Rejects and findings are no error here: see
+    /// [`Summary::verdict`].
     pub fn run(&self, options: &RunOptions<'_>) -> Result<Summary> {
         let reader = Reader::new(Arc::clone(&self.lexicon))?;
         self.run_reading(options, &|document| reader.read(document))
@@ -51,21 +50,20 @@ impl Plan {
         let (started, clock) = (Timestamp::now(), Instant::now());
         let mut times = Durations::default();
         let pool = pool(options.jobs)?;
-        let (files, staging) = timed(&mut times.discover, || self.begin())?;
+        let output = Output::claim(self.output())?;
+        output.recovery().tell();
+        let (files, staging) = timed(&mut times.discover, || self.begin(&output))?;
         let bytes = files.files.iter().map(|f| f.found.size).sum();
-        for folder in staging.removed() {
-            tracing::warn!(folder = %folder.display(), "removed what an interrupted run left behind");
-        }
-        let spill = SpillWriter::create(&staging.path().join(SPILL))?;
+        let spill = SpillWriter::create(staging.folder())?;
         let collected = FirstPass::new(self, &pool, options.progress, read).run(files, spill, &mut times)?;
-        remove_fetched(staging.path())?;
+        staging.folder().at(FETCHED).remove()?;
         let findings = FindingCounts::of(&collected.findings);
         let (found, published) = (collected.found, collected.published);
         let (stages, rejects) = (collected.counts, by_code(&collected.rejects));
         let slowest = collected.slowest.clone();
-        let written = timed(&mut times.write, || self.second_pass(collected, staging.path(), options.progress))?;
+        let written = timed(&mut times.write, || self.second_pass(collected, staging.folder(), options.progress))?;
         let content = written.iter().find(|f| f.name == "manifest.json").map(|f| f.sha256.clone()).unwrap_or_default();
-        let (release, outcome) = timed(&mut times.commit, || self.settle(staging, &content, started))?;
+        let (release, outcome) = timed(&mut times.commit, || settle(&output, staging, &content, started))?;
         times.total = clock.elapsed();
         let report = RunReport {
             pipeline: self.settings.name.clone(),
@@ -88,26 +86,26 @@ impl Plan {
             seconds: times,
             slowest,
         };
-        let report_path = report.write(&self.settings.folder.join("runs"))?;
-        let release_path = self.settings.folder.join("releases").join(release);
+        let report_path = report.write(&output)?;
+        let release_path = output.releases().path().join(release);
         Ok(Summary::new(report, report_path, release_path, &self.settings))
     }
 
-    /// Finds the files and begins a release. Where nothing is to be fetched, nothing is written before
-    /// all files are found.
-    fn begin(&self) -> Result<(PlannedFiles, Staging)> {
+    /// Finds the files and begins a release.
+    fn begin<'o>(&self, output: &'o Output) -> Result<(PlannedFiles, Staging<'o>)> {
         if !self.has_stores() {
             let files = self.discover()?;
-            return Ok((files, Staging::begin(&self.settings.folder)?));
+            return Ok((files, output.stage()?));
         }
-        let staging = Staging::begin(&self.settings.folder)?;
-        let files = self.discover_into(Some(&staging.path().join(FETCHED)))?;
+        let staging = output.stage()?;
+        // Where there is a store, the storage is the file system: archives are opened there.
+        let files = self.discover_into(Some(staging.folder().at(FETCHED).path()))?;
         Ok((files, staging))
     }
 
-    fn second_pass(&self, collected: Collected, folder: &Path, progress: &dyn Progress) -> Result<Vec<WrittenFile>> {
+    fn second_pass(&self, collected: Collected, folder: &Folder, progress: &dyn Progress) -> Result<Vec<WrittenFile>> {
         let Collected { mut spill, flags, findings, rejects, published, .. } = collected;
-        let mut writer = ReleaseWriter::create(folder, &self.lexicon, self.release_info())?;
+        let mut writer = ReleaseWriter::create(folder.clone(), &self.lexicon, self.release_info())?;
         let mut flagger = Flagger::new(flags);
         let mut rows = RowKeys::of(&findings);
         progress.begin(Phase::Write, published, 0);
@@ -135,39 +133,18 @@ impl Plan {
         };
         info
     }
-
-    /// Makes the staged folder the latest release, or drops it when the latest has its content.
-    fn settle(&self, staging: Staging, content: &str, started: Timestamp) -> Result<(String, Outcome)> {
-        if let Some(latest) = self.latest_with(staging.path()) {
-            return Ok((latest, Outcome::Unchanged));
-        }
-        let id = format!("{}-{}", stamp(started), content.get(..12).unwrap_or(content));
-        staging.commit(&id)?;
-        Ok((id, Outcome::Released))
-    }
-
-    /// The latest release, when its content is that of the `staged` folder. The manifest has the
-    /// hash of every file, so equal manifests mean equal releases; a release that lost a file, or
-    /// part of one, is made again.
-    fn latest_with(&self, staged: &Path) -> Option<String> {
-        let latest = std::fs::read_to_string(self.settings.folder.join("latest.txt")).ok()?.trim().to_owned();
-        let before = self.settings.folder.join("releases").join(&latest);
-        let manifest = |folder: &Path| std::fs::read(folder.join("manifest.json")).ok();
-        let size = |path: PathBuf| path.metadata().ok().map(|m| m.len());
-        let same_sizes = || {
-            let mut files = std::fs::read_dir(staged).ok()?;
-            Some(files.all(|f| f.is_ok_and(|f| size(f.path()) == size(before.join(f.file_name())))))
-        };
-        (manifest(&before)? == manifest(staged)? && same_sizes()?).then_some(latest)
-    }
 }
 
-/// Removes the archives that were fetched, which are no part of a release.
-fn remove_fetched(staging: &Path) -> Result<()> {
-    let folder = staging.join(FETCHED);
-    match std::fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::output(folder, error)),
-        _ => Ok(()),
+/// Makes the staged folder the latest release; drops it where that has its content already.
+fn settle(output: &Output, staging: Staging<'_>, content: &str, started: Timestamp) -> Result<(String, Outcome)> {
+    match staging.twin() {
+        Some(id) if output.latest()?.as_ref() == Some(&id) => Ok((id, Outcome::Unchanged)),
+        // A run that died had put it in its place.
+        Some(id) => output.point_latest(&id).map(|()| (id, Outcome::Released)),
+        None => {
+            let id = format!("{}-{}", stamp(started), content.get(..12).unwrap_or(content));
+            Ok((staging.commit(&id)?, Outcome::Released))
+        }
     }
 }
 
@@ -190,6 +167,8 @@ pub(super) fn timed<T>(total: &mut Duration, work: impl FnOnce() -> T) -> T {
 
 #[cfg(test)]
 mod tests {
+    use std::path::{Path, PathBuf};
+
     use super::*;
     use crate::model::{Document, Finding, ObservationRef, Reading, Severity};
     use crate::pipeline::PipelineText;
@@ -269,8 +248,6 @@ mod tests {
         assert_eq!(plan.run_reading(&options, &read)?.report.outcome, Outcome::Unchanged);
         let lost = first.release_path.join("observations.parquet");
         std::fs::remove_file(&lost).map_err(|e| Error::output(lost, e))?;
-        // Releases are named by the second in which they begin.
-        std::thread::sleep(Duration::from_millis(1100));
         assert_eq!(plan.run_reading(&options, &read)?.report.outcome, Outcome::Released);
         Ok(())
     }

@@ -4,27 +4,31 @@
 //! The file is private to one run: records of four bytes of length (little endian) and a reading
 //! in postcard.
 
-use std::fs::File;
 use std::io::{BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::model::{Error, Reading, Result};
+use crate::publish::storage::{Folder, NewFile};
 
+/// The name of the file.
+const SPILL: &str = "readings.spill";
 /// Bytes of buffer on either side.
 const BUFFER: usize = 1 << 18;
 
 /// Writes readings one after the other.
 pub(super) struct SpillWriter {
+    folder: Folder,
     path: PathBuf,
-    out: BufWriter<File>,
+    out: BufWriter<NewFile>,
     record: Vec<u8>,
 }
 
 impl SpillWriter {
-    /// A spill at `path`, which must not exist.
-    pub(super) fn create(path: &Path) -> Result<Self> {
-        let file = File::create_new(path).map_err(|e| Error::output(path, e))?;
-        Ok(Self { path: path.to_owned(), out: BufWriter::with_capacity(BUFFER, file), record: Vec::new() })
+    /// A spill in a folder that has none.
+    pub(super) fn create(folder: &Folder) -> Result<Self> {
+        let file = folder.create(SPILL)?;
+        let (folder, path) = (folder.clone(), file.path().to_owned());
+        Ok(Self { folder, path, out: BufWriter::with_capacity(BUFFER, file), record: Vec::new() })
     }
 
     /// Adds a reading.
@@ -42,25 +46,29 @@ impl SpillWriter {
 
     /// Ends writing and begins reading.
     pub(super) fn finish(self) -> Result<SpillReader> {
-        let Self { path, mut out, .. } = self;
+        let Self { folder, path, mut out, .. } = self;
         out.flush().map_err(|e| Error::output(&path, e))?;
         drop(out);
-        let file = File::open(&path).map_err(|e| Error::output(&path, e))?;
-        Ok(SpillReader { path, input: BufReader::with_capacity(BUFFER, file), record: Vec::new() })
+        let input = BufReader::with_capacity(BUFFER, folder.open(SPILL)?);
+        Ok(SpillReader { folder, path, input, record: Vec::new() })
     }
 }
 
 /// Reads back what was spilled, in order.
 pub(super) struct SpillReader {
+    folder: Folder,
     path: PathBuf,
-    input: BufReader<File>,
+    input: BufReader<Box<dyn Read + Send>>,
     record: Vec<u8>,
 }
 
 impl SpillReader {
     /// Removes the file; what was not read is lost.
     pub(super) fn remove(self) -> Result<()> {
-        std::fs::remove_file(&self.path).map_err(|e| Error::output(&self.path, e))
+        let Self { folder, input, .. } = self;
+        // Some systems remove no file that is open.
+        drop(input);
+        folder.remove_file(SPILL)
     }
 
     fn read(&mut self) -> Result<Option<Reading>> {
@@ -96,8 +104,8 @@ mod tests {
     #[test]
     fn readings_come_back_as_they_were() -> Result<()> {
         let folder = tempfile::tempdir().map_err(|e| Error::output("tmp", e))?;
-        let path = folder.path().join("spill");
-        let mut spill = SpillWriter::create(&path)?;
+        let folder = Folder::from(folder.path());
+        let mut spill = SpillWriter::create(&folder)?;
         let all = [reading("甲"), reading(""), reading("丙丁")];
         all.iter().try_for_each(|r| spill.push(r))?;
         let mut back = spill.finish()?;
@@ -106,7 +114,7 @@ mod tests {
         // Exact decimals keep their scale: 123.4500 is not 123.45.
         assert_eq!(read[0].observations[0].value.to_string(), "-123.4500");
         back.remove()?;
-        assert!(!path.exists());
+        assert_eq!(folder.entries()?, Some(Vec::new()), "the file is gone");
         Ok(())
     }
 }

@@ -17,14 +17,14 @@ impl<W> Hashing<W> {
         Self { inner, hash: Sha256::new(), bytes: 0 }
     }
 
-    /// The number of bytes written and their SHA-256 as hexadecimal digits.
-    pub(super) fn digest(self) -> (u64, String) {
+    /// The writer below, the number of bytes written and their SHA-256 as hexadecimal digits.
+    pub(super) fn finish(self) -> (W, u64, String) {
         let mut hex = String::with_capacity(64);
         for byte in self.hash.finalize() {
             // Writing to a string cannot fail.
             let _ = write!(hex, "{byte:02x}");
         }
-        (self.bytes, hex)
+        (self.inner, self.bytes, hex)
     }
 }
 
@@ -49,7 +49,7 @@ mod tests {
     fn known_digest() {
         let mut writer = Hashing::new(Vec::new());
         writer.write_all(b"abc").unwrap();
-        let (bytes, hash) = writer.digest();
+        let (_, bytes, hash) = writer.finish();
         // FIPS 180-4, example of one block.
         assert_eq!(hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(bytes, 3);

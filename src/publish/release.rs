@@ -4,8 +4,7 @@
 //! behind a short queue. A batch is cut by its rows and bytes alone and queues keep their order, so
 //! threads change nothing in the files. Memory holds a few batches and one row group a table.
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::io::Write;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -15,7 +14,8 @@ use super::datapackage::datapackage;
 use super::hashing::Hashing;
 use super::manifest::{Manifest, WrittenFile};
 use super::rows::{self, DocumentRows, ObservationRows, ResolveRow};
-use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, TABLES};
+use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, TABLES, Table};
+use super::storage::{Folder, NewFile};
 use super::table_writer::{Format, TableWriter};
 use crate::model::{Error, ErrorKind, Finding, Lexicon, Reading, Reject, Result};
 
@@ -50,7 +50,7 @@ impl ReleaseInfo {
 
 /// Writes the files of a release into a folder.
 pub struct ReleaseWriter<'l> {
-    folder: PathBuf,
+    folder: Folder,
     info: ReleaseInfo,
     documents: DocumentRows<'l>,
     observations: ObservationRows<'l>,
@@ -60,17 +60,18 @@ pub struct ReleaseWriter<'l> {
 }
 
 impl<'l> ReleaseWriter<'l> {
-    /// Creates the files in `folder`, which must exist; a [`Staging`](super::Staging) folder gives
-    /// the promise that a release is there whole or not at all.
+    /// Creates the files in `folder`, which must exist and have none of their names; that of a
+    /// [`Staging`](super::Staging) gives the promise that a release is there whole or not at all.
     ///
     /// # Errors
     /// `cannot-write`, when a file cannot be created.
-    pub fn create(folder: impl AsRef<Path>, lexicon: &'l Lexicon, info: ReleaseInfo) -> Result<Self> {
-        let folder = folder.as_ref().to_owned();
+    pub fn create(folder: impl Into<Folder>, lexicon: &'l Lexicon, info: ReleaseInfo) -> Result<Self> {
+        let folder = folder.into();
         let workers = info.formats.iter().map(|&f| Worker::start(&folder, f, &info)).collect::<Result<_>>()?;
         let manifest = Manifest::new(&info, lexicon);
         let (documents, observations) = (DocumentRows::new(lexicon), ObservationRows::new(lexicon));
-        Ok(Self { folder, info, documents, observations, outputs: Outputs(workers), manifest, last: None })
+        let outputs = Outputs { workers, in_turn: folder.in_turn() };
+        Ok(Self { folder, info, documents, observations, outputs, manifest, last: None })
     }
 
     /// Adds a document and its observations. Readings come in ascending order of their sources,
@@ -116,7 +117,8 @@ impl<'l> ReleaseWriter<'l> {
         rows::rejects(rejects, &mut |batch| outputs.send(REJECTS, &batch))
     }
 
-    /// Ends every table and writes `datapackage.json` and `manifest.json`: all files, by name.
+    /// Ends every table and writes `datapackage.json` and `manifest.json`: all files, by name, each
+    /// forced to disk.
     ///
     /// # Errors
     /// `cannot-write`.
@@ -134,33 +136,52 @@ impl<'l> ReleaseWriter<'l> {
     }
 
     fn write_text(&self, name: &str, text: &str) -> Result<WrittenFile> {
-        use std::io::Write;
-        let path = self.folder.join(name);
-        fs::write(&path, text).map_err(|e| Error::output(&path, e))?;
-        let mut hashing = Hashing::new(std::io::sink());
-        hashing.write_all(text.as_bytes()).map_err(|e| Error::output(&path, e))?;
-        let (bytes, sha256) = hashing.digest();
+        let mut file = Hashing::new(self.folder.create(name)?);
+        file.write_all(text.as_bytes()).map_err(|e| Error::output(self.folder.path().join(name), e))?;
+        let (file, bytes, sha256) = file.finish();
+        file.sync()?;
         Ok(WrittenFile { name: name.to_owned(), bytes, sha256, rows: None })
     }
 }
 
 /// The threads of all formats.
-struct Outputs(Vec<Worker>);
+struct Outputs {
+    workers: Vec<Worker>,
+    in_turn: bool,
+}
 
 impl Outputs {
     fn send(&mut self, table: usize, batch: &RecordBatch) -> Result<()> {
-        self.0.iter_mut().try_for_each(|w| w.send(Message::Rows(table, batch.clone())))
+        for worker in &mut self.workers {
+            worker.send(Message::Rows(table, batch.clone()))?;
+            if self.in_turn {
+                worker.send(Message::Wait)?;
+            }
+        }
+        Ok(())
     }
 
     fn finish(&mut self) -> Result<Vec<WrittenFile>> {
-        self.0.iter_mut().try_for_each(|w| w.send(Message::Finish))?;
-        let files: Vec<Vec<WrittenFile>> = self.0.iter_mut().map(Worker::join).collect::<Result<_>>()?;
-        Ok(files.into_iter().flatten().collect())
+        let mut files = Vec::new();
+        for worker in &mut self.workers {
+            worker.send(Message::Finish)?;
+            if self.in_turn {
+                files.extend(worker.join()?);
+            }
+        }
+        if !self.in_turn {
+            for worker in &mut self.workers {
+                files.extend(worker.join()?);
+            }
+        }
+        Ok(files)
     }
 }
 
 enum Message {
     Rows(usize, RecordBatch),
+    /// Is taken from a queue without places when what came before is done.
+    Wait,
     Finish,
 }
 
@@ -171,13 +192,13 @@ struct Worker {
 }
 
 impl Worker {
-    fn start(folder: &Path, format: Format, info: &ReleaseInfo) -> Result<Self> {
+    fn start(folder: &Folder, format: Format, info: &ReleaseInfo) -> Result<Self> {
         let files = TABLES.iter().map(|table| OpenFile::create(folder, table, format, info)).collect::<Result<_>>()?;
-        let (queue, messages) = sync_channel(QUEUE);
+        let (queue, messages) = sync_channel(if folder.in_turn() { 0 } else { QUEUE });
         let thread = std::thread::Builder::new()
             .name(format!("write-{}", format.extension()))
             .spawn(move || write_all(files, &messages))
-            .map_err(|e| Error::output(folder, e))?;
+            .map_err(|e| Error::output(folder.path(), e))?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
@@ -215,6 +236,7 @@ fn write_all(mut files: Vec<OpenFile>, messages: &Receiver<Message>) -> Result<V
     for message in messages {
         match message {
             Message::Rows(table, batch) => files[table].writer.write(&batch)?,
+            Message::Wait => {}
             Message::Finish => return files.into_iter().map(OpenFile::finish).collect(),
         }
     }
@@ -224,20 +246,21 @@ fn write_all(mut files: Vec<OpenFile>, messages: &Receiver<Message>) -> Result<V
 /// A table's file.
 struct OpenFile {
     name: String,
-    writer: TableWriter<Hashing<File>>,
+    writer: TableWriter<Hashing<NewFile>>,
 }
 
 impl OpenFile {
-    fn create(folder: &Path, table: &'static super::schema::Table, format: Format, info: &ReleaseInfo) -> Result<Self> {
+    fn create(folder: &Folder, table: &'static Table, format: Format, info: &ReleaseInfo) -> Result<Self> {
         let name = format!("{}.{}", table.name, format.extension());
-        let path = folder.join(&name);
-        let file = File::create(&path).map_err(|e| Error::output(&path, e))?;
+        let file = folder.create(&name)?;
+        let path = file.path().to_owned();
         Ok(Self { name, writer: TableWriter::new(Hashing::new(file), &path, table, format, info)? })
     }
 
     fn finish(self) -> Result<WrittenFile> {
         let (hashing, rows) = self.writer.finish()?;
-        let (bytes, sha256) = hashing.digest();
+        let (file, bytes, sha256) = hashing.finish();
+        file.sync()?;
         Ok(WrittenFile { name: self.name, bytes, sha256, rows: Some(rows) })
     }
 }

@@ -27,8 +27,10 @@ mod numbers_reference;
 mod peers;
 mod publish;
 mod publish_csv;
+mod publish_lock;
 mod publish_samples;
 mod publish_staging;
+mod publish_storage;
 mod publish_support;
 #[cfg(feature = "analysis")]
 mod query;
@@ -36,6 +38,7 @@ mod readback;
 mod reading;
 mod readings;
 mod reads;
+mod releases;
 mod run_checks;
 mod run_lexicon;
 mod run_release;

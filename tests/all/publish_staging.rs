@@ -3,19 +3,22 @@
 use std::fs;
 use std::path::Path;
 
-use zhibiao::publish::Staging;
+use zhibiao::model::Result;
+use zhibiao::publish::{Output, latest};
 
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
+use crate::cli_support::names;
+
+/// Commits a release with this manifest; the name it got.
+fn release(output: &Path, id: &str, manifest: &str) -> Result<String> {
+    let output = Output::claim(output)?;
+    let staging = output.stage()?;
+    staging.folder().write("manifest.json", manifest.as_bytes())?;
+    staging.commit(id)
 }
 
-fn release(output: &Path, id: &str, manifest: &str) -> zhibiao::model::Result<std::path::PathBuf> {
-    let staging = Staging::begin(output).unwrap();
-    fs::write(staging.path().join("manifest.json"), manifest).unwrap();
-    staging.commit(id)
+/// What is in an output besides the file with the lock.
+fn seen(output: &Path) -> Vec<String> {
+    names(output).into_iter().filter(|name| name != ".lock").collect()
 }
 
 #[test]
@@ -23,41 +26,74 @@ fn a_committed_release_is_in_place() {
     let output = tempfile::tempdir().unwrap();
     let output = output.path().join("new/pipeline");
     for id in ["2026-01", "2026-02"] {
-        let path = release(&output, id, id).unwrap();
-        assert_eq!(path, output.join("releases").join(id));
+        assert_eq!(release(&output, id, id).unwrap(), id);
+        assert_eq!(fs::read_to_string(output.join("releases").join(id).join("manifest.json")).unwrap(), id);
         assert_eq!(fs::read_to_string(output.join("latest.txt")).unwrap(), format!("{id}\n"));
         #[cfg(unix)]
         assert_eq!(fs::read_to_string(output.join("latest/manifest.json")).unwrap(), id);
     }
     assert_eq!(names(&output.join("releases")), ["2026-01", "2026-02"]);
-    assert!(names(&output).iter().all(|n| !n.starts_with('.')), "{:?}", names(&output));
+    assert!(seen(&output).iter().all(|n| !n.starts_with('.')), "{:?}", seen(&output));
 }
 
 #[test]
 fn what_is_not_committed_goes() {
-    let output = tempfile::tempdir().unwrap();
-    let staging = Staging::begin(output.path()).unwrap();
-    fs::write(staging.path().join("half"), "half").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let output = Output::claim(folder.path()).unwrap();
+    let staging = output.stage().unwrap();
+    staging.folder().write("half", b"half").unwrap();
+    assert!(folder.path().join(".staging/half").is_file());
     drop(staging);
-    assert_eq!(names(output.path()), ["releases"]);
+    drop(output);
+    assert_eq!(seen(folder.path()), ["releases"]);
 }
 
 #[test]
-fn dead_runs_are_cleared_and_live_ones_left() {
+fn what_dead_runs_left_is_cleared_and_told() {
     let output = tempfile::tempdir().unwrap();
-    let live = Staging::begin(output.path()).unwrap();
-    for dead in [".staging-dead", ".staging-killed"] {
-        fs::create_dir(output.path().join(dead)).unwrap();
-        fs::write(output.path().join(dead).join("half"), "half").unwrap();
+    let write = |name: &str, content: &str| {
+        let path = output.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    };
+    write(".staging/half", "half");
+    write(".staging-of-an-older-program/half", "half");
+    write(".staging-of-an-older-program.lock", "");
+    write(".pruned-2026-01/rest", "rest");
+    write(".new-latest.txt", "2026");
+    write(".profile", "not ours");
+    write(".owner.json", r#"{"process":4711,"host":"elsewhere","started":"2026-01-02T03:04:05Z"}"#);
+    let claimed = Output::claim(output.path()).unwrap();
+    let recovery = claimed.recovery();
+    let removed: Vec<_> = recovery.removed.iter().map(|p| p.file_name().unwrap().to_str().unwrap()).collect();
+    let left = [
+        ".new-latest.txt",
+        ".pruned-2026-01",
+        ".staging",
+        ".staging-of-an-older-program",
+        ".staging-of-an-older-program.lock",
+    ];
+    assert_eq!(removed, left);
+    let owner = recovery.owner.as_ref().map(ToString::to_string);
+    assert_eq!(owner.as_deref(), Some("process 4711 on host elsewhere, begun 2026-01-02T03:04:05Z"));
+    drop(claimed);
+    assert_eq!(seen(output.path()), [".profile"]);
+    assert_eq!(Output::claim(output.path()).unwrap().recovery(), &zhibiao::publish::Recovery::default());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_was_not_moved_follows_the_file() {
+    let output = tempfile::tempdir().unwrap();
+    for id in ["r", "s"] {
+        release(output.path(), id, id).unwrap();
     }
-    fs::write(output.path().join(".staging-killed.lock"), "").unwrap();
-    fs::write(output.path().join(".staging-early.lock"), "").unwrap();
-    let next = Staging::begin(output.path()).unwrap();
-    let removed: Vec<_> = next.removed().iter().map(|p| p.file_name().unwrap().to_str().unwrap()).collect();
-    assert_eq!(removed, [".staging-dead", ".staging-killed"]);
-    assert!(live.path().is_dir());
-    drop((live, next));
-    assert_eq!(names(output.path()), ["releases"]);
+    // As a run leaves it that was killed between the two.
+    fs::write(output.path().join("latest.txt"), "r\n").unwrap();
+    assert!(Output::claim(output.path()).unwrap().recovery().mended);
+    assert_eq!(fs::read_to_string(output.path().join("latest/manifest.json")).unwrap(), "r");
+    assert!(!Output::claim(output.path()).unwrap().recovery().mended);
+    assert_eq!(latest(&output.path().into()).unwrap().as_deref(), Some("r"));
 }
 
 #[test]
@@ -65,10 +101,30 @@ fn a_release_is_never_overwritten() {
     let output = tempfile::tempdir().unwrap();
     release(output.path(), "r", "one").unwrap();
     release(output.path(), "s", "two").unwrap();
-    assert_eq!(release(output.path(), "r", "other").unwrap_err().code(), "release-exists");
-    assert_eq!(fs::read_to_string(output.path().join("latest.txt")).unwrap(), "s\n");
-    release(output.path(), "r", "one").expect("the same release again is no error");
+    assert_eq!(release(output.path(), "r", "other").unwrap(), "r-2", "another name is found");
+    assert_eq!(release(output.path(), "r", "one").unwrap(), "r", "the same release again is the same");
     assert_eq!(fs::read_to_string(output.path().join("latest.txt")).unwrap(), "r\n");
+    assert_eq!(fs::read_to_string(output.path().join("releases/r-2/manifest.json")).unwrap(), "other");
+    assert_eq!(names(&output.path().join("releases")), ["r", "r-2", "s"]);
+}
+
+#[test]
+fn a_release_that_a_dead_run_did_not_make_the_latest_is_found_again() {
+    let output = tempfile::tempdir().unwrap();
+    for id in ["r", "s", "t"] {
+        release(output.path(), id, id).unwrap();
+    }
+    fs::write(output.path().join("latest.txt"), "s\n").unwrap();
+    let claimed = Output::claim(output.path()).unwrap();
+    for (manifest, twin) in [("t", Some("t")), ("s", Some("s")), ("r", None), ("u", None)] {
+        let staging = claimed.stage().unwrap();
+        staging.folder().write("manifest.json", manifest.as_bytes()).unwrap();
+        assert_eq!(staging.twin().as_deref(), twin, "an older release than the latest is history");
+    }
+    fs::write(output.path().join("releases/t/more"), "").unwrap();
+    let staging = claimed.stage().unwrap();
+    staging.folder().write("manifest.json", b"t").unwrap();
+    assert_eq!(staging.twin(), None, "a release with another file is another one");
 }
 
 #[test]
@@ -77,5 +133,9 @@ fn names_stay_in_the_folder() {
     for id in ["", ".", "..", "../x", "a/b", "/x", ".hidden", "a\\b", "a\0b"] {
         assert_eq!(release(output.path(), id, "x").unwrap_err().code(), "release-id", "{id:?}");
     }
-    assert_eq!(names(output.path()), ["releases"]);
+    assert_eq!(seen(output.path()), ["releases"]);
+    for named in ["../../etc\n", ".staging\n", "\n", "nowhere\n"] {
+        fs::write(output.path().join("latest.txt"), named).unwrap();
+        assert_eq!(latest(&output.path().into()).unwrap(), None, "{named:?} leads to no release");
+    }
 }

@@ -17,7 +17,7 @@ fn a_run_makes_a_release_and_a_report_and_says_so_in_a_line() {
         assert!(house.latest().join(file).is_file(), "{file}");
     }
     assert_eq!(names(&house.latest()).iter().filter(|n| n.contains("spill")).count(), 0, "the spill is gone");
-    assert_eq!(names(&house.path("output/p")), ["latest", "latest.txt", "releases", "runs"]);
+    assert_eq!(names(&house.path("output/p")), [".lock", "latest", "latest.txt", "releases", "runs"]);
     let report = fs::read_to_string(house.path("output/p/runs").join(&names(&house.path("output/p/runs"))[0]));
     let report: serde_json::Value = serde_json::from_str(&report.expect("a report")).expect("of JSON");
     assert_eq!(report["found"], 5);

@@ -99,7 +99,11 @@ fn a_store_gives_the_release_that_its_files_give_on_disk() {
         }
         let again = run(&house, &["--jobs", "4"]).success();
         assert!(stderr(&again).contains("unchanged"), "1 thread and 4 give the same bytes: {}", stderr(&again));
-        assert_eq!(names(&house.path("output/p")), ["latest", "latest.txt", "releases", "runs"], "nothing is left");
+        assert_eq!(
+            names(&house.path("output/p")),
+            [".lock", "latest", "latest.txt", "releases", "runs"],
+            "nothing is left"
+        );
         assert!(!names(&house.latest()).iter().any(|n| n.contains("fetched")), "archives are no part of a release");
     }
     let unwanted =

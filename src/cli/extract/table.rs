@@ -1,8 +1,9 @@
 //! The observations of documents as a table for a person: the columns that tell most.
 
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, Table};
 use rust_decimal::Decimal;
 
+use super::super::output;
 use crate::model::{Lexicon, Observation, Reading};
 
 const HEADER: [&str; 8] = ["as written", "value", "unit", "indicator", "words", "measure", "period", "region"];
@@ -19,16 +20,7 @@ pub(super) struct ReadingTable<'l> {
 impl<'l> ReadingTable<'l> {
     /// A table without rows.
     pub(super) fn new(lexicon: &'l Lexicon, color: bool) -> Self {
-        let mut table = Table::new();
-        table.load_style(TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─')));
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        if color {
-            table.enforce_styling();
-            table.set_header(HEADER.map(|h| Cell::new(h).add_attribute(Attribute::Bold)));
-        } else {
-            table.force_no_tty();
-            table.set_header(HEADER);
-        }
+        let mut table = output::table(HEADER, color);
         if let Some(column) = table.column_mut(VALUE) {
             column.set_cell_alignment(CellAlignment::Right);
         }

@@ -4,21 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Error, Result};
-
-/// The file of a pipeline's folder that names its latest release.
-const LATEST: &str = "latest.txt";
+use crate::publish::latest::{FILE, latest};
 
 /// The folder of the latest release in the folder of a pipeline's releases.
 ///
 /// # Errors
-/// `no-release`, when there is none.
+/// `no-release`, when there is none; `cannot-read`.
 pub fn latest_release(folder: &Path) -> Result<PathBuf> {
-    let id = fs::read_to_string(folder.join(LATEST)).map_err(|_| no_release(folder))?;
-    let id = id.trim();
-    // A name with folders in it would lead out of the releases.
-    let plain = Path::new(id).file_name().is_some_and(|name| name == id);
-    let release = folder.join("releases").join(id);
-    if plain && release.is_dir() { Ok(release) } else { Err(no_release(folder)) }
+    let id = latest(&folder.into())?.ok_or_else(|| no_release(folder))?;
+    Ok(folder.join(super::RELEASES).join(id))
 }
 
 /// The folder of the only pipeline that has releases under `output`.
@@ -27,7 +21,7 @@ pub fn latest_release(folder: &Path) -> Result<PathBuf> {
 /// `no-release` for none, `which-pipeline` for several.
 pub fn only_pipeline(output: &Path) -> Result<PathBuf> {
     let entries = fs::read_dir(output).map_err(|_| no_release(output))?;
-    let mut folders: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| p.join(LATEST).is_file()).collect();
+    let mut folders: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| has_releases(p)).collect();
     folders.sort();
     match folders.len() {
         0 => Err(no_release(output)),
@@ -42,11 +36,12 @@ pub fn only_pipeline(output: &Path) -> Result<PathBuf> {
 }
 
 /// Whether it is the folder of a pipeline's releases rather than of one release.
-pub(super) fn has_releases(folder: &Path) -> bool {
-    folder.join(LATEST).is_file()
+pub fn has_releases(folder: &Path) -> bool {
+    folder.join(FILE).is_file()
 }
 
-pub(super) fn no_release(folder: &Path) -> Error {
+/// The error for a place without releases.
+pub fn no_release(folder: &Path) -> Error {
     Error::usage("no-release", "there is no release here")
         .at_file(folder)
         .hint("`zhibiao run PIPELINE.toml` makes one; --output, --release and --pipeline say where it is")

@@ -1,0 +1,84 @@
+//! `zhibiao releases`: what a pipeline has released, whether it is whole, and how old ones go.
+
+mod list;
+mod prune;
+mod show;
+mod verify;
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use super::{Console, usage};
+use crate::model::Result;
+use crate::pipeline::Plan;
+use crate::publish::releases::{has_releases, only_pipeline};
+use crate::publish::storage::Folder;
+
+/// List, show, verify and prune the releases of a pipeline
+///
+/// The releases are those of a pipeline file, or of the only pipeline under --output.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  zhibiao releases list pipelines/example.toml
+  zhibiao releases list --output /var/lib/zhibiao --format json
+  zhibiao releases show pipelines/example.toml
+  zhibiao releases verify pipelines/example.toml --all
+  zhibiao releases prune pipelines/example.toml --keep-last 30 --keep-monthly all --dry-run
+
+Exit code 1 of verify says that a release is damaged.")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    List(list::Args),
+    Show(show::Args),
+    Verify(verify::Args),
+    Prune(prune::Args),
+}
+
+/// Whose releases are meant.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = true)]
+struct Where {
+    /// The pipeline file
+    #[arg(value_name = "PIPELINE")]
+    pipeline: Option<PathBuf>,
+    /// The folder that the runs wrote under, or that of one pipeline in it
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+impl Where {
+    /// The folder of the pipeline's releases.
+    fn folder(&self) -> Result<Folder> {
+        match (&self.pipeline, &self.output) {
+            (Some(file), under) => {
+                let mut plan = Plan::load(file)?;
+                if let Some(under) = under {
+                    plan.write_under(under);
+                }
+                Ok(plan.output())
+            }
+            (None, Some(output)) => pipeline_of(output),
+            (None, None) => Err(usage("no pipeline is named", "name a pipeline file, or a folder with --output")),
+        }
+    }
+}
+
+fn pipeline_of(output: &Path) -> Result<Folder> {
+    if has_releases(output) { Ok(output.into()) } else { only_pipeline(output).map(Into::into) }
+}
+
+pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
+    match &args.command {
+        Command::List(args) => list::run(args, console),
+        Command::Show(args) => show::run(args),
+        Command::Verify(args) => verify::run(args, console),
+        Command::Prune(args) => prune::run(args, console),
+    }
+}
