@@ -129,7 +129,7 @@ fn rows(release: &Release, sql: &str) -> Result<DataFrame> {
 }
 
 fn table(rows: &Rows, color: bool) -> String {
-    let mut table = output::table(rows.names().iter().map(AsRef::as_ref), color);
+    let mut table = output::table(rows.names().iter().map(String::as_str), color);
     for (place, _) in rows.numeric().enumerate().filter(|(_, numeric)| *numeric) {
         if let Some(column) = table.column_mut(place) {
             column.set_cell_alignment(CellAlignment::Right);
