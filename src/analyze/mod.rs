@@ -7,6 +7,7 @@
 //! Decimals stay exact from the file to the output: [`Rows`] writes them digit by digit.
 
 mod column;
+mod facts;
 mod hint;
 mod parquet;
 mod plain;
@@ -14,7 +15,11 @@ mod release;
 mod rows;
 mod scan;
 mod sql;
+mod table;
+pub mod targets;
+pub mod years;
 
+pub use facts::{DocumentInfo, Fact, Facts, Filter, PRECEDENCE, RegionChoice, SeriesInfo, Statement, Weight};
 pub use plain::{Json, write_plain};
 pub use release::{Release, ReleaseTable};
 pub use rows::Rows;

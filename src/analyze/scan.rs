@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ::parquet::arrow::ProjectionMask;
-use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use arrow_array::RecordBatch;
 use polars::prelude::{
     AnonymousScan, AnonymousScanArgs, Column, DataFrame, Field, LazyFrame, PlSmallStr, PolarsError, PolarsResult,
@@ -46,6 +46,16 @@ impl ParquetScan {
         LazyFrame::anonymous_scan(Arc::new(self), arguments).map_err(|e| unreadable(&path, &e))
     }
 
+    /// Its rows, batch by batch, with the columns `names`.
+    pub(super) fn batches(path: &Path, names: &[&str]) -> Result<Batches> {
+        let open = || {
+            let builder = reader(path)?;
+            let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
+            builder.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(io::Error::other)
+        };
+        Ok(Batches { path: path.to_owned(), reader: open().map_err(|e| unreadable(path, &e))? })
+    }
+
     fn read(&self, names: Option<&[PlSmallStr]>, limit: Option<usize>) -> io::Result<DataFrame> {
         let builder = reader(&self.path)?;
         let names: Vec<PlSmallStr> = match names {
@@ -67,6 +77,20 @@ impl ParquetScan {
 
     fn selected(&self, names: &[PlSmallStr]) -> io::Result<Schema> {
         self.schema.try_project(names.iter()).map_err(io::Error::other)
+    }
+}
+
+/// The batches of a file.
+pub(super) struct Batches {
+    path: PathBuf,
+    reader: ParquetRecordBatchReader,
+}
+
+impl Iterator for Batches {
+    type Item = Result<RecordBatch>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(self.reader.next()?.map_err(|e| unreadable(&self.path, &e)))
     }
 }
 

@@ -45,7 +45,7 @@ fn explain(release: &Release, sql: &str, error: &PolarsError) -> Error {
         }
         _ => {
             let hint =
-                "the tables are documents, observations, findings and rejects; `zhibiao schema` prints their columns";
+                "the tables are documents, observations, findings, rejects and series; `zhibiao schema` prints their columns";
             Error::usage("sql", format!("the statement is wrong: {message}")).hint(hint)
         }
     }

@@ -12,7 +12,7 @@ mod checks;
 mod families;
 mod marks;
 mod note;
-mod rounding;
+pub(crate) mod rounding;
 mod say;
 mod seen;
 mod view;

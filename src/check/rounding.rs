@@ -20,18 +20,18 @@ const POWERS: [f64; 29] = [
 ];
 
 /// The value as a float; faster than the library's way, which is exact to the last bit.
-pub(super) fn float(value: Decimal) -> f64 {
+pub(crate) fn float(value: Decimal) -> f64 {
     value.mantissa() as f64 / POWERS[(value.scale() as usize).min(POWERS.len() - 1)]
 }
 
 /// A value with what bounds and rounding leave open.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Inexact {
-    pub(super) value: f64,
-    pub(super) high: f64,
+pub(crate) struct Inexact {
+    pub(crate) value: f64,
+    pub(crate) high: f64,
     /// One unit of the last digit written, in the canonical unit.
-    pub(super) step: f64,
-    pub(super) bound: Bound,
+    pub(crate) step: f64,
+    pub(crate) bound: Bound,
 }
 
 impl Inexact {
@@ -39,6 +39,25 @@ impl Inexact {
         let value = float(row.value);
         let high = row.value_high.map_or(value, float);
         Self { value, high, step: step(row, value, text, lexicon), bound: row.bound }
+    }
+
+    /// As [`Inexact::of`], from the columns of a table: `written` is the number as it stands in the
+    /// text, `decimals` its digits after the point. A number in words alone has the step of its
+    /// magnitude.
+    pub(crate) fn written(value: f64, high: Option<f64>, bound: Bound, written: &str, decimals: u8) -> Self {
+        let digits = POWERS[usize::from(decimals).min(POWERS.len() - 1)];
+        let step = match mantissa(written) {
+            Some(mantissa) if mantissa > 0.0 && value != 0.0 => (value / mantissa).abs() / digits,
+            _ => magnitude(written) / digits,
+        };
+        Self { value, high: high.unwrap_or(value), step, bound }
+    }
+
+    /// The least and the largest number that the words leave open; half a step on either side where
+    /// they are exact.
+    pub(crate) fn open(self) -> (f64, f64) {
+        let (low, high) = self.interval();
+        (low - self.step / 2.0, high + self.step / 2.0)
     }
 
     fn interval(self) -> (f64, f64) {
@@ -63,14 +82,14 @@ impl Inexact {
     }
 
     /// Whether one number can lie behind both.
-    pub(super) fn agrees(self, other: Self) -> bool {
+    pub(crate) fn agrees(self, other: Self) -> bool {
         let slack = self.slack(other);
         let ((a, b), (c, d)) = (self.interval(), other.interval());
         a.max(c) <= b.min(d) + slack
     }
 
     /// Whether this is larger whatever was rounded away.
-    pub(super) fn surely_above(self, other: Self) -> bool {
+    pub(crate) fn surely_above(self, other: Self) -> bool {
         self.interval().0 > other.interval().1 + self.slack(other)
     }
 
@@ -137,7 +156,7 @@ fn magnitude(written: &str) -> f64 {
 }
 
 /// The power of ten (1 to 4, negative for a fraction) that `ratio` is within 15 % of.
-pub(super) fn power_of_ten(ratio: f64) -> Option<i32> {
+pub(crate) fn power_of_ten(ratio: f64) -> Option<i32> {
     if !(ratio.is_finite() && ratio > 0.0) {
         return None;
     }

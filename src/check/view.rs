@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use super::marks::{Marks, Scope};
+use super::marks::Marks;
 use super::rounding::{Inexact, float};
 use super::seen::{Months, Seen};
 use crate::model::lexicon::{Dimension, Unit};
@@ -12,7 +12,7 @@ use crate::model::{Lexicon, Measure, Observation, ObservationRef, Reading, Span,
 
 /// Rows read with less are not held against one another.
 pub(super) const DOUBTFUL: f32 = 0.5;
-/// How far back a paragraph's scope is looked for, in bytes.
+/// How far back the 其中 of a sentence is looked for, in bytes.
 const PARAGRAPH: usize = 1500;
 /// How many rows after a level its growth may stand.
 const GROWTH_WITHIN: usize = 3;
@@ -27,9 +27,6 @@ pub(super) struct Row {
     /// Place of the 其中 before it, in its sentence and not closed by a semicolon.
     pub(super) part: Option<u32>,
 }
-
-/// What a heading says of the scope and the budget of the numbers under it.
-type Heading = (Option<Scope>, Option<u8>);
 
 /// See the module.
 pub(super) struct View<'a> {
@@ -47,13 +44,7 @@ impl<'a> View<'a> {
     pub(super) fn new(reading: &'a Reading, document: u32, lexicon: &'a Lexicon) -> Self {
         let marks = Marks::of(&reading.document.text);
         let mut view = Self { reading, lexicon, document, marks, rows: Vec::new(), seen: Vec::new() };
-        let sections: Vec<_> = reading
-            .sections
-            .iter()
-            .map(|s| Marks::of(s))
-            .map(|m| (m.scope(0, u32::MAX), m.budget(0, u32::MAX)))
-            .collect();
-        view.rows = reading.observations.iter().map(|row| view.row(row, &sections)).collect();
+        view.rows = reading.observations.iter().map(|row| view.row(row)).collect();
         view.seen = (0..view.rows.len()).filter_map(|i| view.comparable(i)).collect();
         view.seen.sort_unstable_by_key(Seen::order);
         view
@@ -110,28 +101,13 @@ impl<'a> View<'a> {
         (i + 1..self.rows.len()).take_while(move |&j| self.observations()[j].sentence == sentence)
     }
 
-    fn row(&self, row: &Observation, sections: &[Heading]) -> Row {
+    fn row(&self, row: &Observation) -> Row {
         let mut hash = FxHasher::default();
-        (row.indicator, row.region, self.scope(row, sections)).hash(&mut hash);
+        (row.indicator, row.region, row.terms.scope, row.terms.budget).hash(&mut hash);
         hash_words(row.subject.as_deref().unwrap_or(""), &mut hash);
         let whose = hash.finish();
         hash_words(&row.indicator_text, &mut hash);
         Row { whose, series: hash.finish(), part: self.part(row) }
-    }
-
-    fn scope(&self, row: &Observation, sections: &[Heading]) -> (Scope, u8) {
-        // Whatever stands in the words themselves is nearer than the words before them.
-        let heading = row.section.and_then(|s| sections.get(s as usize).copied()).unwrap_or_default();
-        let start = row.span.start as usize;
-        let text = self.text().as_bytes();
-        let floor = start.saturating_sub(PARAGRAPH);
-        let paragraph = text.get(floor..start).and_then(|t| memchr::memrchr(b'\n', t)).map_or(floor, |at| floor + at);
-        let (from, before) = (paragraph as u32, row.span.start);
-        let scope = self.marks.scope(from, before).or(heading.0).unwrap_or_default();
-        let fiscal = self.lexicon.indicators.get(row.indicator).code.starts_with("fiscal_");
-        // Their balances are measured under one code; the words before tell them apart.
-        let budget = if fiscal { self.marks.budget(from, before).or(heading.1) } else { None };
-        (scope, budget.unwrap_or_default())
     }
 
     fn part(&self, row: &Observation) -> Option<u32> {

@@ -14,7 +14,7 @@ use crate::publish::releases::only_pipeline;
 
 /// Query a release with SQL
 ///
-/// The tables are documents, observations, findings and rejects, with the columns that `zhibiao
+/// The tables are documents, observations, findings, rejects and series, with the columns that `zhibiao
 /// schema` prints. The release is the latest one of the pipeline; with neither --pipeline nor
 /// --release, of the only pipeline under --output.
 ///

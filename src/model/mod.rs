@@ -12,7 +12,9 @@ pub mod period;
 pub mod reading;
 pub mod region;
 pub mod reject;
+pub mod series;
 pub mod span;
+pub mod terms;
 
 pub use days::{date_of_days, days_of_date};
 pub use document::{Document, DocumentId, DocumentKind, Metadata};
@@ -25,4 +27,6 @@ pub use period::{Moment, Period};
 pub use reading::{Reading, StageCounts};
 pub use region::RegionCode;
 pub use reject::Reject;
+pub use series::{Frequency, Series, SeriesId};
 pub use span::Span;
+pub use terms::{Basis, Budget, Scope, Terms};

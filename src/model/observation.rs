@@ -14,6 +14,7 @@ use super::lexicon::{IndicatorId, IndustryId, Lexicon, UnitId};
 use super::period::Period;
 use super::region::RegionCode;
 use super::span::Span;
+use super::terms::Terms;
 
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -136,6 +137,8 @@ pub struct Observation {
     pub baseline: Option<String>,
     /// The place whose figure it is.
     pub region: Option<RegionCode>,
+    /// In which terms it is told.
+    pub terms: Terms,
     /// 0 to 1.
     pub confidence: f32,
     /// The rule that related it, an index into [`crate::relate::rules::RULES`].

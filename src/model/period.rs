@@ -18,11 +18,34 @@ pub enum Moment {
 }
 
 impl Moment {
+    /// The moment written as `2020` or `2021-04`; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        // A year before the common era begins with the sign that also separates months.
+        let dash = text.get(1..)?.find('-').map(|at| at + 1);
+        match dash {
+            Some(at) => {
+                let month = text[at + 1..].parse().ok().filter(|m| (1..=12).contains(m))?;
+                Some(Self::Month(text[..at].parse().ok()?, month))
+            }
+            None => text.parse().ok().map(Self::Year),
+        }
+    }
+
     /// The year it lies in.
     #[must_use]
     pub const fn year(self) -> i16 {
         match self {
             Self::Year(y) | Self::Month(y, _) => y,
+        }
+    }
+
+    /// The same moment so many years later.
+    #[must_use]
+    pub const fn later(self, years: i16) -> Self {
+        match self {
+            Self::Year(y) => Self::Year(y.saturating_add(years)),
+            Self::Month(y, m) => Self::Month(y.saturating_add(years), m),
         }
     }
 
@@ -54,8 +77,8 @@ impl fmt::Display for Moment {
     }
 }
 
-/// The time a value is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The time a value is about. Periods of one form are ordered by time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Period {
     /// One year or one month.
     At(Moment),
@@ -108,6 +131,19 @@ impl Period {
         }
     }
 
+    /// The period written as [`Period`] is printed; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some((year, quarter)) = text.split_once("-Q") {
+            let quarter = quarter.parse().ok().filter(|q| (1..=4).contains(q))?;
+            return Some(Self::Quarter(year.parse().ok()?, quarter));
+        }
+        match text.split_once('/') {
+            Some((first, last)) => Some(Self::Span(Moment::parse(first)?, Moment::parse(last)?)),
+            None => Moment::parse(text).map(Self::At),
+        }
+    }
+
     /// First day, for `period_start`.
     #[must_use]
     pub fn start(self) -> Option<Date> {
@@ -118,6 +154,16 @@ impl Period {
     #[must_use]
     pub fn end(self) -> Option<Date> {
         self.last().last_day()
+    }
+
+    /// The same stretch of time so many years later.
+    #[must_use]
+    pub const fn later(self, years: i16) -> Self {
+        match self {
+            Self::At(m) => Self::At(m.later(years)),
+            Self::Quarter(y, q) => Self::Quarter(y.saturating_add(years), q),
+            Self::Span(a, b) => Self::Span(a.later(years), b.later(years)),
+        }
     }
 
     /// Whether it covers more than one year.
@@ -133,6 +179,30 @@ impl fmt::Display for Period {
             Self::At(m) => m.fmt(f),
             Self::Quarter(y, q) => write!(f, "{y:04}-Q{q}"),
             Self::Span(a, b) => write!(f, "{a}/{b}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for period in [
+            Period::year(2020),
+            Period::year(0),
+            Period::year(-12),
+            Period::month(2021, 4),
+            Period::Quarter(2020, 3),
+            Period::months(2021, 1, 9),
+            Period::years(2016, 2020),
+            Period::Span(Moment::Year(2019), Moment::Month(2021, 10)),
+        ] {
+            assert_eq!(Period::parse(&period.to_string()), Some(period));
+        }
+        for wrong in ["", "x", "2020-", "2020-13", "2020-Q5", "2020/", "/2020", "2020-01-01"] {
+            assert_eq!(Period::parse(wrong), None, "{wrong}");
         }
     }
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::model::lexicon::{IndicatorId, UnitId};
 use crate::model::{
     Bound, Document, DocumentId, Measure, Metadata, Moment, Observation, Period, Reading, RegionCode, Span,
-    StageCounts, Status,
+    StageCounts, Status, Terms,
 };
 
 /// A reading of `text` with one observation.
@@ -35,6 +35,7 @@ pub(super) fn reading(text: &str) -> Reading {
         per_year: false,
         baseline: None,
         region: Some(RegionCode(430_000)),
+        terms: Terms::default(),
         confidence: 0.5,
         rule: 0,
         flags: vec![1, 2],

@@ -164,6 +164,14 @@ impl BatchBuilder {
         self.text(std::str::from_utf8(&out).unwrap_or_default());
     }
 
+    /// Sixteen bytes as hexadecimal digits, which may be missing.
+    pub(super) fn hex_or_null(&mut self, value: Option<[u8; 16]>) {
+        match value {
+            Some(value) => self.hex(value),
+            None => self.text_or_null(None),
+        }
+    }
+
     /// A list that is never null.
     pub(super) fn list<'a>(&mut self, values: impl Iterator<Item = &'a str>) {
         let mut bytes = 0;

@@ -21,6 +21,7 @@ mod release;
 pub mod releases;
 mod rows;
 pub mod schema;
+mod series;
 mod staging;
 pub mod storage;
 mod table_writer;

@@ -14,7 +14,8 @@ use super::datapackage::datapackage;
 use super::hashing::Hashing;
 use super::manifest::{Manifest, WrittenFile};
 use super::rows::{self, DocumentRows, ObservationRows, ResolveRow};
-use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, TABLES, Table};
+use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, SERIES, TABLES, Table};
+use super::series::SeriesRows;
 use super::storage::{Folder, NewFile};
 use super::table_writer::{Format, TableWriter};
 use crate::model::{Error, ErrorKind, Finding, Lexicon, Reading, Reject, Result};
@@ -54,6 +55,7 @@ pub struct ReleaseWriter<'l> {
     info: ReleaseInfo,
     documents: DocumentRows<'l>,
     observations: ObservationRows<'l>,
+    series: SeriesRows<'l>,
     outputs: Outputs,
     manifest: Manifest,
     last: Option<String>,
@@ -70,8 +72,9 @@ impl<'l> ReleaseWriter<'l> {
         let workers = info.formats.iter().map(|&f| Worker::start(&folder, f, &info)).collect::<Result<_>>()?;
         let manifest = Manifest::new(&info, lexicon);
         let (documents, observations) = (DocumentRows::new(lexicon), ObservationRows::new(lexicon));
+        let series = SeriesRows::new(lexicon, folder.path());
         let outputs = Outputs { workers, in_turn: folder.in_turn() };
-        Ok(Self { folder, info, documents, observations, outputs, manifest, last: None })
+        Ok(Self { folder, info, documents, observations, series, outputs, manifest, last: None })
     }
 
     /// Adds a document and its observations. Readings come in ascending order of their sources,
@@ -90,6 +93,7 @@ impl<'l> ReleaseWriter<'l> {
         }
         self.last = Some(source.clone());
         self.manifest.reading(reading);
+        self.series.push(reading)?;
         let outputs = &mut self.outputs;
         self.documents.push(&reading.document, &mut |batch| outputs.send(DOCUMENTS, &batch))?;
         self.observations.push(reading, &mut |batch| outputs.send(OBSERVATIONS, &batch))
@@ -122,26 +126,26 @@ impl<'l> ReleaseWriter<'l> {
     ///
     /// # Errors
     /// `cannot-write`.
-    pub fn finish(mut self) -> Result<Vec<WrittenFile>> {
-        let outputs = &mut self.outputs;
-        self.documents.flush(&mut |batch| outputs.send(DOCUMENTS, &batch))?;
-        self.observations.flush(&mut |batch| outputs.send(OBSERVATIONS, &batch))?;
-        let mut files = self.outputs.finish()?;
-        files.push(self.write_text("datapackage.json", &datapackage(&self.info, &files))?);
-        self.manifest.files.clone_from(&files);
-        let manifest = self.manifest.to_json();
-        files.push(self.write_text("manifest.json", &manifest)?);
+    pub fn finish(self) -> Result<Vec<WrittenFile>> {
+        let Self { folder, info, mut documents, mut observations, series, mut outputs, mut manifest, .. } = self;
+        documents.flush(&mut |batch| outputs.send(DOCUMENTS, &batch))?;
+        observations.flush(&mut |batch| outputs.send(OBSERVATIONS, &batch))?;
+        series.finish(&mut |batch| outputs.send(SERIES, &batch))?;
+        let mut files = outputs.finish()?;
+        files.push(write_text(&folder, "datapackage.json", &datapackage(&info, &files))?);
+        manifest.files.clone_from(&files);
+        files.push(write_text(&folder, "manifest.json", &manifest.to_json())?);
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(files)
     }
+}
 
-    fn write_text(&self, name: &str, text: &str) -> Result<WrittenFile> {
-        let mut file = Hashing::new(self.folder.create(name)?);
-        file.write_all(text.as_bytes()).map_err(|e| Error::output(self.folder.path().join(name), e))?;
-        let (file, bytes, sha256) = file.finish();
-        file.sync()?;
-        Ok(WrittenFile { name: name.to_owned(), bytes, sha256, rows: None })
-    }
+fn write_text(folder: &Folder, name: &str, text: &str) -> Result<WrittenFile> {
+    let mut file = Hashing::new(folder.create(name)?);
+    file.write_all(text.as_bytes()).map_err(|e| Error::output(folder.path().join(name), e))?;
+    let (file, bytes, sha256) = file.finish();
+    file.sync()?;
+    Ok(WrittenFile { name: name.to_owned(), bytes, sha256, rows: None })
 }
 
 /// The threads of all formats.

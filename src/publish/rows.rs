@@ -15,7 +15,7 @@ use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, TABLES};
 use crate::check::CHECKS;
 use crate::model::{
     Document, DocumentId, Error, ErrorKind, Finding, Lexicon, Observation, ObservationId, ObservationRef, Period,
-    Reading, RegionCode, Reject, Result, days_of_date,
+    Reading, RegionCode, Reject, Result, Series, days_of_date,
 };
 use crate::relate::rules::RULES;
 
@@ -130,6 +130,7 @@ impl<'l> ObservationRows<'l> {
         b.f32(o.confidence);
         b.text(RULES.get(usize::from(o.rule)).map_or(UNKNOWN, |r| r.name));
         b.list(o.flags.iter().map(|&f| check_code(f)));
+        b.hex_or_null(Series::of(o, text, lexicon).map(|series| series.id(lexicon).0));
         Ok(())
     }
 

@@ -1,4 +1,9 @@
-//! Stage 5, observation to observation: character offsets, and decimals that fit the published columns.
+//! Stage 5, observation to observation: character offsets, decimals that fit the published columns,
+//! and the terms in which a figure is told.
+
+mod terms;
+
+pub use terms::fill as fill_terms;
 
 use rust_decimal::Decimal;
 

@@ -46,6 +46,7 @@ mod run_release;
 mod run_remote;
 mod segment;
 mod segment_properties;
+mod series;
 #[cfg(feature = "remote")]
 mod store_server;
 mod truth;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use zhibiao::model::lexicon::{IndicatorId, IndustryId};
 use zhibiao::model::{
     Bound, Document, DocumentId, DocumentKind, Lexicon, Measure, Metadata, Moment, Observation, Period, Reading,
-    RegionCode, Span, StageCounts, Status,
+    RegionCode, Span, StageCounts, Status, Terms,
 };
 
 /// A sequence of numbers that is the same on every machine.
@@ -124,6 +124,7 @@ fn observation(
         per_year: i.is_multiple_of(13),
         baseline: (i % 2 == 1).then(|| "previous_year".to_owned()),
         region: (i % 17 != 16).then_some(RegionCode(if i.is_multiple_of(4) { 0 } else { 430_400 })),
+        terms: Terms::default(),
         confidence: random.below(1000) as f32 / 1000.0,
         rule: 0,
         flags: if i.is_multiple_of(10) { vec![0, 1] } else { Vec::new() },

@@ -40,7 +40,7 @@ fn release() -> PathBuf {
 
 #[test]
 fn every_table_comes_out_as_the_run_wrote_it() {
-    for table in ["documents", "observations", "findings", "rejects"] {
+    for table in ["documents", "observations", "findings", "rejects", "series"] {
         let out = stdout(&query(&format!("SELECT * FROM {table}"), &[]).success());
         let file = std::fs::read_to_string(release().join(format!("{table}.csv"))).expect("a table");
         assert!(out == file, "{table}: decimals, dates, lists and nulls are the same in both");

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use zhibiao::model::lexicon::{Lexicon, UnitId};
 use zhibiao::model::{
     Bound, Document, DocumentId, DocumentKind, Measure, Metadata, Moment, Observation, Period, Reading, RegionCode,
-    Span, StageCounts, Status,
+    Span, StageCounts, Status, Terms,
 };
 
 /// The reading of `document` with these rows, in the order in which they stand in the text.
@@ -34,6 +34,8 @@ pub(crate) fn reading(document: &str, rows: &[&str], lexicon: &Lexicon) -> Readi
         row.section = (!reading.sections.is_empty()).then_some(0);
         reading.observations.push(row);
     }
+    let Reading { document, sections, observations, .. } = &mut reading;
+    zhibiao::standardize::fill_terms(&document.text, sections, observations, lexicon);
     reading
 }
 
@@ -107,6 +109,7 @@ fn observation(row: &str, text: &str, cursor: &mut usize, lexicon: &Lexicon) -> 
         per_year: options.contains_key("yearly"),
         baseline: options.get("baseline").map(|b| (*b).to_owned()),
         region: RegionCode::parse(region),
+        terms: Terms::default(),
         confidence: options.get("confidence").map_or(0.9, |c| c.parse().unwrap_or_else(|e| panic!("{c}: {e}"))),
         rule: 0,
         flags: Vec::new(),

@@ -65,7 +65,7 @@ fn the_output_is_the_same_at_any_number_of_threads_and_in_any_order() {
     forwards.run(&["--jobs", "4"]).success();
     assert!(one == read_all(&forwards), "1 thread and 4 give the same bytes");
     backwards.run(&["--jobs", "3"]).success();
-    for table in ["documents", "observations", "findings", "rejects"] {
+    for table in ["documents", "observations", "findings", "rejects", "series"] {
         assert!(forwards.table(table) == backwards.table(table), "{table} does not depend on the order of files");
     }
     let rejects = forwards.table("rejects").join("\n");

@@ -48,7 +48,7 @@ fn three(more: &str) -> (Server, House) {
 
 /// The tables of the latest release.
 fn tables(house: &House) -> Vec<String> {
-    ["documents", "observations", "findings", "rejects"].iter().map(|t| house.table(t).join("\n")).collect()
+    ["documents", "observations", "findings", "rejects", "series"].iter().map(|t| house.table(t).join("\n")).collect()
 }
 
 /// A zip with these members, stored.

@@ -213,7 +213,7 @@ def main():
             with plain.open("rb") as file:
                 excel = file.read(3) == b"\xef\xbb\xbf"
             check_csv(tables[path.stem], plain, excel)
-    expect("tables", sorted(tables), ["documents", "findings", "observations", "rejects"])
+    expect("tables", sorted(tables), ["documents", "findings", "observations", "rejects", "series"])
     check_offsets(tables)
     check_package(folder)
     counts = manifest["counts"]

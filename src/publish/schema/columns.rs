@@ -32,7 +32,10 @@ pub const TABLES: &[Table] = &[
         about: "One row a number of a document, sorted by source and position.",
         columns: OBSERVATIONS,
         primary_key: &["source", "observation_id"],
-        foreign_keys: &[ForeignKey { columns: &["source"], table: "documents", references: &["source"] }],
+        foreign_keys: &[
+            ForeignKey { columns: &["source"], table: "documents", references: &["source"] },
+            ForeignKey { columns: &["series_id"], table: "series", references: &["series_id"] },
+        ],
     },
     Table {
         name: "findings",
@@ -46,6 +49,13 @@ pub const TABLES: &[Table] = &[
         about: "One row a file that was found and is not among the documents, with the reason.",
         columns: REJECTS,
         primary_key: &["source"],
+        foreign_keys: &[],
+    },
+    Table {
+        name: "series",
+        about: "One row a series: observations of one thing that may be set beside one another; sorted by place, indicator and words.",
+        columns: SERIES,
+        primary_key: &["series_id"],
         foreign_keys: &[],
     },
 ];
@@ -139,6 +149,11 @@ const OBSERVATIONS: &[Column] = &[
     must("confidence", Float32, "0 to 1: of rows at 0.9, nine in ten are right on labelled text."),
     must("rule", Utf8, "The rule that related the number to its indicator."),
     must("flags", Utf8List, "Codes of the findings on this row; empty where there is none."),
+    may(
+        "series_id",
+        Utf8,
+        "The series it belongs to; null without place, period or words, and for parameters of rules.",
+    ),
 ];
 
 const FINDINGS: &[Column] = &[
@@ -159,4 +174,42 @@ const REJECTS: &[Column] = &[
     must("code", Utf8, "Stable code of the reason."),
     must("reason", Utf8, "The reason, as a sentence."),
     may("position", UInt64, "Byte offset in the file at which it was noticed, from 0."),
+];
+
+const SERIES: &[Column] = &[
+    must(
+        "series_id",
+        Utf8,
+        "Stable from run to run and release to release: hash of all that tells the series apart, as 32 hexadecimal digits.",
+    ),
+    must("name", Utf8, "Its name in Chinese, as an analyst would write it."),
+    must("region", Utf8, "The place whose figures they are: six-digit GB/T 2260 code, 000000 for the country."),
+    may("region_name", Utf8, "Name of that place in the year of the last period."),
+    must("indicator", Utf8, "Code of what is measured; 'other' if none fits."),
+    must("indicator_name", Utf8, "Chinese name of that code."),
+    must("words", Utf8, "The words that name what is measured, in one form for all documents."),
+    may("subject", Utf8, "Whose it is, when not the place's as a whole."),
+    code("scope", Codes::Scope, "Which part of the place."),
+    code("budget", Codes::Budget, "Which of the four government budgets a fiscal figure is of."),
+    code("basis", Codes::Basis, "At which prices, or against which base, the figures are told."),
+    code("measure", Codes::Measure, "How the values relate to what is measured."),
+    must("unit", Utf8, "Canonical unit, as in observations."),
+    may("counter", Utf8, "The classifier of a count, where it tells apart what is counted."),
+    code("frequency", Codes::Frequency, "The form of the periods."),
+    may("years", Int16, "How many years a period has, where it has several."),
+    must("per_year", Bool, "Whether the values recur in each year of their period."),
+    may("baseline", Utf8, "What the values are compared with, as in observations."),
+    must(
+        "headline",
+        Bool,
+        "Whether it is what its indicator's code is first of all about, of the place as a whole: of population the resident population.",
+    ),
+    may("first_period", Utf8, "The first period."),
+    may("last_period", Utf8, "The last period."),
+    may("first_day", Date32, "First day of the first period (ISO 8601)."),
+    may("last_day", Date32, "Last day of the last period (ISO 8601)."),
+    must("periods", UInt32, "How many different periods it has."),
+    must("observations", UInt64, "How many observations."),
+    must("targets", UInt64, "How many of the observations are targets."),
+    must("documents", UInt32, "How many documents state it."),
 ];

@@ -15,7 +15,7 @@ pub use columns::TABLES;
 pub use render::{json, markdown, text};
 pub use table_schema::{TableSchema, table_schema};
 
-use crate::model::{Bound, DocumentKind, Measure, Severity, Status};
+use crate::model::{Basis, Bound, Budget, DocumentKind, Frequency, Measure, Scope, Severity, Status};
 
 /// The physical type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +77,14 @@ pub enum Codes {
     Severity,
     /// [`DocumentKind`]
     Kind,
+    /// [`Scope`]
+    Scope,
+    /// [`Budget`]
+    Budget,
+    /// [`Basis`]
+    Basis,
+    /// [`Frequency`]
+    Frequency,
 }
 
 impl Codes {
@@ -89,6 +97,10 @@ impl Codes {
             Self::Bound => Bound::ALL.iter().map(|c| c.as_str()).collect(),
             Self::Severity => Severity::ALL.iter().map(|c| c.as_str()).collect(),
             Self::Kind => DocumentKind::ALL.iter().map(|c| c.as_str()).collect(),
+            Self::Scope => Scope::ALL.iter().map(|c| c.as_str()).collect(),
+            Self::Budget => Budget::ALL.iter().map(|c| c.as_str()).collect(),
+            Self::Basis => Basis::ALL.iter().map(|c| c.as_str()).collect(),
+            Self::Frequency => Frequency::ALL.iter().map(|c| c.as_str()).collect(),
         }
     }
 }
@@ -143,6 +155,9 @@ pub(super) const FINDINGS: usize = 2;
 /// Place of `rejects` in [`TABLES`].
 pub(super) const REJECTS: usize = 3;
 
+/// Place of `series` in [`TABLES`].
+pub(super) const SERIES: usize = 4;
+
 /// The table of observations, which `extract` writes alone.
 #[must_use]
 pub fn observations() -> &'static Table {
@@ -155,8 +170,8 @@ mod tests {
 
     #[test]
     fn tables_stand_where_the_constants_say() {
-        let names = [DOCUMENTS, OBSERVATIONS, FINDINGS, REJECTS].map(|i| TABLES[i].name);
-        assert_eq!(names, ["documents", "observations", "findings", "rejects"]);
+        let names = [DOCUMENTS, OBSERVATIONS, FINDINGS, REJECTS, SERIES].map(|i| TABLES[i].name);
+        assert_eq!(names, ["documents", "observations", "findings", "rejects", "series"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Slot, SlotWords, Subject, Trace};
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{Dimension, IndustryId};
-use crate::model::{Bound, Measure, Moment, Observation, Period, RegionCode, Span, Status};
+use crate::model::{Bound, Measure, Moment, Observation, Period, RegionCode, Span, Status, Terms};
 use crate::recognize::lexical::What;
 use crate::recognize::period::{PeriodMention, When};
 use crate::relate::classes::Class;
@@ -107,6 +107,7 @@ impl Relater<'_> {
             per_year: per_year.is_some(),
             baseline,
             region,
+            terms: Terms::default(),
             confidence,
             rule: subject.rule as u8,
             flags: Vec::new(),

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::column::{Column, column_kind, is_list_item, is_part, strip};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, UnitId};
-use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status};
+use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status, Terms};
 use crate::recognize::exclude::NoQuantity;
 use crate::recognize::lexical::Hits;
 use crate::recognize::number::Number;
@@ -229,6 +229,7 @@ impl Relater<'_> {
             per_year: false,
             baseline: (measure == Measure::GrowthRate).then(|| "previous_year".to_owned()),
             region: place.or(self.context.region),
+            terms: Terms::default(),
             confidence,
             rule: RuleId::Cell as u8,
             flags: Vec::new(),

@@ -1,0 +1,179 @@
+//! The words of a series: one form for what documents write in several.
+//!
+//! What other parts of the identity say (place, scope, budget, prices, time) is left out, and names
+//! that mean the same are made one by `pipelines/lexicon/series_names.csv`. Whatever is left keeps
+//! series apart.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::terms::{Basis, Budget, Scope, Terms};
+use crate::model::{Lexicon, Measure, Observation, Period};
+
+const FILE: &str = include_str!("../../../pipelines/lexicon/series_names.csv");
+
+/// What is known of names.
+struct Known {
+    /// Words at the head of a name that say place, scope, time or an act, longest first.
+    heads: Vec<&'static str>,
+    /// Words at its end that say the measure, longest first.
+    tails: Vec<&'static str>,
+    /// Words inside a name that stand for others: 实现增加值 for 增加值.
+    inside: Vec<(&'static str, &'static str)>,
+    /// By code: the words that it is first of all about, where its name does not say them.
+    headline: FxHashMap<&'static str, &'static str>,
+    /// By code and words: what they are called for the country.
+    country: FxHashMap<(&'static str, &'static str), &'static str>,
+    /// Codes of which what was added is the figure itself: 城镇新增就业.
+    flows: Vec<&'static str>,
+    /// By code and words: the name of the series.
+    same: FxHashMap<(&'static str, &'static str), &'static str>,
+    /// Codes whose growth is told in comparable prices whether the words say so or not.
+    real: Vec<&'static str>,
+    /// Codes, and words that a name of any code holds, of which less is better.
+    low: Vec<(&'static str, &'static str)>,
+    /// Classifiers with the one that stands for them.
+    counters: FxHashMap<&'static str, &'static str>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let rows = || FILE.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>()).filter(|r| r.len() == 4);
+    let of = |role: &str| -> Vec<_> { rows().filter(|r| r[0] == role).collect() };
+    let longest_first = |role: &str| {
+        let mut words: Vec<&'static str> = of(role).into_iter().map(|r| r[2]).collect();
+        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        words
+    };
+    Known {
+        heads: longest_first("head"),
+        tails: longest_first("tail"),
+        inside: of("inside").into_iter().map(|r| (r[2], r[3])).collect(),
+        headline: of("headline").into_iter().map(|r| (r[1], r[2])).collect(),
+        country: of("country").into_iter().map(|r| ((r[1], r[2]), r[3])).collect(),
+        flows: of("flow").into_iter().map(|r| r[1]).collect(),
+        same: of("same").into_iter().map(|r| ((r[1], r[2]), r[3])).collect(),
+        real: of("real").into_iter().map(|r| r[1]).collect(),
+        low: of("low").into_iter().map(|r| (r[1], r[2])).collect(),
+        counters: of("counter").into_iter().map(|r| (r[2], r[3])).collect(),
+    }
+});
+
+/// The words of the series of an observation; empty where nothing names it.
+pub(super) fn standard(o: &Observation, lexicon: &Lexicon) -> String {
+    let indicator = lexicon.indicators.get(o.indicator);
+    let bare = inside(bare(&o.indicator_text));
+    let words = without_tails(without_heads(&bare));
+    let code = indicator.code.as_str();
+    let named = |words: &str| KNOWN.same.get(&(code, words)).copied().map(|name| match name {
+        "" => indicator.name.clone(),
+        name => name.to_owned(),
+    });
+    if let Some(name) = named(words).or_else(|| named(&bare)) {
+        return name;
+    }
+    if words.is_empty() && o.indicator != lexicon.indicators.other() {
+        return indicator.name.clone();
+    }
+    words.to_owned()
+}
+
+/// Whose it is, in one form.
+pub(super) fn subject(o: &Observation) -> String {
+    let bare = bare(o.subject.as_deref().unwrap_or_default());
+    without_heads(&bare).to_owned()
+}
+
+/// The terms, without those that the indicator has by itself.
+pub(super) fn terms(o: &Observation, lexicon: &Lexicon) -> Terms {
+    let code = lexicon.indicators.get(o.indicator).code.as_str();
+    let mut terms = o.terms;
+    if terms.basis == Basis::Constant
+        && matches!(o.measure, Measure::GrowthRate | Measure::ChangePp)
+        && in_constant_prices(code)
+    {
+        terms.basis = Basis::Unstated;
+    }
+    // What the name itself says is not said twice.
+    let own = code.starts_with("fiscal_") && ["市级", "省级", "县级", "区级"].iter().any(|w| o.indicator_text.starts_with(w));
+    if own || o.indicator_text.contains("本级") {
+        terms.scope = Scope::Own;
+    }
+    if terms.budget != Budget::General && o.indicator_text.contains("一般公共预算") {
+        terms.budget = Budget::General;
+    }
+    terms
+}
+
+/// Whether the growth of this indicator is told in comparable prices by convention.
+pub(super) fn in_constant_prices(code: &str) -> bool {
+    let under = |real: &str| code.strip_prefix(real).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    KNOWN.real.iter().any(|real| under(real))
+}
+
+/// The measure; of some figures what was added is the figure itself.
+pub(super) fn measure(o: &Observation, lexicon: &Lexicon) -> Measure {
+    let flow = || KNOWN.flows.contains(&lexicon.indicators.get(o.indicator).code.as_str());
+    if o.measure == Measure::Increase && o.baseline.is_none() && flow() { Measure::Level } else { o.measure }
+}
+
+/// The words that a code is first of all about; its own name where nothing else is known.
+pub(super) fn headline<'a>(code: &str, name: &'a str) -> &'a str {
+    KNOWN.headline.get(code).copied().unwrap_or(name)
+}
+
+/// What the words are called for the country.
+pub(super) fn for_country<'a>(code: &str, words: &'a str) -> &'a str {
+    KNOWN.country.get(&(code, words)).copied().unwrap_or(words)
+}
+
+/// Whether less of it is better.
+pub(super) fn is_better_low(code: &str, words: &str) -> bool {
+    KNOWN.low.iter().any(|(of, word)| (*of == code && word.is_empty()) || (!word.is_empty() && words.contains(word)))
+}
+
+/// The classifier that stands for this one; counts of cases and of persons are told apart.
+pub(super) fn counter(unit_text: &str) -> &'static str {
+    KNOWN.counters.get(unit_text.trim()).copied().unwrap_or_default()
+}
+
+/// What it is compared with; growth is over the year before where nothing else is said.
+pub(super) fn baseline(o: &Observation) -> &str {
+    match (&o.baseline, o.measure) {
+        (Some(baseline), _) => baseline,
+        (None, Measure::GrowthRate | Measure::ChangePp) if !o.period.is_some_and(Period::spans_years) => {
+            "previous_year"
+        }
+        (None, _) => "",
+    }
+}
+
+/// Without white space and quotation marks, which documents set as they like.
+fn bare(words: &str) -> String {
+    const QUOTES: [char; 15] = ['“', '”', '‘', '’', '"', '\'', '「', '」', '《', '》', '＂', '〈', '〉', '『', '』'];
+    words.chars().filter(|c| !c.is_whitespace() && !QUOTES.contains(c)).collect()
+}
+
+/// With other words inside: 工业增加值 for 工业实现增加值.
+fn inside(mut words: String) -> String {
+    for (from, to) in &KNOWN.inside {
+        if words.contains(from) {
+            words = words.replace(from, to);
+        }
+    }
+    words
+}
+
+fn without_heads(mut words: &str) -> &str {
+    while let Some(rest) = KNOWN.heads.iter().find_map(|head| words.strip_prefix(head)) {
+        words = rest;
+    }
+    words
+}
+
+fn without_tails(mut words: &str) -> &str {
+    while let Some(rest) = KNOWN.tails.iter().find_map(|tail| words.strip_suffix(tail)) {
+        words = rest;
+    }
+    words
+}

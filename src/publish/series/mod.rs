@@ -1,0 +1,153 @@
+//! The table `series`: what was seen of each series, added up while observations go by.
+//!
+//! Memory stays bounded however many series there are: what was added up so far is written out,
+//! sorted, when it gets large ([`runs`]), and merged at the end.
+
+mod runs;
+mod tally;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::batch::BatchBuilder;
+use super::rows::Take;
+use super::schema::{SERIES, TABLES};
+use crate::model::{Lexicon, Period, Reading, Result, Series, Status, days_of_date};
+use runs::Runs;
+use tally::Tally;
+
+/// Series in memory after which they are written out; some 30 MB.
+const MOST: usize = 50_000;
+
+/// Adds up series.
+pub(super) struct SeriesRows<'l> {
+    lexicon: &'l Lexicon,
+    seen: BTreeMap<Series, Tally>,
+    most: usize,
+    documents: u32,
+    runs: Runs,
+}
+
+impl<'l> SeriesRows<'l> {
+    /// Nothing seen yet; what does not fit memory goes to files in `folder` that vanish by themselves.
+    pub(super) fn new(lexicon: &'l Lexicon, folder: &Path) -> Self {
+        Self { lexicon, seen: BTreeMap::new(), most: MOST, documents: 0, runs: Runs::new(folder) }
+    }
+
+    /// Sees the observations of a document.
+    pub(super) fn push(&mut self, reading: &Reading) -> Result<()> {
+        let document = self.documents;
+        self.documents += 1;
+        for o in &reading.observations {
+            let (Some(series), Some(period)) = (Series::of(o, &reading.document.text, self.lexicon), o.period) else {
+                continue;
+            };
+            self.see(document, series, period, o.status);
+        }
+        self.spill()
+    }
+
+    fn see(&mut self, document: u32, series: Series, period: Period, status: Status) {
+        self.seen.entry(series).or_default().add(document, period, status);
+    }
+
+    fn spill(&mut self) -> Result<()> {
+        if self.seen.len() >= self.most { self.runs.write(std::mem::take(&mut self.seen)) } else { Ok(()) }
+    }
+
+    /// The rows, in the order of [`Series`].
+    pub(super) fn finish(self, take: Take<'_>) -> Result<()> {
+        let mut b = BatchBuilder::new(&TABLES[SERIES]);
+        let lexicon = self.lexicon;
+        self.runs.merge(self.seen, &mut |series, tally| {
+            row(&mut b, series, tally, lexicon);
+            if b.end_row() { b.finish()?.map_or(Ok(()), &mut *take) } else { Ok(()) }
+        })?;
+        b.finish()?.map_or(Ok(()), take)
+    }
+}
+
+fn row(b: &mut BatchBuilder, series: &Series, tally: &Tally, lexicon: &Lexicon) {
+    let indicator = lexicon.indicators.get(series.indicator);
+    let (first, last) = (tally.periods.first().copied(), tally.periods.last().copied());
+    let year = last.map(|p| p.last().year());
+    b.hex(series.id(lexicon).0);
+    b.text(&series.name(lexicon, year));
+    b.code_or_null(Some(series.region));
+    b.text_or_null(lexicon.regions.name_of(series.region, year));
+    b.text(&indicator.code);
+    b.text(&indicator.name);
+    b.text(&series.words);
+    b.text_or_null(series.subject.as_str());
+    b.text(series.terms.scope.as_str());
+    b.text(series.terms.budget.as_str());
+    b.text(series.terms.basis.as_str());
+    b.text(series.measure.as_str());
+    b.text(&lexicon.units.get(series.unit).symbol);
+    b.text_or_null(series.counter.as_str());
+    b.text(series.frequency.as_str());
+    b.i16((series.years > 0).then_some(i16::from(series.years)));
+    b.bool(series.per_year);
+    b.text_or_null(series.baseline.as_str());
+    b.bool(series.is_headline(lexicon));
+    b.code_or_null(first);
+    b.code_or_null(last);
+    b.date(first.and_then(Period::start).map(days_of_date));
+    b.date(last.and_then(Period::end).map(days_of_date));
+    b.u32(tally.periods.len() as u32);
+    b.u64(tally.observations);
+    b.u64(tally.targets);
+    b.u32(tally.documents);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lexicon::{IndicatorId, UnitId};
+    use crate::model::{Frequency, Measure, Period, RegionCode, Status, Terms};
+
+    fn series(i: u32) -> Series {
+        Series {
+            region: RegionCode(430_400),
+            indicator: IndicatorId(0),
+            words: format!("试验指标{i}"),
+            subject: String::new(),
+            terms: Terms::default(),
+            measure: Measure::Level,
+            unit: UnitId(0),
+            counter: String::new(),
+            frequency: Frequency::Annual,
+            years: 0,
+            per_year: false,
+            baseline: String::new(),
+        }
+    }
+
+    /// Documents with three observations each, of eleven series, and the rows they give.
+    fn rows(most: usize) -> Vec<String> {
+        let (lexicon, folder) = (Lexicon::builtin(), tempfile::tempdir().unwrap());
+        let mut all = SeriesRows { most, ..SeriesRows::new(&lexicon, folder.path()) };
+        for document in 0..200 {
+            let period = Period::year(2000 + (document % 5) as i16);
+            (0..3).for_each(|i| all.see(document, series((document * 7 + i * 3) % 11), period, Status::Actual));
+            all.spill().unwrap();
+        }
+        let mut out = Vec::new();
+        all.finish(&mut |batch| {
+            out.push(format!("{batch:?}"));
+            Ok(())
+        })
+        .unwrap();
+        out
+    }
+
+    #[test]
+    fn what_does_not_fit_memory_gives_the_same_rows() {
+        let whole = rows(usize::MAX);
+        assert!(whole[0].contains("试验指标10"), "{whole:?}");
+        // With one run a document, runs are merged into one several times.
+        for most in [1, 5, 11] {
+            assert_eq!(rows(most), whole, "{most}");
+        }
+    }
+}
