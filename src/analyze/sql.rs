@@ -44,8 +44,7 @@ fn explain(release: &Release, sql: &str, error: &PolarsError) -> Error {
             Error::usage("sql", format!("the statement is wrong: {said}")).hint("name one of them otherwise with AS")
         }
         _ => {
-            let hint =
-                "the tables are documents, observations, findings, rejects and series; `zhibiao schema` prints their columns";
+            let hint = "the tables are documents, observations, findings, rejects and series; `zhibiao schema` prints their columns";
             Error::usage("sql", format!("the statement is wrong: {message}")).hint(hint)
         }
     }

@@ -62,7 +62,9 @@ impl TableBuilder {
         match unscaled.into_decimal(PRECISION, SCALE as usize) {
             Ok(decimals) => self.columns.push(decimals.into_column()),
             // Every value was checked to fit.
-            Err(_) => self.columns.push(Column::full_null(name.into(), self.height, &polars::prelude::DataType::Float64)),
+            Err(_) => {
+                self.columns.push(Column::full_null(name.into(), self.height, &polars::prelude::DataType::Float64))
+            }
         }
         self
     }

@@ -8,7 +8,7 @@ fn schema_prints_the_contract() {
     assert!(text.contains("observation_id") && text.contains("decimal128(38, 9)"));
     let json = stdout(&zhibiao().args(["schema", "--format", "json"]).assert().success());
     let tables: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(tables.as_array().map(Vec::len), Some(4));
+    assert_eq!(tables.as_array().map(Vec::len), Some(5));
     let markdown = stdout(&zhibiao().args(["schema", "--format", "markdown"]).assert().success());
     assert!(markdown.contains("| `char_start` | uint32 |"));
 }

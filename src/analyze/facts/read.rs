@@ -68,13 +68,16 @@ impl Reader<'_> {
         let (source, series, period, status) = (source?, series?, period?, status?);
         let (bound, written, region, region_name) = (bound?, written?, region?, region_name?);
         for row in 0..batch.num_rows() {
-            let (Some(id), Some(period)) = (series.get(row).and_then(id_of), period.get(row).and_then(Period::parse)) else {
+            let (Some(id), Some(period)) = (series.get(row).and_then(id_of), period.get(row).and_then(Period::parse))
+            else {
                 continue;
             };
             let confidence = float32(batch, "confidence", row);
             let wanted = confidence >= self.filter.min_confidence
                 && self.filter.takes_period(period)
-                && self.filter.takes_region(region.get(row).unwrap_or_default(), region_name.get(row).unwrap_or_default());
+                && self
+                    .filter
+                    .takes_region(region.get(row).unwrap_or_default(), region_name.get(row).unwrap_or_default());
             if !wanted {
                 continue;
             }
@@ -83,7 +86,8 @@ impl Reader<'_> {
             let bound = code(Bound::ALL, bound.get(row), Bound::as_str).unwrap_or(Bound::Exact);
             let decimals = u8::try_from(int8(batch, "decimals", row)).unwrap_or_default();
             let step =
-                Inexact::written(float(value), high.map(float), bound, written.get(row).unwrap_or_default(), decimals).step;
+                Inexact::written(float(value), high.map(float), bound, written.get(row).unwrap_or_default(), decimals)
+                    .step;
             let number = self.ids.len() as u32;
             let series = *self.ids.entry(id).or_insert(number);
             let document = self.document(source.get(row).unwrap_or_default());
@@ -134,7 +138,11 @@ fn documents(release: &Release) -> Result<Vec<DocumentInfo>> {
 
 /// The series that have a number in `ids` and pass the filter, in the order of their table, and where
 /// each number's series stands among them.
-fn series(release: &Release, filter: &Filter, ids: &FxHashMap<u128, u32>) -> Result<(Vec<SeriesInfo>, Vec<Option<u32>>)> {
+fn series(
+    release: &Release,
+    filter: &Filter,
+    ids: &FxHashMap<u128, u32>,
+) -> Result<(Vec<SeriesInfo>, Vec<Option<u32>>)> {
     let (mut all, mut place) = (Vec::new(), vec![None; ids.len()]);
     for batch in release.batches("series", &SERIES)? {
         let batch = batch?;

@@ -116,9 +116,9 @@ fn target(facts: &Facts, known: &judge::Known, stated: &[Fact]) -> Option<Target
     };
     let gap = outcome.map(|o| o.value - promise.value);
     let amount = !matches!(series.unit.as_str(), "%" | "pp") && series.measure != crate::model::Measure::Rank;
-    let gap_percent = outcome.filter(|_| amount && promise.value > Decimal::ZERO).map(|o| {
-        (o.inexact().value / promise.inexact().value - 1.0) * 100.0
-    });
+    let gap_percent = outcome
+        .filter(|_| amount && promise.value > Decimal::ZERO)
+        .map(|o| (o.inexact().value / promise.inexact().value - 1.0) * 100.0);
     Some(Target { movement, outcome: outcome.cloned(), verdict, gap, gap_percent, promise, promises })
 }
 

@@ -17,7 +17,8 @@ pub(super) fn years(facts: &Facts, options: &YearsOptions) -> Result<(i16, i16)>
     if from < to {
         return Ok((from, to));
     }
-    Err(Error::usage("years", format!("{from} is not before {to}")).hint("say --from with the earlier year and --to with the later one"))
+    Err(Error::usage("years", format!("{from} is not before {to}"))
+        .hint("say --from with the earlier year and --to with the later one"))
 }
 
 /// The last year that, with the year before it, has many series.

@@ -11,14 +11,12 @@ use crate::model::Result;
 pub(super) fn pairs(years: &Years, release: &Release, limit: Option<usize>) -> Result<DataFrame> {
     let pairs = &years.pairs[..limit.unwrap_or(usize::MAX).min(years.pairs.len())];
     let facts = &years.facts;
-    let words = |of: fn(&Pair) -> &Fact| {
-        facts.statements(release, &pairs.iter().map(|p| of(p).row).collect::<Vec<_>>())
-    };
+    let words =
+        |of: fn(&Pair) -> &Fact| facts.statements(release, &pairs.iter().map(|p| of(p).row).collect::<Vec<_>>());
     let (then, now) = (words(|p| &p.then)?, words(|p| &p.now)?);
     let growth: Vec<u32> = pairs.iter().filter_map(|p| Some(p.stated.as_ref()?.fact.row)).collect();
     let mut growth = facts.statements(release, &growth)?.into_iter();
-    let growth: Vec<Option<Statement>> =
-        pairs.iter().map(|p| p.stated.as_ref().and_then(|_| growth.next())).collect();
+    let growth: Vec<Option<Statement>> = pairs.iter().map(|p| p.stated.as_ref().and_then(|_| growth.next())).collect();
     let series = || pairs.iter().map(|p| facts.series_of(&p.now));
     let mut t = TableBuilder::new(pairs.len());
     t.text("name", series().map(|s| Some(&s.name)));
@@ -52,7 +50,8 @@ pub(super) fn pairs(years: &Years, release: &Release, limit: Option<usize>) -> R
 /// What appeared and what disappeared, with its words.
 pub(super) fn coverage(years: &Years, release: &Release, limit: Option<usize>) -> Result<DataFrame> {
     let facts = &years.facts;
-    let all = years.appeared.iter().map(|f| ("appeared", f)).chain(years.disappeared.iter().map(|f| ("disappeared", f)));
+    let all =
+        years.appeared.iter().map(|f| ("appeared", f)).chain(years.disappeared.iter().map(|f| ("disappeared", f)));
     let all: Vec<(&str, &Fact)> = all.take(limit.unwrap_or(usize::MAX)).collect();
     let words = facts.statements(release, &all.iter().map(|(_, f)| f.row).collect::<Vec<_>>())?;
     let series = || all.iter().map(|(_, f)| facts.series_of(f));

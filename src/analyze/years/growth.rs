@@ -64,7 +64,10 @@ impl<'a> Growths<'a> {
     pub(super) fn of(facts: &'a Facts, years: i16) -> Self {
         let mut stated: FxHashMap<Key<'a>, Vec<&'a Fact>> = FxHashMap::default();
         let rates = facts.by_series().filter(|(series, _)| {
-            series.measure == Measure::GrowthRate && series.baseline == "previous_year" && !series.per_year && years == 1
+            series.measure == Measure::GrowthRate
+                && series.baseline == "previous_year"
+                && !series.per_year
+                && years == 1
         });
         for (series, rows) in rates {
             for fact in rows.iter().filter(|f| f.status == Status::Actual) {
@@ -75,7 +78,13 @@ impl<'a> Growths<'a> {
     }
 
     /// The growth stated for `now`, and whether it is that of the values.
-    pub(super) fn judge(&self, facts: &Facts, then: &Fact, now: &Fact, relative: Option<f64>) -> (Option<Stated>, Verdict) {
+    pub(super) fn judge(
+        &self,
+        facts: &Facts,
+        then: &Fact,
+        now: &Fact,
+        relative: Option<f64>,
+    ) -> (Option<Stated>, Verdict) {
         let series = facts.series_of(now);
         let found = self.stated.get(&(series.thing(), now.period));
         let (Some(found), Some(_)) = (found, relative) else { return (None, Verdict::NotStated) };

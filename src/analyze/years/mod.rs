@@ -161,8 +161,7 @@ fn pair(growths: &Growths<'_>, facts: &Facts, then: &Fact, now: &Fact, revised: 
     let (stated, verdict) = growths.judge(facts, then, now, relative);
     let ratio = now.inexact().value / then.inexact().value;
     let confirmed = matches!(verdict, Verdict::Agrees | Verdict::ComparablePrices | Verdict::LikeForLike);
-    let power_of_ten =
-        relative.is_some() && !confirmed && crate::check::rounding::power_of_ten(ratio).is_some();
+    let power_of_ten = relative.is_some() && !confirmed && crate::check::rounding::power_of_ten(ratio).is_some();
     Pair {
         absolute: now.value - then.value,
         then: then.clone(),

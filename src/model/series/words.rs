@@ -65,10 +65,12 @@ pub(super) fn standard(o: &Observation, lexicon: &Lexicon) -> String {
     let bare = inside(bare(&o.indicator_text));
     let words = without_tails(without_heads(&bare));
     let code = indicator.code.as_str();
-    let named = |words: &str| KNOWN.same.get(&(code, words)).copied().map(|name| match name {
-        "" => indicator.name.clone(),
-        name => name.to_owned(),
-    });
+    let named = |words: &str| {
+        KNOWN.same.get(&(code, words)).copied().map(|name| match name {
+            "" => indicator.name.clone(),
+            name => name.to_owned(),
+        })
+    };
     if let Some(name) = named(words).or_else(|| named(&bare)) {
         return name;
     }
@@ -95,7 +97,8 @@ pub(super) fn terms(o: &Observation, lexicon: &Lexicon) -> Terms {
         terms.basis = Basis::Unstated;
     }
     // What the name itself says is not said twice.
-    let own = code.starts_with("fiscal_") && ["市级", "省级", "县级", "区级"].iter().any(|w| o.indicator_text.starts_with(w));
+    let own =
+        code.starts_with("fiscal_") && ["市级", "省级", "县级", "区级"].iter().any(|w| o.indicator_text.starts_with(w));
     if own || o.indicator_text.contains("本级") {
         terms.scope = Scope::Own;
     }
