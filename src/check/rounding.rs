@@ -44,6 +44,7 @@ impl Inexact {
     /// As [`Inexact::of`], from the columns of a table: `written` is the number as it stands in the
     /// text, `decimals` its digits after the point. A number in words alone has the step of its
     /// magnitude.
+    #[cfg(feature = "analysis")]
     pub(crate) fn written(value: f64, high: Option<f64>, bound: Bound, written: &str, decimals: u8) -> Self {
         let digits = POWERS[usize::from(decimals).min(POWERS.len() - 1)];
         let step = match mantissa(written) {
@@ -55,6 +56,7 @@ impl Inexact {
 
     /// The least and the largest number that the words leave open; half a step on either side where
     /// they are exact.
+    #[cfg(feature = "analysis")]
     pub(crate) fn open(self) -> (f64, f64) {
         let (low, high) = self.interval();
         (low - self.step / 2.0, high + self.step / 2.0)
