@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
@@ -28,6 +28,7 @@ pub struct Plan {
     base: PathBuf,
     cases: Vec<Case>,
     storage: Arc<dyn Storage>,
+    reader: OnceLock<Reader>,
 }
 
 /// A file of the run, and the source of the pipeline that found it.
@@ -121,6 +122,7 @@ impl Plan {
             lexicon,
             cases,
             storage: Arc::new(LocalStorage),
+            reader: OnceLock::new(),
         })
     }
 
@@ -180,15 +182,24 @@ impl Plan {
     /// # Errors
     /// When the lexicon is too large to index.
     pub fn check(&self) -> Result<CheckReport> {
-        let reader = Reader::new(Arc::clone(&self.lexicon))?;
+        let reader = self.reader()?;
         let ingest = Ingest::new(Arc::clone(&self.lexicon));
         let mut report = CheckReport { tests: self.cases.len(), failed: 0, failures: Vec::new() };
         for case in &self.cases {
-            let failures = case.run(&ingest, &reader);
+            let failures = case.run(&ingest, reader);
             report.failed += usize::from(!failures.is_empty());
             report.failures.extend(failures);
         }
         Ok(report)
+    }
+
+    /// What reads its documents. Made once: indexing the lexicon takes longer than many a document.
+    pub(super) fn reader(&self) -> Result<&Reader> {
+        if let Some(reader) = self.reader.get() {
+            return Ok(reader);
+        }
+        let reader = Reader::new(Arc::clone(&self.lexicon))?;
+        Ok(self.reader.get_or_init(|| reader))
     }
 
     /// How much a document may take.

@@ -5,13 +5,11 @@
 //! spill into the tables, with the flags that only all documents together could give. Nothing in
 //! either depends on how many threads there are or how batches fall.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use rayon::ThreadPool;
 
-use super::Reader;
 use super::first_pass::{Collected, FirstPass, Read};
 use super::flags::Flagger;
 use super::plan::{Plan, PlannedFiles};
@@ -42,7 +40,7 @@ impl Plan {
     /// [`Plan::discover`] and of [`crate::publish`]. Rejects and findings are no error here: see
     /// [`Summary::verdict`].
     pub fn run(&self, options: &RunOptions<'_>) -> Result<Summary> {
-        let reader = Reader::new(Arc::clone(&self.lexicon))?;
+        let reader = self.reader()?;
         self.run_reading(options, &|document| reader.read(document))
     }
 
@@ -63,7 +61,7 @@ impl Plan {
         let slowest = collected.slowest.clone();
         let written = timed(&mut times.write, || self.second_pass(collected, staging.folder(), options.progress))?;
         let content = written.iter().find(|f| f.name == "manifest.json").map(|f| f.sha256.clone()).unwrap_or_default();
-        let (release, outcome) = timed(&mut times.commit, || settle(&output, staging, &content, started))?;
+        let (release, outcome) = timed(&mut times.commit, || settle(staging, &content, started))?;
         times.total = clock.elapsed();
         let report = RunReport {
             pipeline: self.settings.name.clone(),
@@ -135,17 +133,13 @@ impl Plan {
     }
 }
 
-/// Makes the staged folder the latest release; drops it where that has its content already.
-fn settle(output: &Output, staging: Staging<'_>, content: &str, started: Timestamp) -> Result<(String, Outcome)> {
-    match staging.twin() {
-        Some(id) if output.latest()?.as_ref() == Some(&id) => Ok((id, Outcome::Unchanged)),
-        // A run that died had put it in its place.
-        Some(id) => output.point_latest(&id).map(|()| (id, Outcome::Released)),
-        None => {
-            let id = format!("{}-{}", stamp(started), content.get(..12).unwrap_or(content));
-            Ok((staging.commit(&id)?, Outcome::Released))
-        }
+/// Makes the staged folder the latest release, or drops it when the latest has its content.
+fn settle(staging: Staging<'_>, content: &str, started: Timestamp) -> Result<(String, Outcome)> {
+    if let Some(latest) = staging.unchanged() {
+        return Ok((latest, Outcome::Unchanged));
     }
+    let id = format!("{}-{}", stamp(started), content.get(..12).unwrap_or(content));
+    Ok((staging.commit(&id)?, Outcome::Released))
 }
 
 fn pool(jobs: Option<usize>) -> Result<ThreadPool> {

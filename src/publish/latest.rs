@@ -3,10 +3,13 @@
 //! Each is replaced in one step, so each names a whole release at any moment. Between the two steps
 //! they name two; the file is the one that counts, and the next run lets the link follow it. Where the
 //! system has no links there is the file alone.
+//!
+//! The file is written under a hidden name before the release gets its place, so that a run which dies
+//! in between leaves word of what it was about, and the next one finishes it.
 
 use std::path::{Path, PathBuf};
 
-use super::output::{Output, RELEASES};
+use super::output::RELEASES;
 use super::storage::{Entry, EntryKind, Folder};
 use crate::model::Result;
 
@@ -14,6 +17,8 @@ use crate::model::Result;
 pub(super) const FILE: &str = "latest.txt";
 /// The link that leads to it.
 const LINK: &str = "latest";
+/// The file before it has its name: the release that is to be the latest once it is in its place.
+const ANNOUNCED: &str = ".new-latest.txt";
 /// The link before it has its name.
 const NEW_LINK: &str = ".new-latest";
 
@@ -23,15 +28,11 @@ const NEW_LINK: &str = ".new-latest";
 /// # Errors
 /// `cannot-read`.
 pub fn latest(folder: &Folder) -> Result<Option<String>> {
-    let Some(named) = named(folder)? else { return Ok(None) };
-    let there = folder.at(RELEASES).at(&named).entries()?.is_some();
-    Ok(there.then_some(named))
-}
-
-/// The name in `latest.txt`, where it is one that a release can have.
-fn named(folder: &Folder) -> Result<Option<String>> {
     let text = folder.read(FILE)?.and_then(|bytes| String::from_utf8(bytes).ok());
-    Ok(text.map(|text| text.trim().to_owned()).filter(|id| is_release_id(id)))
+    match text.map(|text| text.trim().to_owned()).filter(|id| is_release_id(id)) {
+        Some(id) if is_there(folder, &id)? => Ok(Some(id)),
+        _ => Ok(None),
+    }
 }
 
 /// Whether a release can have this name: that of one plain folder, not hidden.
@@ -51,15 +52,37 @@ pub fn release_ids(folder: &Folder) -> Result<Vec<String>> {
     Ok(folders.filter_map(Entry::utf8).filter(|id| is_release_id(id)).map(str::to_owned).collect())
 }
 
-/// Makes a release, which must be whole and on disk, the latest.
-pub(super) fn point(output: &Output, id: &str) -> Result<()> {
-    let folder = output.folder();
-    // The name of the release, before anything names it.
-    output.releases().sync()?;
-    if named(folder)?.as_deref() != Some(id) {
-        output.replace(folder, FILE, format!("{id}\n").as_bytes())?;
+/// Says which release will be the latest, before it is in its place. Who dies from now on until
+/// [`conclude`] has a successor that finishes it.
+pub(super) fn announce(folder: &Folder, id: &str) -> Result<()> {
+    // What a call before could not finish.
+    folder.remove_file(ANNOUNCED)?;
+    folder.write(ANNOUNCED, format!("{id}\n").as_bytes())?;
+    folder.sync()
+}
+
+/// Makes the announced release, which is whole and in its place, the latest.
+pub(super) fn conclude(folder: &Folder, id: &str) -> Result<()> {
+    // The name of the release, and that it lost its hidden one, before anything else names it.
+    folder.at(RELEASES).sync()?;
+    folder.sync()?;
+    folder.rename(ANNOUNCED, folder, FILE)?;
+    point_link(folder, id)?;
+    folder.sync()
+}
+
+/// Makes the release the latest that a run had announced and put in its place before it died.
+pub(super) fn take_over(folder: &Folder) -> Result<Option<String>> {
+    let Some(announced) = folder.read(ANNOUNCED)?.and_then(|bytes| String::from_utf8(bytes).ok()) else {
+        return Ok(None);
+    };
+    // Without the end of its line it was cut short.
+    let Some(id) = announced.strip_suffix('\n').filter(|id| is_release_id(id)) else { return Ok(None) };
+    if !is_there(folder, id)? {
+        return Ok(None);
     }
-    point_link(folder, id).map(drop)
+    conclude(folder, id)?;
+    Ok(Some(id.to_owned()))
 }
 
 /// Lets the link follow the file, where a run was killed between the two; whether it did not.
@@ -70,12 +93,18 @@ pub(super) fn mend(folder: &Folder) -> Result<bool> {
     }
 }
 
+fn is_there(folder: &Folder, id: &str) -> Result<bool> {
+    Ok(folder.at(RELEASES).at(id).entries()?.is_some())
+}
+
 fn point_link(folder: &Folder, id: &str) -> Result<bool> {
     let target: PathBuf = Path::new(RELEASES).join(id);
-    if folder.read_link(LINK)?.as_deref() == Some(&*target) || !folder.link(&target, NEW_LINK)? {
+    if folder.read_link(LINK)?.as_deref() == Some(&*target) {
         return Ok(false);
     }
-    folder.rename(NEW_LINK, folder, LINK)?;
-    folder.sync()?;
-    Ok(true)
+    folder.remove_file(NEW_LINK)?;
+    if !folder.link(&target, NEW_LINK)? {
+        return Ok(false);
+    }
+    folder.rename(NEW_LINK, folder, LINK).map(|()| true)
 }

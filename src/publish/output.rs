@@ -47,6 +47,8 @@ pub struct Recovery {
     pub owner: Option<Owner>,
     /// Files and folders that were removed.
     pub removed: Vec<PathBuf>,
+    /// The release that was in its place and had yet to be made the latest.
+    pub finished: Option<String>,
     /// Whether the link `latest` had to follow `latest.txt`.
     pub mended: bool,
 }
@@ -56,6 +58,9 @@ impl Recovery {
     pub fn tell(&self) {
         if let Some(owner) = &self.owner {
             tracing::warn!("the run before did not end in order ({owner}): its lock was taken over");
+        }
+        if let Some(id) = &self.finished {
+            tracing::warn!("an interrupted run had put release {id} in its place: it is the latest now");
         }
         for path in &self.removed {
             tracing::warn!(path = %path.display(), "removed what an interrupted run left behind");
@@ -77,12 +82,15 @@ impl Output {
     pub fn claim(folder: impl Into<Folder>) -> Result<Self> {
         let folder = folder.into();
         folder.make()?;
+        folder.keep()?;
         let lock = folder.lock(LOCK)?.ok_or_else(|| in_use(&folder))?;
         let owner = owner(&folder);
+        let finished = latest::take_over(&folder)?;
         let removed = remove_leftovers(&folder)?;
-        let mut output = Self { folder, recovery: Recovery { owner, removed, mended: false }, _lock: lock };
+        let mended = latest::mend(&folder)?;
+        let output = Self { folder, recovery: Recovery { owner, removed, finished, mended }, _lock: lock };
+        // Forces the folder to disk, with what was done above and what a run that died did last.
         output.replace(&output.folder, OWNER, &Owner::this().to_json())?;
-        output.recovery.mended = latest::mend(&output.folder)?;
         Ok(output)
     }
 
@@ -120,14 +128,6 @@ impl Output {
         latest::latest(&self.folder)
     }
 
-    /// Makes a release that is there the latest.
-    ///
-    /// # Errors
-    /// `cannot-write`, `cannot-read`.
-    pub fn point_latest(&self, id: &str) -> Result<()> {
-        latest::point(self, id)
-    }
-
     /// Puts a file into a folder of the output in one step: it is there with this content, or what was
     /// there before is. Data, then the name, then the folder are forced to disk.
     ///
@@ -147,8 +147,9 @@ impl Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
-        // A note that stays tells the next run of an end that was not in order, and so it was.
-        let _ = self.folder.remove_file(OWNER);
+        // A note that stays tells the next run of an end that was not in order, and so it was. One that
+        // came back after power was lost would tell of a death that never was.
+        let _ = self.folder.remove_file(OWNER).and_then(|()| self.folder.sync());
     }
 }
 

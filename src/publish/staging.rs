@@ -2,15 +2,17 @@
 //!
 //! The files of a release are written into a hidden folder of the output, each forced to disk when it
 //! ends ([`NewFile::sync`](super::storage::NewFile::sync)). [`Staging::commit`] forces the names in
-//! the folder to disk, renames it to its place under `releases/` in one step, forces that name to
-//! disk, and only then lets `latest` name it. Data, then the name, then the folder: at no moment, and
-//! after no loss of power, does a name that readers look at stand for something half written.
+//! the folder to disk, announces the release, renames the folder to its place under `releases/` in one
+//! step, forces that name to disk, and only then lets `latest` name it. Data, then the name, then the
+//! folder: at no moment, and after no loss of power, does a name that readers look at stand for
+//! something half written.
 //!
 //! Killed at any moment, a run leaves the releases before it, `latest` naming one of them or the new
-//! one, and at most: the hidden folder, which the next run removes; or the new release in its place
-//! with `latest` not yet naming it, which the next run finds by [`Staging::twin`] and finishes.
+//! one, and at most: hidden folders and files, which the next run removes; or the new release in its
+//! place with `latest` not yet naming it, which the next run finishes. It says so in either case
+//! ([`Recovery`](super::Recovery)).
 
-use super::latest::{is_release_id, latest, release_ids};
+use super::latest::{self, is_release_id};
 use super::output::{Output, STAGING};
 use super::storage::{EntryKind, Folder};
 use crate::model::{Error, ErrorKind, Result};
@@ -44,25 +46,21 @@ impl<'o> Staging<'o> {
         &self.folder
     }
 
-    /// The release with this content, if it is the latest one, or a later one that a dead run did not
-    /// come to make the latest. Manifests hold the hash of every file, so equal manifests are equal
-    /// releases; one that lost a file, or part of one, is none.
+    /// The latest release, when it has the content of this folder. Manifests hold the hash of every
+    /// file, so equal manifests are equal releases; one that lost a file, or part of one, is another.
+    /// Where that cannot be read, a new release is made.
     #[must_use]
-    pub fn twin(&self) -> Option<String> {
-        self.find_twin().unwrap_or_else(|error| {
-            tracing::warn!("a new release is made, because those that are there cannot be compared: {error}");
-            None
-        })
-    }
-
-    fn find_twin(&self) -> Result<Option<String>> {
-        let latest = latest(self.output.folder())?.unwrap_or_default();
-        for id in release_ids(self.output.folder())?.into_iter().rev().take_while(|id| *id >= latest) {
-            if same(&self.folder, &self.output.releases().at(&id))? {
-                return Ok(Some(id));
+    pub fn unchanged(&self) -> Option<String> {
+        let same = |id: &String| same(&self.folder, &self.output.releases().at(id));
+        let latest = self.output.latest().and_then(|latest| Ok((latest.as_ref().map_or(Ok(false), same)?, latest)));
+        match latest {
+            Ok((true, latest)) => latest,
+            Ok((false, _)) => None,
+            Err(error) => {
+                tracing::warn!("a new release is made, because the latest one cannot be read: {error}");
+                None
             }
         }
-        Ok(None)
     }
 
     /// Puts the folder in its place as `releases/<id>` and points `latest` to it. Where a release of
@@ -78,12 +76,12 @@ impl<'o> Staging<'o> {
         }
         sync_names(&self.folder)?;
         let (id, taken) = self.place(id)?;
+        latest::announce(self.output.folder(), &id)?;
         if !taken {
             self.output.folder().rename(STAGING, &self.output.releases(), &id)?;
             self.committed = true;
-            self.output.folder().sync()?;
         }
-        self.output.point_latest(&id)?;
+        latest::conclude(self.output.folder(), &id)?;
         Ok(id)
     }
 

@@ -7,6 +7,7 @@ mod cli_errors;
 mod cli_eval;
 mod cli_support;
 mod explain;
+mod faults;
 mod format_archive;
 mod format_docx;
 mod format_docx_samples;

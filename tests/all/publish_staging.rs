@@ -109,22 +109,40 @@ fn a_release_is_never_overwritten() {
 }
 
 #[test]
-fn a_release_that_a_dead_run_did_not_make_the_latest_is_found_again() {
+fn a_release_that_a_dead_run_did_not_make_the_latest_is_made_so_by_the_next() {
     let output = tempfile::tempdir().unwrap();
-    for id in ["r", "s", "t"] {
+    for id in ["r", "s"] {
         release(output.path(), id, id).unwrap();
     }
-    fs::write(output.path().join("latest.txt"), "s\n").unwrap();
+    let announced = |text: &str| {
+        fs::write(output.path().join("latest.txt"), "r\n").unwrap();
+        fs::write(output.path().join(".new-latest.txt"), text).unwrap();
+        let finished = Output::claim(output.path()).unwrap().recovery().finished.clone();
+        assert!(!output.path().join(".new-latest.txt").exists());
+        (finished, fs::read_to_string(output.path().join("latest.txt")).unwrap())
+    };
+    assert_eq!(announced("s\n"), (Some("s".into()), "s\n".into()));
+    for not_in_its_place in ["t\n", "s", "", "\0\0", "../p\n"] {
+        assert_eq!(announced(not_in_its_place), (None, "r\n".into()), "{not_in_its_place:?}");
+    }
+}
+
+#[test]
+fn content_that_is_published_already_is_known() {
+    let output = tempfile::tempdir().unwrap();
+    for id in ["r", "s"] {
+        release(output.path(), id, id).unwrap();
+    }
     let claimed = Output::claim(output.path()).unwrap();
-    for (manifest, twin) in [("t", Some("t")), ("s", Some("s")), ("r", None), ("u", None)] {
+    for (manifest, latest) in [("s", Some("s")), ("r", None), ("t", None)] {
         let staging = claimed.stage().unwrap();
         staging.folder().write("manifest.json", manifest.as_bytes()).unwrap();
-        assert_eq!(staging.twin().as_deref(), twin, "an older release than the latest is history");
+        assert_eq!(staging.unchanged().as_deref(), latest, "only the latest counts");
     }
-    fs::write(output.path().join("releases/t/more"), "").unwrap();
+    fs::write(output.path().join("releases/s/more"), "").unwrap();
     let staging = claimed.stage().unwrap();
-    staging.folder().write("manifest.json", b"t").unwrap();
-    assert_eq!(staging.twin(), None, "a release with another file is another one");
+    staging.folder().write("manifest.json", b"s").unwrap();
+    assert_eq!(staging.unchanged(), None, "a release with another file is another one");
 }
 
 #[test]

@@ -70,10 +70,23 @@ impl Folder {
             (made, _) => made,
         };
         match made {
-            Ok(()) => above.map_or(Ok(()), |above| above.sync()),
+            Ok(()) => above.map_or(Ok(()), |above| above.keep().and_then(|()| above.sync())),
             // Were it a file, whatever is done in the folder next would say so.
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             Err(e) => Err(Error::output(&self.path, e)),
+        }
+    }
+
+    /// Forces its own name to disk, which whoever made it may have died before. Where this user may not
+    /// read the folder above, another made the name and is answerable for it.
+    ///
+    /// # Errors
+    /// `cannot-write`.
+    pub fn keep(&self) -> Result<()> {
+        let Some(above) = above(&self.path) else { return Ok(()) };
+        match persistently(|| self.storage.sync_folder(above)) {
+            Err(e) if e.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+            other => other.map_err(|e| Error::output(above, e)),
         }
     }
 

@@ -32,7 +32,7 @@ struct State {
     losses: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Node {
     Folder(Names),
     File { data: Vec<u8>, synced: Vec<u8> },
@@ -40,7 +40,7 @@ enum Node {
 }
 
 /// The names in a folder, as seen and as they are on disk.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Names {
     seen: BTreeMap<OsString, NodeId>,
     /// What a name stands for, nothing perhaps, and the number of the change that says so.
@@ -73,6 +73,14 @@ impl MemoryStorage {
     /// Loses power: what is left is chosen by `seed`. Files and locks that are open are lost.
     pub fn lose_power(&self, seed: u64) {
         self.state().lose_power(&mut Random(seed));
+    }
+
+    /// Another file system with the same in it, synced or not; nothing of it is open or locked.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let State { nodes, pending, changes, .. } = &*self.state();
+        let state = State { nodes: nodes.clone(), pending: pending.clone(), changes: *changes, ..State::default() };
+        Self(Arc::new(Mutex::new(state)))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -1,0 +1,186 @@
+//! Every call of a publication fails in turn, in every way, once and from then on.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use zhibiao::model::{ErrorKind, Result};
+use zhibiao::publish::releases::{Keep, list, prune};
+use zhibiao::publish::storage::{Fault, FaultyStorage, LocalStorage, MemoryStorage, Operation, Storage, Trip};
+
+use super::Form;
+use super::night::{Content, Night, Nights};
+
+/// The ways to fail: how, and whether from then on.
+const WAYS: [(Fault, bool); 11] = [
+    (Fault::Device, false),
+    (Fault::Device, true),
+    (Fault::NoSpace, false),
+    (Fault::NoSpace, true),
+    (Fault::Denied, false),
+    (Fault::Denied, true),
+    (Fault::Interrupted, false),
+    (Fault::Interrupted, true),
+    (Fault::Short, false),
+    (Fault::Short, true),
+    // As kill -9 at this very call.
+    (Fault::Dead, true),
+];
+
+/// What is done on a storage; its calls are those that fail.
+type Work<'w> = &'w dyn Fn(Arc<dyn Storage>) -> Result<()>;
+
+/// A sweep: work from a state, the contents that readers may see at any time, the last of them that
+/// of the work when it is done, and the night that settles it.
+struct Sweep<'w> {
+    name: &'w str,
+    from: &'w MemoryStorage,
+    work: Work<'w>,
+    may_be_seen: &'w [Option<&'w Content>],
+    settle: Night,
+}
+
+impl Sweep<'_> {
+    /// Fails at every call in the ways that the form asks for, and tells how many cases that were.
+    fn run(&self, nights: &Nights, form: Form) {
+        let counting = Arc::new(FaultyStorage::new(Arc::new(self.from.fork()), None));
+        (self.work)(Arc::clone(&counting) as Arc<dyn Storage>).expect("nothing fails");
+        let calls = counting.operations().len() as u64;
+        let mut cases = 0;
+        for at in 0..calls {
+            for (way, (fault, from_then_on)) in (0..).zip(WAYS) {
+                // In the short form each call fails in one way and each way at every eleventh call.
+                if form == Form::Long || (at + way) % 11 == 0 {
+                    self.case(nights, Trip { at, fault, from_then_on });
+                    cases += 1;
+                }
+            }
+        }
+        println!("fault sweep, {}: {calls} calls, {cases} cases", self.name);
+    }
+
+    fn case(&self, nights: &Nights, trip: Trip) {
+        let memory = self.from.fork();
+        let faulty = Arc::new(FaultyStorage::new(Arc::new(memory.clone()), Some(trip)));
+        let result = (self.work)(Arc::clone(&faulty) as Arc<dyn Storage>);
+        let call = faulty.operations().into_iter().nth(trip.at as usize);
+        let case = format!("{}: {trip:?}, {call:?}: {result:?}", self.name);
+        println!("{case}");
+        let seen = nights.seen(&memory);
+        assert!(self.may_be_seen.contains(&seen.as_ref()), "the old release or the new one is seen");
+        match &result {
+            Ok(()) => assert_eq!(seen.as_ref(), *self.may_be_seen.last().unwrap(), "what is done is seen"),
+            Err(error) => {
+                assert!(error.kind() == ErrorKind::Output && error.place().file.is_some(), "the file is named");
+                assert!(error.hint_text().is_some(), "there is a hint");
+            }
+        }
+        let bearable = matches!((trip.fault, trip.from_then_on), (Fault::Short, _) | (Fault::Interrupted, false));
+        assert!(result.is_ok() || !bearable, "the call is made again, or goes on");
+        nights.run(self.settle, Arc::new(memory.clone())).expect("nothing fails any more");
+        nights.settled(&memory, self.may_be_seen.last().unwrap().unwrap());
+        // A release that cannot be read cannot be compared, and a new one with its content is made.
+        let reads = |call: &Operation| ["list", "open", "read"].contains(&call.call);
+        if !call.as_ref().is_some_and(reads) {
+            nights.once_each(&memory);
+        }
+    }
+}
+
+/// A storage on which the first night was published, and the second too when asked.
+fn published(nights: &Nights, second: bool) -> MemoryStorage {
+    let memory = MemoryStorage::default();
+    nights.run(Night::First, Arc::new(memory.clone())).expect("nothing fails");
+    if second {
+        nights.run(Night::Second, Arc::new(memory.clone())).expect("nothing fails");
+    }
+    memory
+}
+
+/// What a run of the second night leaves that dies at the last call of this kind.
+fn dead_at(nights: &Nights, from: &MemoryStorage, call: &str, name: &str) -> MemoryStorage {
+    let counting = Arc::new(FaultyStorage::new(Arc::new(from.fork()), None));
+    nights.run(Night::Second, Arc::clone(&counting) as Arc<dyn Storage>).expect("nothing fails");
+    let calls = counting.operations();
+    let at = calls.iter().rposition(|o| o.call == call && o.path.ends_with(name)).expect("there is such a call");
+    let memory = from.fork();
+    let trip = Trip { at: at as u64, fault: Fault::Dead, from_then_on: true };
+    nights.run(Night::Second, Arc::new(FaultyStorage::new(Arc::new(memory.clone()), Some(trip)))).unwrap_err();
+    memory
+}
+
+#[test]
+fn whatever_fails_the_old_release_is_whole_or_the_new_one_is() {
+    let form = Form::asked();
+    let nights = Nights::new();
+    let (first, second) = (nights.undisturbed(Night::First), nights.undisturbed(Night::Second));
+    let run = |night| {
+        let nights = &nights;
+        move |storage| nights.run(night, storage).map(drop)
+    };
+    let (empty, one, two) = (MemoryStorage::default(), published(&nights, false), published(&nights, true));
+    let (next, both) = (run(Night::Second), [Some(&first), Some(&second)]);
+    let sweep = |name: &str, from: &MemoryStorage, work: Work<'_>, may_be_seen: &[Option<&Content>], settle: Night| {
+        Sweep { name, from, work, may_be_seen, settle }.run(&nights, form);
+    };
+    sweep("the first release", &empty, &run(Night::First), &[None, Some(&first)], Night::First);
+    sweep("the next release", &one, &next, &both, Night::Second);
+    sweep("nothing new", &two, &next, &[Some(&second)], Night::Second);
+    for (call, name) in [("sync-file", "manifest.json"), ("rename", "latest.txt"), ("rename", "latest")] {
+        let left = dead_at(&nights, &one, call, name);
+        sweep(&format!("after a death at {call} {name}"), &left, &next, &both, Night::Second);
+    }
+    let prune = |storage| {
+        let output = nights.claim(storage)?;
+        let releases = list(output.folder())?;
+        Keep { last: Some(1), monthly: None }.goes(&releases).iter().try_for_each(|r| prune(&output, &r.id))
+    };
+    sweep("prune", &two, &prune, &[Some(&second)], Night::Second);
+}
+
+/// Copies a folder of releases with everything in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("it is read").flatten() {
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        let kind = entry.file_type().expect("it has one");
+        if kind.is_dir() {
+            copy(&path, &to);
+        } else if kind.is_symlink() {
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(fs::read_link(&path).expect("a link"), &to).expect("a link");
+        } else {
+            fs::copy(&path, &to).expect("a copy");
+        }
+    }
+}
+
+#[test]
+fn the_file_system_gives_what_memory_does() {
+    let every = if Form::asked() == Form::Long { 1 } else { 12 };
+    let nights = Nights::new();
+    let (first, second) = (nights.undisturbed(Night::First), nights.undisturbed(Night::Second));
+    let output = nights.output(Arc::new(LocalStorage)).path().to_owned();
+    let kept = output.with_extension("kept");
+    nights.run(Night::First, Arc::new(LocalStorage)).expect("nothing fails");
+    fs::rename(&output, &kept).expect("it is moved");
+    let mut cases = 0;
+    for at in (0_usize..).step_by(every) {
+        copy(&kept, &output);
+        let (fault, from_then_on) = WAYS[at % WAYS.len()];
+        let trip = Trip { at: at as u64, fault, from_then_on };
+        let faulty = Arc::new(FaultyStorage::new(Arc::new(LocalStorage), Some(trip)));
+        let result = nights.run(Night::Second, Arc::clone(&faulty) as Arc<dyn Storage>);
+        println!("on disk: {trip:?}: {:?}", result.as_ref().err());
+        let seen = nights.seen(&LocalStorage);
+        assert!([Some(&first), Some(&second)].contains(&seen.as_ref()), "the old release or the new one is seen");
+        nights.run(Night::Second, Arc::new(LocalStorage)).expect("nothing fails any more");
+        nights.settled(&LocalStorage, &second);
+        fs::remove_dir_all(&output).expect("it is removed");
+        cases += 1;
+        if faulty.operations().len() <= at {
+            break;
+        }
+    }
+    println!("fault sweep on disk, the next release: {cases} cases");
+}
