@@ -72,11 +72,6 @@ impl AnyOf {
         self.places(text).map(|(at, _)| at).last()
     }
 
-    /// Whether `text` is one of the words.
-    pub(crate) fn is(&self, text: &str) -> bool {
-        self.words.contains(&text)
-    }
-
     /// Where words begin and end, in the order in which they begin.
     fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
         let bytes = text.as_bytes();

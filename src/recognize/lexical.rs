@@ -192,9 +192,9 @@ fn is_change(cue: &Hit) -> bool {
     matches!(cue.what, What::Cue(set) if set.any(CueSet::of(&[CueKind::Growth, CueKind::Fall])))
 }
 
-/// 占 in 占地区生产总值 is no part of 占地.
+/// 占 in 占地区生产总值 is no part of 占地; 比例 in 优良天数比例 is part of the name.
 fn is_share(cue: &Hit) -> bool {
-    matches!(cue.what, What::Cue(set) if set.has(CueKind::Share))
+    cue.end - cue.start == '占'.len_utf8() as u32 && matches!(cue.what, What::Cue(set) if set.has(CueKind::Share))
 }
 
 #[derive(Default)]

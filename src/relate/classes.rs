@@ -66,10 +66,12 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
         return Some(limit("output_value", true));
     }
     if round && head(any_of!["产业", "集群", "园区", "产业链", "基地", "开发区", "镇", "板块"]) {
+        // 千亿级产业集群: of that size and more.
+        let class = view.slice(found.end, view.end).starts_with('级');
         return Some(Class {
             code: "output_value",
             status: Status::Target,
-            bound: None,
+            bound: class.then_some(Bound::AtLeast),
             rule: RuleId::Ambition,
             yields: false,
         });

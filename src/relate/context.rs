@@ -14,6 +14,8 @@ pub(super) struct Antecedent {
     pub(super) dimension: Dimension,
     /// The sentence it stands in, counted through the document.
     pub(super) sentence: u32,
+    /// It tells the change of a value said before: 比上年增加5亿元.
+    pub(super) change: bool,
     /// A class limit or ambition, which nothing refers back to.
     pub(super) limit: bool,
 }
@@ -26,6 +28,9 @@ pub(super) struct InForce {
     pub(super) until: bool,
     /// `2016年到2020年`: first and last year are written.
     pub(super) written_out: bool,
+    /// It opened its sentence, and so holds for those that follow: 2020年，全市…; a year inside a
+    /// sentence (产值2020年达到…) is that of its own value.
+    pub(super) head: bool,
     /// Where it was taken from.
     pub(super) source: Source,
     /// The words that said it, in the normalised text of the block.
@@ -155,12 +160,15 @@ impl Context {
         self.antecedents.clear();
     }
 
-    /// Ends a period that only narrowed `opening`, the one in force when the sentence began.
+    /// Ends a period that only narrowed `opening`, the one in force when the sentence began: a part of a
+    /// year, or inside an account of several years a year that did not open the sentence.
     pub(super) fn leave_part(&mut self, opening: Option<InForce>) {
-        let (Some(now), Some(before)) = (self.in_force, opening) else { return };
-        let (inner, outer) = ((now.period.start(), now.period.end()), (before.period.start(), before.period.end()));
-        let part = inner.0 >= outer.0 && inner.1 <= outer.1 && inner != outer && !before.period.spans_years();
-        if part {
+        let Some(now) = self.in_force else { return };
+        let around = opening.map(|f| f.period).or(self.lead).or(self.heading.period);
+        let Some(before) = around.filter(|p| opening.is_some() || p.spans_years()) else { return };
+        let (inner, outer) = ((now.period.start(), now.period.end()), (before.start(), before.end()));
+        let part = inner.0 >= outer.0 && inner.1 <= outer.1 && inner != outer;
+        if part && !(before.spans_years() && now.head) {
             self.in_force = opening;
         }
     }

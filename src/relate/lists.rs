@@ -25,7 +25,8 @@ pub(super) fn run_length(view: &View, first: usize, dimension_of: impl Fn(usize)
         let ranks = between == "第" || between.is_empty() && from < next.start;
         let joined = match next.verdict {
             Verdict::Rank => numbers[last].verdict == Verdict::Rank && ranks,
-            _ => joined,
+            // 居第4位，21个学科…: no list.
+            _ => joined && numbers[last].verdict != Verdict::Rank,
         };
         let class = next.number.notation == Notation::Magnitude;
         if !joined || class || dimension_of(last) != dimension_of(last + 1) {

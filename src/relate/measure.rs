@@ -148,6 +148,10 @@ fn amount(approach: &Approach) -> Option<Reading> {
         if link.cues.has(CueKind::Decrease) {
             return Some(Reading { measure: Measure::Increase, negative: true, words: Some((link.start, link.end)) });
         }
+        // 改善7000所学校的条件: better is neither more nor less.
+        if link.cues.has(CueKind::Growth) && link.cues.has(CueKind::Fall) {
+            continue;
+        }
         if link.cues.has(CueKind::Increase)
             || (link.cues.has(CueKind::Growth) && link.end - link.start > 3 && !link.cues.has(CueKind::Verb))
         {

@@ -209,7 +209,7 @@ impl Periods {
     /// The period these words name, against the year in force; it is in force from now on.
     pub fn resolve(&mut self, mention: &PeriodMention) -> Option<Period> {
         let period = time::resolve(mention, &self.0);
-        time::enter(&mut self.0, mention);
+        time::enter(&mut self.0, mention, true);
         period
     }
 }

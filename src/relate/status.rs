@@ -127,6 +127,12 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some((status, source)) = by_period(evidence, context) {
         return (status, source, context.in_force.and_then(|f| f.words));
     }
+    if let Some(words) = expected(evidence) {
+        return (Status::Target, Source::Clause, Some(words));
+    }
+    if context.heading.status == Some(Status::Target) && is_described(evidence) {
+        return (Status::Actual, Source::Clause, Some((evidence.from, evidence.at)));
+    }
     if is_yearly_duty(evidence) {
         return (Status::Target, Source::Clause, Some((evidence.clause, evidence.end)));
     }
@@ -157,6 +163,33 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let done = any_of!["完成", "实际", "执行", "为预算的"].within(tail) || (!aimed && tail.contains("增长"));
     let against = clause.contains("预算的") || clause.contains("计划的");
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
+}
+
+/// `预计棉花增长3%，油料增长5%`: what is expected of a time that is not over, as long as neither another time nor
+/// a word of fact follows in the sentence.
+pub(super) fn expected(evidence: &Evidence) -> Option<(usize, usize)> {
+    let view = evidence.view;
+    let (hit, _) = view
+        .cues_in(evidence.from, evidence.at)
+        .rev()
+        .find(|(h, set)| set.has(CueKind::Target) && view.slice(h.start as usize, h.end as usize) == "预计")?;
+    let (start, end) = (hit.start as usize, hit.end as usize);
+    let other_time = view.periods_in(end, evidence.at).iter().any(|p| !p.base);
+    let done = any_of!["实际", "已", "完成了", "截至"].within(view.slice(end, evidence.at));
+    (!other_time && !done).then_some((start, end))
+}
+
+/// `我省有80万老年人`, `还有6万户`: among promises a sentence about the place itself, without a word of promise,
+/// tells how things are.
+fn is_described(evidence: &Evidence) -> bool {
+    let view = evidence.view;
+    let opening = view.slice(evidence.from, evidence.at).trim_start_matches([' ', '、', ',']);
+    let clause = view.slice(evidence.clause, evidence.at);
+    let exists = any_of!["还有", "现有", "共有", "目前有", "全省有", "全区有", "全市有", "全县有"].opens(clause);
+    let own = any_of!["我省", "我市", "我区", "我县", "我州", "我国"].opens(opening);
+    let modal =
+        any_of!["要", "将", "应", "须", "力争", "确保", "推动", "加快", "努力", "目标", "达到", "到20", "计划", "争取"];
+    (exists || own) && !modal.within(view.slice(evidence.from, evidence.at))
 }
 
 /// `每年举办活动不少于4次`: a duty that recurs is still to be done.
@@ -260,11 +293,7 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let done = any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].within(clause);
     // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
     let head = evidence.view.slice(evidence.clause, evidence.at);
-    let standard = rfind(head, "标准").is_some_and(|i| {
-        let verb = &head[i + "标准".len()..];
-        ["为", "提高到", "提高至", "达到", "达", "每人", "每人每月", "每月", "由", "从", "不低于"].contains(&verb)
-    });
-    if standard {
+    if sets_standard(head) {
         return true;
     }
     let rule = rule || any_of!["奖励", "补贴", "补助", "资助", "贴息"].within(clause);
@@ -275,6 +304,18 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     (rule && (ceiling || addressed) && !done)
         || (ruling && rule && !past)
         || any_of!["选派", "配备"].within(clause) && ruling
+}
+
+/// `补助标准由每人每月50元提高到`, `从每生每年`: a number that these words lead to is what somebody is entitled to.
+fn sets_standard(head: &str) -> bool {
+    /// Characters between 标准 and the number.
+    const NEAR: usize = 18;
+    let leads = any_of!["为", "到", "至", "达", "由", "从", "每人", "每月", "每年", "不低于"];
+    let of_standard = rfind(head, "标准").is_some_and(|i| {
+        let verb = &head[i + "标准".len()..];
+        leads.closes(verb) && !verb.starts_with('化') && verb.chars().count() <= NEAR
+    });
+    of_standard || any_of!["每人每月", "每人每年", "每生每年"].closes(head)
 }
 
 /// The word of the clause that makes a rule.

@@ -121,7 +121,7 @@ impl Relater<'_> {
         for grid in grids {
             let unit = grid.caption.iter().chain(&grid.heads).find_map(|c| grid::caption_unit(c, units));
             for mention in grid.caption.iter().flat_map(|cell| periods_of(&cell.text)) {
-                time::enter(&mut self.context, &mention);
+                time::enter(&mut self.context, &mention, true);
             }
             rows.extend(grid.rows.iter().map(|row| (row.begins(), grid, row, unit)));
         }

@@ -71,15 +71,17 @@ fn past(context: &Context, n: i16) -> Option<Period> {
     if let Some(span) = span_of(context, n) {
         return Some(span);
     }
-    // 2020年…，两年平均每年增长5%: the years up to the one just named.
+    let late = context.month.is_some_and(|m| m >= 10);
+    // 2020年…，两年平均每年增长5%: the years up to the one just named, if it is not one that has hardly begun.
     if let Some(Period::At(Moment::Year(year))) = context.in_force.map(|f| f.period)
         && n > 1
+        && (context.written != Some(year) || late)
     {
         return Some(Period::years(year - n + 1, year));
     }
     let end = context.year.or(context.written)?;
     // A text written early in a year looks back on whole years.
-    let late = context.month.is_some_and(|m| m >= 10) && context.written == Some(end);
+    let late = late && context.written == Some(end);
     let end = if context.kind == DocumentKind::Bulletin || late { end } else { end - 1 };
     (n > 0).then(|| Period::years(end - n + 1, end))
 }
@@ -96,20 +98,30 @@ fn present(context: &Context) -> Option<Moment> {
     Some(context.month.map_or(Moment::Year(year), |m| Moment::Month(year, m)))
 }
 
-/// Takes a period that was read into force.
-pub(super) fn enter(context: &mut Context, mention: &PeriodMention) {
+/// The span of years that holds where no single year is in force: of the words before, the paragraph that
+/// opened an account of it, or the heading.
+pub(super) fn span_around(context: &Context) -> Option<Period> {
+    let period = context.in_force.map_or(context.lead.or(context.heading.period), |force| Some(force.period));
+    period.filter(|p| p.spans_years())
+}
+
+/// Takes a period that was read into force; `head` tells that it opened its sentence.
+pub(super) fn enter(context: &mut Context, mention: &PeriodMention, head: bool) {
     if mention.base {
         return;
     }
     if mention.when == When::Now {
-        context.in_force = now(context, mention);
+        // 目前 in a text that says no date ends nothing.
+        context.in_force = now(context, mention).or(context.in_force);
         return;
     }
     let Some(period) = resolve(mention, context) else { return };
     // 今年1至9月: the month narrows the year just named.
     let words = Some(words(mention));
     let written_out = matches!(mention.when, When::Years(..));
-    context.in_force = Some(InForce { period, until: mention.until, written_out, source: Source::Clause, words });
+    // 一年来…，完成全年任务: the same time said again.
+    let head = head || context.in_force.is_some_and(|f| f.head && f.period == period);
+    context.in_force = Some(InForce { period, until: mention.until, written_out, head, source: Source::Clause, words });
 }
 
 /// `目前` ends what was carried: the document's own time.
@@ -119,6 +131,7 @@ fn now(context: &Context, mention: &PeriodMention) -> Option<InForce> {
         period: Period::year(year),
         until: false,
         written_out: false,
+        head: true,
         source: Source::Document,
         words: Some(words(mention)),
     })
@@ -140,7 +153,7 @@ pub(super) fn of(
         Some(force) => (force, force.source),
         None => match default(context, status) {
             Some((period, source)) => {
-                (InForce { period, until: false, written_out: false, source, words: None }, source)
+                (InForce { period, until: false, written_out: false, head: true, source, words: None }, source)
             }
             None => return (None, Source::Default),
         },

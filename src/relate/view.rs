@@ -97,6 +97,18 @@ impl<'a> View<'a> {
         floor
     }
 
+    /// The sentence before this one in its block, if no number stands in it.
+    pub(super) fn sentence_before(&self) -> Option<(usize, usize)> {
+        let before = self.slice(0, self.start).trim_end();
+        let end = before.strip_suffix(['。', ';'])?.len();
+        let near = self.scan.normal.text.floor_char_boundary(end.saturating_sub(CLAUSE));
+        let stop = self.slice(near, end).char_indices().rfind(|(_, c)| matches!(c, '。' | ';' | '\n'));
+        let start = near + stop.map_or(0, |(i, c)| i + c.len_utf8());
+        let numbers = &self.scan.numbers;
+        let next = numbers.get(numbers.partition_point(|n| n.start < start));
+        next.is_none_or(|n| n.start >= end).then_some((start, end))
+    }
+
     /// Where the clause of `at` ends, not after the sentence.
     pub(super) fn clause_end(&self, at: usize) -> usize {
         let end = self.scan.normal.text.floor_char_boundary(self.end.min(at + CLAUSE)).max(at);
@@ -140,6 +152,33 @@ impl<'a> View<'a> {
         let a = periods.partition_point(|p| (p.span.start as usize) < from);
         let b = periods.partition_point(|p| (p.span.start as usize) < to);
         &periods[a..b.max(a)]
+    }
+
+    /// Whether a period opens the sentence or is set off from it (在刚刚过去的2020年，…): nothing but marks,
+    /// the number of a point, a preposition or another period stands before it, or a comma follows.
+    pub(super) fn opens_with(&self, mention: &PeriodMention) -> bool {
+        /// Characters that may stand before it: 一是, 到, 其中.
+        const MOST: usize = 3;
+        if self.slice(mention.span.end as usize, self.end).starts_with(',') {
+            return true;
+        }
+        let mut from = self.start;
+        let before = self.periods_in(self.start, mention.span.start as usize);
+        if before.len() > MOST {
+            return false;
+        }
+        for earlier in before {
+            if !self.is_short(from, earlier.span.start as usize, MOST) {
+                return false;
+            }
+            from = earlier.span.end as usize;
+        }
+        self.is_short(from, mention.span.start as usize, MOST)
+    }
+
+    /// Whether there are at most so many letters in `[from, to)`.
+    fn is_short(&self, from: usize, to: usize, most: usize) -> bool {
+        self.slice(from, to).chars().filter(|c| c.is_alphanumeric()).nth(most).is_none()
     }
 
     fn period_ending(&self, at: usize) -> Option<&'a PeriodMention> {

@@ -148,11 +148,18 @@ fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
         until = true;
     }
     let before = &text[..at];
+    let begins = any_of!["起", "开始"].opens(&text[end..]);
+    if let When::Month(Some(year), _) = when
+        && begins
+    {
+        when = When::Year(year);
+    }
     until |= any_of!["到", "至", "截至", "截止", "截止到", "截至到"].closes(before) && !before.ends_with("比到");
     let base = is_base(before, &text[end..])
         || is_record(when, &text[end..])
         || is_sum(when, before, &text[end..])
         || in_name(before, &text[end..])
+        || (begins && matches!(when, When::Month(None, _)))
         || names_plan(when, &text[at..end], &text[end..]);
     Some(PeriodMention { span: Span::new(at, end), when, until, base })
 }
@@ -172,6 +179,9 @@ fn names_plan(when: When, words: &str, after: &str) -> bool {
     bare && !after.starts_with([',', '、', '。', ';', '的', '我', '全', '以'])
 }
 
+/// Verbs of a gap, before what a figure is held against.
+const GAPS: &AnyOf = any_of!["高于", "低于", "好于", "优于", "多于", "少于", "快于", "慢于", "强于", "大于", "小于"];
+
 /// Whether a period between these words is what figures are compared with.
 fn is_base(before: &str, after: &str) -> bool {
     // 在上年增长的基础上，又增产…
@@ -179,12 +189,17 @@ fn is_base(before: &str, after: &str) -> bool {
     {
         return true;
     }
-    let compared = ["比", "较", "与", "同", "是", "为", "超过", "高于", "低于", "相比于", "对比", "按"];
+    // 不低于当地上年度水平
+    if ["当地", "本地"].iter().any(|place| before.strip_suffix(place).is_some_and(|b| GAPS.closes(b))) {
+        return true;
+    }
+    let compared = ["比", "较", "与", "同", "是", "为", "超过", "相比于", "对比", "按"];
+    if GAPS.closes(before) {
+        return true;
+    }
     let Some(word) = compared.iter().find(|w| before.ends_with(**w)) else { return false };
     match *word {
-        "比" | "较" | "高于" | "低于" | "超过" | "对比" | "相比于" => {
-            !before.ends_with("对比") || after.starts_with("增")
-        }
+        "比" | "较" | "超过" | "对比" | "相比于" => !before.ends_with("对比") || after.starts_with("增"),
         "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
         "按" => after.find('价').is_some_and(|i| i < 18),
         _ => any_of!["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].opens(after),

@@ -20,7 +20,7 @@ pub(super) fn word_at(rest: &str, before: &str) -> Option<(When, usize)> {
 const fn words(first: char) -> &'static [(&'static str, When)] {
     match first {
         '今' => &[("年以来", When::Relative(0)), ("年上半年", When::Months(None, 1, 6)), ("年", When::Relative(0))],
-        '本' => &[("年度", When::Relative(0)), ("年", When::Relative(0)), ("届政府", When::Past(5))],
+        '本' => &[("年度", When::Relative(0)), ("年", When::Relative(0))],
         '去' => &[("年同期", When::Relative(-1)), ("年", When::Relative(-1))],
         '上' => &[
             ("年同期", When::YearBefore),
@@ -58,6 +58,8 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
         // 全年, 当年, 年末, 近年来 keep the year in force: they name no other.
         if *when == When::Past(0)
             || (rest.starts_with("目前") && before.ends_with('项'))
+            // 利当前、惠长远 names no time of a figure; 当前，全市… does.
+            || (rest.starts_with("当前") && !opens_clause(before))
             || (rest.starts_with("年内")
                 && before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c)))
         {

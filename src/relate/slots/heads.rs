@@ -8,7 +8,7 @@ use crate::relate::Relater;
 use crate::relate::indicator::Choice;
 
 /// What may follow a term in its phrase without being the head: 规模工业企业[数量], 三品一标[认证].
-const TAILS: [&str; 44] = [
+const TAILS: [&str; 43] = [
     "天数",
     "数量",
     "总数",
@@ -38,14 +38,13 @@ const TAILS: [&str; 44] = [
     "目标",
     "指标",
     "个数",
-    "人数",
-    "户数",
     "家数",
     "资金",
     "案件",
     "累计",
     "存量",
     "增量",
+    "减量",
     "油气当量",
     "到位",
     "落地",
@@ -54,6 +53,13 @@ const TAILS: [&str; 44] = [
     "认定",
     "挂牌",
 ];
+
+/// Bodies that are counted, with people of their own.
+const BODIES: [&str; 5] =
+    ["institution_count", "enterprise_count", "market_entity_count", "park_count", "platform_count"];
+
+/// As [`TAILS`], after what people are counted for: 旅游[人数], no 高校[人数].
+const PEOPLE_TAILS: [&str; 2] = ["人数", "户数"];
 
 /// As [`TAILS`], where nothing else follows the term: 业 in 餐饮业, 案 in 法规案.
 const SHORT_TAILS: [&str; 7] = ["数", "量", "项", "额", "业", "案", "类"];
@@ -68,8 +74,11 @@ impl Relater<'_> {
         while let Some(open) = rest.rfind(['(', '[']).filter(|_| rest.ends_with([')', ']'])) {
             rest = rest[..open].trim_end();
         }
-        let said = view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3)
-            || rest.starts_with(['由', '从', '比', '较', '占', '超', '达', '在', '居', '将'])
+        // 新能源利用率: a rate of its own, whatever verb is in its name.
+        let own_rate = measure == Measure::Share && rest.ends_with(['率', '度']);
+        let verb = || view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3);
+        let said = !own_rate && verb()
+            || rest.starts_with(['由', '从', '比', '较', '占', '超', '达', '在', '居', '将', '为'])
             || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
             || !view.regions_in(from, end).is_empty();
         let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple)
@@ -78,25 +87,38 @@ impl Relater<'_> {
         let trade = ["trade.export", "trade.import"]
             .iter()
             .any(|c| self.recognizer.lexicon().indicators.is_under(choice.indicator, c));
+        // 高校人数增长: the word of change is no part of the name.
+        let name = view.slice(from, end.min(slot.approach.phrase.1).max(from));
+        let of_people = PEOPLE_TAILS.iter().any(|t| name.ends_with(t)) && self.is_body(choice.indicator);
         rest.is_empty()
-            || rate
+            || (rate && !of_people && !name.ends_with('率'))
             || (trade && slot.dimension == Dimension::Money)
             || said
             || choice.indicator == self.other()
             || TAILS.iter().any(|t| rest.ends_with(t))
+            || PEOPLE_TAILS.iter().any(|t| rest.ends_with(t)) && !of_people
             || SHORT_TAILS.contains(&rest)
+    }
+
+    /// Whether an indicator counts bodies, which have people and are none.
+    fn is_body(&self, id: IndicatorId) -> bool {
+        BODIES.iter().any(|c| self.recognizer.lexicon().indicators.is_under(id, c))
     }
 
     /// Whether things of an indicator are counted with the classifier of the number: 项 counts no
     /// hospitals, 名 no enterprises, 辆 no regions.
     pub(super) fn fits_classifier(&self, slot: &Slot, id: IndicatorId) -> bool {
-        const BODIES: [&str; 5] =
-            ["institution_count", "enterprise_count", "market_entity_count", "park_count", "platform_count"];
         const PEOPLE: [&str; 5] = ["talent", "staff_count", "employment", "population", "visitor_count"];
         const PAPERS: [&str; 4] = ["document_count", "project_count", "event_count", "region_count"];
+        /// What is held once, and what households are not.
+        const OTHERS: [&str; 5] = ["document_count", "project_count", "region_count", "park_count", "platform_count"];
         let unlike: &[&[&str]] = match slot.classifier() {
             Some("项" | "条" | "件" | "起" | "宗") => &[&BODIES, &PEOPLE],
             Some("名" | "人" | "位" | "人次") => &[&BODIES, &PAPERS],
+            Some("场" | "场次") => &[&BODIES, &PEOPLE, &OTHERS],
+            Some("批次") => &[&BODIES, &OTHERS],
+            Some("户") => &[&OTHERS],
+            Some("支" | "类" | "种") => &[&PEOPLE],
             Some("辆" | "台" | "艘" | "架" | "头" | "只" | "羽" | "张" | "吨") => &[&BODIES, &PEOPLE, &PAPERS],
             _ => return true,
         };

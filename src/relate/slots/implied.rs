@@ -36,7 +36,9 @@ impl Relater<'_> {
         }
         // 新增公路86公里: the verb is part of the term; a name such as 新增债券 takes its level.
         let term = subject.term.map_or("", |t| slot.view.slice(t.0, t.1));
-        if any_of!["新增", "净增"].opens(term) && !any_of!["债", "贷", "财力", "就业"].within(term) {
+        // 城镇新增就业 is the name of an indicator.
+        let named = subject.term.is_some_and(|t| slot.view.slice(slot.clause, t.0).ends_with("城镇"));
+        if any_of!["新增", "净增"].opens(term) && !any_of!["债", "贷", "财力"].within(term) && !named {
             return plain(Measure::Increase);
         }
         if subject.of.is_none() || slot.dimension == Dimension::Money {
@@ -73,8 +75,14 @@ impl Relater<'_> {
                 || head.starts_with('、');
         let part = head.starts_with("其中");
         let bare = slot.approach.chain.is_empty() && slot.approach.has_phrase();
+        // 新增装机容量40万千瓦，铁路里程60公里: what is added to goes on being added to.
+        let (from, to) = slot.approach.phrase;
+        let stock = any_of!["能力", "里程", "容量", "面积", "装机", "产能"].closes(slot.view.slice(from, to));
+        // 比上年增加1500亿元，其中A…: a part of the level, not of its change.
         last.sentence == self.context.sentence
             && last.measure == Measure::Increase
+            && !last.change
+            && (slot.dimension == Dimension::Count || stock || (listed || part) && last.dimension == slot.dimension)
             && (listed || part || bare)
             && !matches!(slot.dimension, Dimension::Percent)
     }

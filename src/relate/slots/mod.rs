@@ -75,7 +75,7 @@ impl Relater<'_> {
             }
             let before = self.context.in_force;
             for mention in view.periods_in(period, found.start) {
-                time::enter(&mut self.context, mention);
+                time::enter(&mut self.context, mention, view.opens_with(mention));
             }
             // 由上年46亿元增加到92亿元: the base has a time of its own.
             let from = view.periods_in(period, found.start).last().is_some_and(|m| {
@@ -101,7 +101,7 @@ impl Relater<'_> {
             }
         }
         for mention in view.periods_in(period, view.end) {
-            time::enter(&mut self.context, mention);
+            time::enter(&mut self.context, mention, view.opens_with(mention));
             used = mention.base && used;
         }
         // A period that no number used ends with its member of a list of sentences.
@@ -258,6 +258,23 @@ impl Relater<'_> {
     }
 }
 
+/// Where what is ranked ends in the words before a rank, ahead of the verb and the field: 总量 of 总量居西部省份.
+/// Nothing is left of a field alone: 从世界.
+fn before_rank(words: &str) -> usize {
+    const VERBS: [char; 6] = ['居', '列', '排', '从', '由', '在'];
+    let verb = |(i, c): &(usize, char)| {
+        let next = words[i + c.len_utf8()..].chars().next();
+        VERBS.contains(c) && !next.is_some_and(|n| "民放水住车车入".contains(n))
+    };
+    let Some((mut at, _)) = words.char_indices().rev().find(verb) else { return words.len() };
+    // 由上年居, 稳居: what stands right before the verb belongs to it.
+    while let Some(c) = words[..at].chars().next_back().filter(|c| "位稳均名仍继续排上年由从".contains(*c))
+    {
+        at -= c.len_utf8();
+    }
+    at
+}
+
 impl<'v> Slot<'v, '_> {
     /// Where a phrase ends together with a word of change that may belong to its term: 价格涨幅.
     fn with_change(&self, end: usize) -> usize {
@@ -274,6 +291,7 @@ impl<'v> Slot<'v, '_> {
                 let link = self.approach.nearest(CueSet::of(&[CueKind::Contribution]));
                 return (from, link.map_or(to, |l| l.start.max(to)));
             }
+            Measure::Rank => return (from, from + before_rank(self.view.slice(from, to))),
             Measure::Share | Measure::Completion => CueKind::Share,
             Measure::ChangePp => CueKind::Compare,
             _ => return (from, to),
@@ -281,7 +299,7 @@ impl<'v> Slot<'v, '_> {
         let at = self.view.cues_in(from, to).rev().find(|(h, s)| {
             s.has(cut)
                 && (measure == Measure::ChangePp
-                    || self.view.slice(h.start as usize, h.end as usize).starts_with(['占', '所']))
+                    || self.view.slice(h.start as usize, h.end as usize).starts_with(['占', '所', '相']))
         });
         at.map_or((from, to), |(h, _)| (from, (h.start as usize).max(from)))
     }
@@ -327,7 +345,7 @@ impl<'v> Slot<'v, '_> {
     /// that follows it when that names it.
     fn consumed(&self, subject: &Subject) -> usize {
         match (subject.rule, subject.term) {
-            (RuleId::After, Some(term)) => term.1,
+            (RuleId::After, Some(term)) if term.0 < self.limit => term.1,
             (RuleId::ClassLimit, _) => self.found.end,
             (RuleId::Capacity, _) => self.after.1,
             _ => bound::after(self.view, &self.found).map_or(self.found.end, |b| b.1),

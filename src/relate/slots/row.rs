@@ -144,10 +144,11 @@ impl Relater<'_> {
                 measure,
                 dimension: if limit { Dimension::Money } else { slot.dimension },
                 sentence: self.context.sentence,
+                change: subject.rule == RuleId::Attached,
                 limit,
             });
         }
-        if status != Status::Policy {
+        if status != Status::Policy && !descriptive {
             self.context.status = Some(status);
             self.context.status_words = status_words;
         }
@@ -161,6 +162,9 @@ impl Relater<'_> {
             "打造", "形成", "创建", "建成", "新建", "力争", "达到",
         ];
         let clause = slot.view.slice(slot.clause, slot.found.start);
+        if self.nation(slot).is_some() {
+            return true;
+        }
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
             && !made.within(clause)
@@ -194,7 +198,7 @@ impl Relater<'_> {
             let antecedent = self.related.observations[of].status;
             // 年初预算…，实际完成…，为预算的101%: completion is a fact whatever it is held against;
             // 2020年增长6%，2021年预计增长5%: what is expected is none.
-            let expected = evidence.view.slice(evidence.clause, evidence.at).contains("预计");
+            let expected = status::expected(evidence).is_some_and(|words| words.0 >= evidence.clause);
             if antecedent == Status::Actual && !expected {
                 return (antecedent, Source::Carried, None);
             }
@@ -218,11 +222,15 @@ impl Relater<'_> {
         if let Some((span, words)) = self.yearly_since(slot, measure, clause) {
             return (Some(span), Source::Clause, Some(words));
         }
+        // 从58%提高到61%: what was moved to is not of the time it was moved from.
+        let arrives = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至']));
+        let arrives = arrives && !clause.contains("平均") && subject.of.is_some_and(|of| self.left(of));
         if let Some(of) = subject.of {
             let antecedent = self.related.observations[of].period;
             let own = slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base);
-            if !own && antecedent.is_some() && matches!(subject.rule, RuleId::Attached | RuleId::List) {
-                return (antecedent, Source::Carried, None);
+            if !own && !arrives && antecedent.is_some() && matches!(subject.rule, RuleId::Attached | RuleId::List) {
+                let changed = self.changed_over(slot, of, measure);
+                return (changed.or(antecedent), Source::Carried, None);
             }
         }
         if let Some(base) = compared_with(slot, measure)
@@ -237,7 +245,7 @@ impl Relater<'_> {
         if let Some(base) = self.context.base.filter(|_| leaves && held) {
             return (Some(base), Source::Carried, None);
         }
-        if let Some(span) = self.context.in_force.map(|f| f.period).filter(|p| p.spans_years()) {
+        if let Some(span) = time::span_around(&self.context) {
             if leaves && held {
                 // Over five years that were not written out (五年来, “十三五”期间) a value leaves from the end
                 // of the years before.
@@ -245,34 +253,30 @@ impl Relater<'_> {
                 let whole = span.last().year() - first == 4 && !self.context.in_force.is_some_and(|f| f.written_out);
                 return (Some(Period::year(first - i16::from(whole))), Source::Carried, None);
             }
-            if subject.rule == RuleId::FromTo {
+            if subject.rule == RuleId::FromTo || arrives {
                 return (Some(Period::year(span.last().year())), Source::Carried, None);
             }
         }
         let reach = any_of![
             "达",
-            "达到",
-            "增至",
-            "增加到",
-            "提高到",
-            "提升到",
-            "提升至",
+            "到",
+            "至",
             "为",
             "拥有",
             "共有",
-            "发展到",
             "突破",
             "超过",
-            "升至",
-            "上升到",
-            "扩大到",
             "总数",
+            "保持在",
+            "稳定在",
+            "控制在",
+            "不高于",
         ];
         let flow = any_of![
             "新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均",
             "净增", "合计", "总计", "共计",
         ];
-        let reached = slot.approach.chain.iter().any(|l| reach.is(slot.view.slice(l.start, l.end)));
+        let reached = slot.approach.chain.iter().any(|l| reach.closes(slot.view.slice(l.start, l.end)));
         let indicators = &self.recognizer.lexicon().indicators;
         let flows = ["investment", "tax", "fiscal_revenue", "fiscal_expenditure"];
         let flowing =
@@ -288,6 +292,25 @@ impl Relater<'_> {
 }
 
 impl Relater<'_> {
+    /// Whether a row is the value that a change over the span in force was said to start from.
+    fn left(&self, row: usize) -> bool {
+        let span = time::span_around(&self.context).map(Period::last);
+        let period = self.related.observations[row].period;
+        let before = |now: Option<Moment>| matches!((period, now), (Some(p), Some(now)) if p.last() < now);
+        self.context.base.is_some() && period == self.context.base || before(span)
+    }
+
+    /// `五年来，城镇化率达到60%，提高5个百分点`: what was reached is of the last year, the change to it of all.
+    fn changed_over(&self, slot: &Slot, of: usize, measure: Measure) -> Option<Period> {
+        let change = matches!(measure, Measure::GrowthRate | Measure::ChangePp | Measure::Increase);
+        let span = time::span_around(&self.context).filter(|_| change)?;
+        let antecedent = &self.related.observations[of];
+        let held = matches!(antecedent.measure, Measure::Level | Measure::Share);
+        let last = antecedent.period == Some(Period::year(span.last().year()));
+        let yearly = any_of!["同比", "上年", "去年"].within(slot.view.slice(slot.clause, slot.found.start));
+        (held && last && !yearly).then_some(span)
+    }
+
     /// `比2016年增长42%，年均增长7.3%`: the years since the one just compared with.
     fn yearly_since(&self, slot: &Slot, measure: Measure, clause: &str) -> Option<(Period, (usize, usize))> {
         if measure != Measure::GrowthRate || !any_of!["年均", "平均每年"].within(clause) {

@@ -1,10 +1,13 @@
 //! What a number measures, by the words beside it: the noun phrase before it, else the one after.
 
+use rust_decimal::Decimal;
+
 use super::Slot;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::model::{DocumentKind, Measure, Period, RegionCode};
 use crate::relate::classes::Class;
+use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
@@ -105,7 +108,13 @@ impl Relater<'_> {
         if let Some(subject) = class.and_then(|c| self.classed(slot, c)) {
             return subject;
         }
+        if let Some(people) = self.nation(slot) {
+            return people;
+        }
         let phrase = slot.numerator(measured);
+        // 收入，考虑价格下降因素增长9%: a comment between the name and the number.
+        let comment = any_of!["因素", "因素后"].closes(slot.view.slice(phrase.0, phrase.1));
+        let phrase = if comment { (phrase.1, phrase.1) } else { phrase };
         if let Some(whole) = self.share_of_whole(slot, phrase, measured) {
             return whole;
         }
@@ -127,6 +136,7 @@ impl Relater<'_> {
         }
         let before = named.filter(|b| self.is_head(slot, *b, reach.1, measured));
         let after = self.after(slot, dimension, measured);
+        let after = after.or_else(|| if before.is_none() { self.shared_after(slot) } else { None });
         match (before, after) {
             (Some(b), Some(a)) if slot.prefers_after(b, a) => slot.named_after(a),
             (Some(b), _) => self.named_before(slot, phrase, b, measured),
@@ -154,7 +164,9 @@ impl Relater<'_> {
     /// The term in the phrase after a number that may name it.
     fn after(&self, slot: &Slot, dimension: Dimension, measure: Measure) -> Option<Choice> {
         let (from, to) = slot.after;
-        if from >= to || !matches!(measure, Measure::Level | Measure::Increase | Measure::Share) {
+        // 2个国家级、7个省级园区: what is counted stands further on.
+        let grade = slot.view.slice(from, to).ends_with('级') && slot.view.slice(to, slot.view.end).starts_with('、');
+        if from >= to || grade || !matches!(measure, Measure::Level | Measure::Increase | Measure::Share) {
             return None;
         }
         // 解决36万农村人口的饮水困难: whom a thing reaches, not how many live there.
@@ -175,9 +187,43 @@ impl Relater<'_> {
             .or_else(|| {
                 // 1000名乡村运营人才: a verb inside the name.
                 let end = slot.view.clause_end(from).min(slot.limit);
-                indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension)
+                let first = indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension);
+                first.filter(|c| fits(c.indicator))
             })
             .filter(|c| !(reached && Some(c.indicator) == people))
+    }
+
+    /// `2个国家级、7个省级园区`: the counts of a list have the name that stands after the last.
+    fn shared_after(&self, slot: &Slot) -> Option<Choice> {
+        /// Numbers that may stand between, with the limits of classes.
+        const MOST: usize = 5;
+        let (view, unit) = (slot.view, slot.classifier().filter(|_| slot.dimension == Dimension::Count)?);
+        let numbers = &view.scan.numbers;
+        let first = numbers.partition_point(|n| n.start <= slot.found.start);
+        let clause = view.slice(slot.found.end, view.end);
+        let end = slot.found.end + clause.find([',', ';', '。', ':']).unwrap_or(clause.len());
+        let mut listed = numbers[first..].iter().take(MOST).filter(|n| n.start < end);
+        let last = listed.rfind(|n| n.number.unit.is_some_and(|u| u.span.of(view.text()) == unit))?;
+        let joined = view.slice(slot.found.end, last.start).ends_with(['、', '和', '及', '与']);
+        let (from, to) = view.phrase_after(last, None).0;
+        let fits = |id| self.fits_classifier(slot, id);
+        let named = || {
+            indicator::choose_where(self.recognizer, view, (from, to.min(end)), slot.dimension, Measure::Level, fits)
+        };
+        joined.then(named).flatten()
+    }
+
+    /// `13亿人民`: a people that is only spoken of.
+    pub(super) fn nation(&self, slot: &Slot) -> Option<Subject> {
+        let bare = slot.found.number.unit.is_none() && slot.found.number.low >= Decimal::from(100_000_000);
+        let people =
+            any_of!["人口", "农民", "人民", "中国人", "各族"].opens(slot.view.slice(slot.found.end, slot.view.end));
+        let reached = any_of!["覆盖", "惠及", "解决", "受益", "新增", "减少"]
+            .within(slot.view.slice(slot.clause, slot.found.start));
+        let bare = bare && !reached;
+        let population = self.recognizer.lexicon().indicators.find("population").filter(|_| bare && people)?;
+        let text = names::indicator_text(slot.view, slot.after);
+        Some(Subject::new(population, text, None, slot.after, None, RuleId::After))
     }
 
     /// `3000万以上的项目`: what an amount that describes a class of things measures.
@@ -239,13 +285,19 @@ impl Relater<'_> {
             // 用于某中学扩建工程200万元: what a budget pays.
             "investment.project_total" if self.pays(slot) => Some("fiscal_expenditure"),
             "investment" if sentence.contains("房地产开发") => Some("investment.real_estate"),
+            "investment" if any_of!["工业", "制造业", "技改"].within(own) => Some("investment.industrial"),
             "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),
+            // 旅游创汇: what was taken in, not sold abroad.
+            "trade.export" if sentence.contains("旅游") && view.slice(choice.term.0, choice.term.1) == "创汇" => {
+                Some("revenue")
+            }
             "output_quantity" if is_stock(view.slice(view.start, choice.term.1)) => Some("other"),
             "output_quantity" if own.contains("粮食") => Some("grain.output"),
             // 平台内购收入: only a budget's 收入 is the state's.
             "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
             "output_quantity" if matches!(own, "" | "总") && sentence.contains("粮食") => Some("grain.output"),
+            "value_added" if own.contains("战略性新兴") => None,
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
@@ -262,10 +314,11 @@ impl Relater<'_> {
     fn of_fixed_assets(&self) -> bool {
         let indicators = &self.recognizer.lexicon().indicators;
         let fixed = indicators.find("investment.fixed_asset");
-        let near = self.context.antecedents.iter().rev().take(12);
-        near.into_iter().any(|a| {
-            Some(a.indicator) == fixed && a.measure == Measure::GrowthRate && a.sentence + 3 >= self.context.sentence
-        })
+        let about =
+            |a: &&Antecedent| indicators.is_under(a.indicator, "investment") || a.indicator == self.other() || a.limit;
+        // As long as nothing but investment is spoken of.
+        let account = self.context.antecedents.iter().rev().take(40).take_while(about);
+        account.into_iter().any(|a| Some(a.indicator) == fixed && a.measure == Measure::GrowthRate)
     }
 
     /// Whether a budget says what money is for.

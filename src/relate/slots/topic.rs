@@ -67,7 +67,11 @@ impl Relater<'_> {
     /// What a phrase names that holds no term, by the unit and the verb.
     pub(super) fn unknown(&self, slot: &Slot, phrase: (usize, usize)) -> Subject {
         let text = names::indicator_text(slot.view, phrase);
-        let by_unit = self.by_classifier(slot).or_else(|| self.by_grant(slot)).or_else(|| self.by_time(slot, phrase));
+        let by_unit = self
+            .by_classifier(slot)
+            .or_else(|| self.by_grant(slot))
+            .or_else(|| self.by_time(slot, phrase))
+            .or_else(|| self.by_output(slot));
         Subject::new(by_unit.unwrap_or_else(|| self.other()), text, None, phrase, None, RuleId::Other)
     }
 
@@ -77,6 +81,19 @@ impl Relater<'_> {
         let measured = any_of!["年限", "寿命", "天数", "工龄", "年龄"].within(words);
         let time = slot.dimension == Dimension::Duration && !measured;
         self.recognizer.lexicon().indicators.find("duration").filter(|_| time)
+    }
+
+    /// `新增并网40万千瓦`, `产煤12亿吨`, `生产绿电20亿度`: what units of power measure, and what is produced.
+    fn by_output(&self, slot: &Slot) -> Option<IndicatorId> {
+        let clause = slot.view.slice(slot.clause, slot.found.start);
+        let made = any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "采"].within(clause);
+        let code = match slot.dimension {
+            Dimension::Power => "energy.capacity",
+            Dimension::Energy if made || clause.contains('发') => "electricity.generation",
+            Dimension::Mass if made => "output_quantity",
+            _ => return None,
+        };
+        self.recognizer.lexicon().indicators.find(code)
     }
 
     /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (预留3亿元).
@@ -138,23 +155,25 @@ impl Relater<'_> {
     /// `净增14家，总数达到197家`, `13个县区中，8个高于平均`: the last value of the same kind.
     fn same_thing(&self, slot: &Slot) -> Option<Subject> {
         let sentence = self.context.sentence;
-        let same =
-            |a: &Antecedent| a.sentence == sentence && a.dimension == slot.dimension && a.indicator != self.other();
+        let same = |a: &Antecedent| {
+            let alike = a.sentence == sentence && a.dimension == slot.dimension && a.indicator != self.other();
+            alike && self.fits_classifier(slot, a.indicator)
+        };
         self.context.antecedent(same).map(|a| Subject { of: None, ..self.attached_to(a.draft, RuleId::Topic) })
     }
 
-    /// The clause before, when it holds no number: `高新技术产业稳步发展，达到28亿元`.
+    /// The clause before, when it holds no number: `高新技术产业稳步发展，达到28亿元`; at the beginning of a
+    /// sentence, the sentence before: `储蓄大幅度增加。年末达到28亿元`.
     fn clause_before(&self, slot: &Slot, measure: Measure, floor: usize) -> Option<Subject> {
         let floor = floor.max(slot.view.start);
         let to = slot.clause;
-        if to <= floor {
-            return None;
-        }
+        let (floor, to) =
+            if to > floor { (floor, to) } else { slot.view.sentence_before().filter(|_| to == slot.view.start)? };
         let choice = indicator::choose(self.recognizer, slot.view, (floor, to), slot.dimension, measure)?;
         let from = slot.view.clause_start(choice.term.0, floor);
         let phrase = (from, choice.term.1);
         let text = names::indicator_text(slot.view, phrase);
-        let id = indicator::refine(self.recognizer, slot.view, slot.view.start, choice);
+        let id = indicator::refine(self.recognizer, slot.view, slot.view.start.min(from), choice);
         Some(Subject::new(id, text, None, phrase, Some(choice.term), RuleId::Before))
     }
 
@@ -173,7 +192,7 @@ impl Relater<'_> {
         }
         let part = match slot.dimension {
             Dimension::Mass => true,
-            Dimension::Money | Dimension::Percent => !has_phrase || slot.names_part(),
+            Dimension::Money | Dimension::Percent => !has_phrase || slot.names_part() || self.context.parts,
             _ => self.context.parts || slot.lead().contains("其中"),
         };
         if has_phrase && !part {
@@ -185,6 +204,7 @@ impl Relater<'_> {
         let fits = |a: &Antecedent| {
             let goods = Some(a.indicator) == output && slot.dimension != Dimension::Money;
             (a.dimension == slot.dimension || goods || (relative && a.measure == measure))
+                && self.fits_classifier(slot, a.indicator)
                 && a.sentence + 4 >= sentence
                 && a.indicator != self.other()
         };
