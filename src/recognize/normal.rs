@@ -82,7 +82,7 @@ impl Normal {
                 }
             }
             '"' | '\'' => self.straight_quote(),
-            '∶' => {
+            '∶' | '︰' => {
                 self.piece(base + at, width);
                 self.text.push(':');
             }
@@ -214,7 +214,7 @@ fn is_special(bytes: &[u8], at: usize) -> bool {
         0xC2 => matches!(bytes.get(at + 1), Some(0xA0 | 0xAD)),
         0xE2 => matches!(bytes.get(at + 1), Some(0x80 | 0x81 | 0x88)),
         0xE3 => bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2) == Some(&0x80),
-        0xEF => matches!(bytes.get(at + 1), Some(0xBB..=0xBD)),
+        0xEF => matches!(bytes.get(at + 1), Some(0xB8 | 0xBB..=0xBD)),
         _ => false,
     }
 }

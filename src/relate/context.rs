@@ -22,6 +22,7 @@ pub(super) struct Antecedent {
 
 /// The period in force, and how it was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "four independent things about how a period was said")]
 pub(super) struct InForce {
     pub(super) period: Period,
     /// `到2025年`: to be reached, rather than gone through.
@@ -31,6 +32,8 @@ pub(super) struct InForce {
     /// It opened its sentence, and so holds for those that follow: 2020年，全市…; a year inside a
     /// sentence (产值2020年达到…) is that of its own value.
     pub(super) head: bool,
+    /// `上年`: the year before the one in force, which only its own sentence is about.
+    pub(super) aside: bool,
     /// Where it was taken from.
     pub(super) source: Source,
     /// The words that said it, in the normalised text of the block.
@@ -98,6 +101,8 @@ pub(super) struct Context {
     /// The span of years that a paragraph without figures opened for those below it.
     pub(super) lead: Option<Period>,
     pub(super) in_force: Option<InForce>,
+    /// The period in force at the end of the words that opened a list: 主要项目是：
+    pub(super) opened: Option<InForce>,
     /// The time of the last amount that a change was said to start from.
     pub(super) base: Option<Period>,
     pub(super) status: Option<Status>,
@@ -127,6 +132,7 @@ impl Context {
             heading: HeadingHint::default(),
             lead: None,
             in_force: None,
+            opened: None,
             base: None,
             status: None,
             status_words: None,
@@ -151,6 +157,11 @@ impl Context {
         self.forget();
     }
 
+    /// A member of a list begins: the period in force where the list was opened holds for it.
+    pub(super) fn enter_list(&mut self) {
+        self.in_force = self.opened.map(|f| InForce { source: Source::Carried, words: None, ..f });
+    }
+
     /// Ends everything that was carried inside a paragraph.
     pub(super) fn forget(&mut self) {
         self.in_force = None;
@@ -161,8 +172,11 @@ impl Context {
     }
 
     /// Ends a period that only narrowed `opening`, the one in force when the sentence began: a part of a
-    /// year, or inside an account of several years a year that did not open the sentence.
+    /// year, one that only looked back from it, or inside an account of several years a year that did not open the sentence.
     pub(super) fn leave_part(&mut self, opening: Option<InForce>) {
+        if self.in_force.is_some_and(|now| now.aside) {
+            self.in_force = opening;
+        }
         let Some(now) = self.in_force else { return };
         let around = opening.map(|f| f.period).or(self.lead).or(self.heading.period);
         let Some(before) = around.filter(|p| opening.is_some() || p.spans_years()) else { return };

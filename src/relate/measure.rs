@@ -92,7 +92,13 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
     let from = approach.phrase.0.min(start);
     let words = view.slice(from, start);
     let words = ["约", "超", "近"].iter().fold(words, |w, tail| w.strip_suffix(tail).unwrap_or(w));
-    let Some(words) = words.strip_suffix('的') else { return false };
+    // 为调整预算(以下简称预算)的98%, 为预算98%
+    let bare = words.strip_suffix('的');
+    let words = bare.unwrap_or(words);
+    let words = if words.ends_with(')') { words.rfind('(').map_or(words, |open| &words[..open]) } else { words };
+    if bare.is_none() && !words.ends_with("预算") {
+        return false;
+    }
     let Some(at) = ["为", "占", "达", "完成"].iter().filter_map(|w| rfind(words, w)).max() else { return false };
     let plan = &words[at..];
     let plans = [

@@ -68,6 +68,8 @@ pub struct Relater<'a> {
     section: Option<u32>,
     /// Whether that block was running text.
     after_text: bool,
+    /// Whether that block opened a list: 主要项目执行情况是：
+    opens_list: bool,
     hints: Vec<HeadingHint>,
     /// The block up to which lines that look like a table are known to be none.
     no_table_until: usize,
@@ -98,6 +100,7 @@ impl<'a> Relater<'a> {
             tops: tops(&segments.sections),
             section: None,
             after_text: false,
+            opens_list: false,
             hints,
             no_table_until: 0,
             related: Related::default(),
@@ -149,7 +152,18 @@ impl<'a> Relater<'a> {
     }
 
     fn enter_block(&mut self, block: &Block) {
+        let words = block.span.of(&self.document.text);
+        let in_list = block.kind == BlockKind::ListItem || is_member(words);
+        if self.opens_list {
+            self.context.opened = self.context.in_force;
+        } else if !in_list {
+            self.context.opened = None;
+        }
+        self.opens_list = words.trim_end().ends_with([':', '：']);
         self.context.enter_paragraph(self.after_text);
+        if in_list {
+            self.context.enter_list();
+        }
         self.after_text = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
         let top = block.section.and_then(|s| self.tops.get(s as usize).copied());
         if self.section != top {
@@ -212,6 +226,13 @@ impl Periods {
         time::enter(&mut self.0, mention, true);
         period
     }
+}
+
+/// `1、增值税6.9亿元`: a block that its number makes a member of a list.
+fn is_member(block: &str) -> bool {
+    let words = block.trim_start();
+    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < words.len() && rest.len() + 3 > words.len() && rest.starts_with(['、', '.', '．', ')', '）'])
 }
 
 /// `图5 2021-2025年工业增加值增速（%）`: the caption of a figure or table says nothing of the text below.

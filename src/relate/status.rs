@@ -118,7 +118,7 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some(goal) = ["的目标", "的预期", "目标", "的年度目标"].iter().find(|w| tail.starts_with(**w)) {
         return (Status::Target, Source::Clause, Some((evidence.after, evidence.after + goal.len())));
     }
-    if let Some((found, words)) = planned(evidence) {
+    if let Some((found, words)) = planned(evidence).filter(|(_, words)| !is_spent(evidence, context, *words)) {
         return (found, Source::Clause, Some(words));
     }
     if is_policy(evidence, context) {
@@ -192,12 +192,25 @@ fn is_described(evidence: &Evidence) -> bool {
     (exists || own) && !modal.within(view.slice(evidence.from, evidence.at))
 }
 
+/// `公共预算安排2亿元` where a budget looks back on its year: what was set aside was given.
+fn is_spent(evidence: &Evidence, context: &Context, words: (usize, usize)) -> bool {
+    let ahead = matches!((evidence.period, context.drafted), (Some(p), Some(y)) if p.last().year() >= y);
+    let year_begins = any_of!["年初", "调整", "预计", "计划"].within(evidence.view.slice(evidence.from, evidence.at));
+    context.heading.status == Some(Status::Actual)
+        && evidence.view.slice(words.0, words.1) == "预算安排"
+        && !ahead
+        && !year_begins
+}
+
 /// `每年举办活动不少于4次`: a duty that recurs is still to be done.
 fn is_yearly_duty(evidence: &Evidence) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.end);
     let any = |words: &AnyOf| words.within(clause);
     let recurs = any(any_of!["每年", "每季度", "每月", "全年"]);
-    recurs && any(any_of!["不少于", "不低于", "至少", "以上"]) && !any(any_of!["已", "累计", "完成", "达到", "实现"])
+    // 规模以上工业 is a name: only what stands behind the number binds it.
+    let least =
+        any(any_of!["不少于", "不低于", "至少"]) || evidence.view.slice(evidence.at, evidence.after).ends_with("以上");
+    recurs && least && !any(any_of!["已", "累计", "完成", "达到", "实现"])
 }
 
 /// A period that lies ahead of the document is a promise; one that is over, a fact.

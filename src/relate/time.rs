@@ -121,7 +121,9 @@ pub(super) fn enter(context: &mut Context, mention: &PeriodMention, head: bool) 
     let written_out = matches!(mention.when, When::Years(..));
     // 一年来…，完成全年任务: the same time said again.
     let head = head || context.in_force.is_some_and(|f| f.head && f.period == period);
-    context.in_force = Some(InForce { period, until: mention.until, written_out, head, source: Source::Clause, words });
+    let aside = mention.when == When::YearBefore;
+    context.in_force =
+        Some(InForce { period, until: mention.until, written_out, head, aside, source: Source::Clause, words });
 }
 
 /// `目前` ends what was carried: the document's own time.
@@ -132,6 +134,7 @@ fn now(context: &Context, mention: &PeriodMention) -> Option<InForce> {
         until: false,
         written_out: false,
         head: true,
+        aside: false,
         source: Source::Document,
         words: Some(words(mention)),
     })
@@ -152,9 +155,10 @@ pub(super) fn of(
     let (force, source) = match context.in_force {
         Some(force) => (force, force.source),
         None => match default(context, status) {
-            Some((period, source)) => {
-                (InForce { period, until: false, written_out: false, head: true, source, words: None }, source)
-            }
+            Some((period, source)) => (
+                InForce { period, until: false, written_out: false, head: true, aside: false, source, words: None },
+                source,
+            ),
             None => return (None, Source::Default),
         },
     };

@@ -1,6 +1,7 @@
 //! A sentence as relation looks at it: where clauses begin, which words before a number say
 //! nothing of what is measured, and the noun phrases on either side.
 
+use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::recognize::lexical::{Hit, What};
 use crate::recognize::period::PeriodMention;
@@ -217,8 +218,12 @@ impl<'a> View<'a> {
             } else if let Some(hit) =
                 self.cue_ending(p).filter(|h| h.start as usize >= floor && cue_set(h).any(TRANSPARENT))
             {
-                approach.chain.push(Link { start: hit.start as usize, end: p, cues: cue_set(hit) });
-                p = hit.start as usize;
+                // 公共预算安排3亿元: 预算 ends the name of what is set aside from.
+                let start = hit.start as usize;
+                let named = self.slice(start, p) == "预算安排" && start > floor && self.period_ending(start).is_none();
+                let start = if named { start + "预算".len() } else { start };
+                approach.chain.push(Link { start, end: p, cues: cue_set(hit) });
+                p = start;
             } else if let Some(period) = self.period_ending(p).filter(|m| m.span.start as usize >= floor) {
                 approach.period = true;
                 p = period.span.start as usize;
@@ -248,6 +253,8 @@ impl<'a> View<'a> {
                 p += c.len_utf8();
             } else if let Some(period) = self.periods_in(p, p + 1).first() {
                 p = period.span.end as usize;
+            } else if let Some(aside) = aside(rest) {
+                p += aside;
             } else if let Some((hit, set)) =
                 self.cue_starting(p).filter(|(h, s)| s.any(LEADING) && (h.end as usize) <= to)
             {
@@ -274,6 +281,11 @@ impl<'a> View<'a> {
         if let Some(class) = next.filter(|n| n.start == start) {
             start = self.after_bound(class.end);
             limit = self.end;
+        }
+        // 超千万美元(含增资)的企业
+        let rest = self.slice(start, self.end);
+        if let Some(close) = rest.find(')').filter(|&i| rest.starts_with('(') && rest[i + 1..].starts_with('的')) {
+            start += close + 1;
         }
         for word in ["的", "级", "规模", "以上"] {
             if self.slice(start, self.end).starts_with(word) {
@@ -313,6 +325,12 @@ impl<'a> View<'a> {
         const BOUNDS: CueSet = CueSet::of(&[CueKind::AtLeastAfter, CueKind::AtMostAfter, CueKind::ApproxAfter]);
         self.cue_starting(at).filter(|(_, set)| set.any(BOUNDS)).map_or(at, |(hit, _)| hit.end as usize)
     }
+}
+
+/// The bytes of an aside at the head of `text` that says what growth is told without: `剔除增发国债等因素后`.
+fn aside(text: &str) -> Option<usize> {
+    any_of!["剔除", "扣除", "若剔除", "如剔除", "不考虑", "还原"].opens(text).then_some(())?;
+    ["因素后", "影响后", "因素", "影响", "后"].iter().find_map(|tail| text.rfind(tail).map(|at| at + tail.len()))
 }
 
 /// The bytes of the mark of a footnote at the end of `text`: `民间投资[14]`.

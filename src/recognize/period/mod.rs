@@ -189,6 +189,10 @@ fn is_base(before: &str, after: &str) -> bool {
     {
         return true;
     }
+    // 剔除上年同期增发国债因素: what growth is told without.
+    if any_of!["剔除", "扣除", "不考虑", "还原"].closes(before) {
+        return true;
+    }
     // 不低于当地上年度水平
     if ["当地", "本地"].iter().any(|place| before.strip_suffix(place).is_some_and(|b| GAPS.closes(b))) {
         return true;
@@ -308,6 +312,9 @@ mod tests {
             "二期工程",
             "第二产业",
             "20211号",
+            "上年结转收入",
+            "上年度结余",
+            "上年专项资金结转使用",
         ] {
             assert_eq!(one(text), None, "{text}");
         }

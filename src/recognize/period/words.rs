@@ -57,6 +57,7 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
     if let Some((word, when)) = words(first).iter().find(|(word, _)| after.starts_with(word)) {
         // 全年, 当年, 年末, 近年来 keep the year in force: they name no other.
         if *when == When::Past(0)
+            || (*when == When::YearBefore && names_balance(&after[word.len()..]))
             || (rest.starts_with("目前") && before.ends_with('项'))
             // 利当前、惠长远 names no time of a figure; 当前，全市… does.
             || (rest.starts_with("当前") && !opens_clause(before))
@@ -89,6 +90,15 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
     None
 }
 
+/// Whether what follows 上年 names what a budget carries over from it (上年结转, 上年结余收入): money of
+/// the year in force.
+fn names_balance(after: &str) -> bool {
+    const NEAR: usize = 12;
+    let near = after.char_indices().nth(NEAR).map_or(after, |(end, _)| &after[..end]);
+    let near = &near[..near.find(|c: char| !is_ideograph(c)).unwrap_or(near.len())];
+    any_of!["结转", "结余"].within(near) || near.starts_with("滚存")
+}
+
 /// Whether what follows 五年 at the head of a clause is an account of them (五年新增道路86公里), and not the name
 /// of a plan or a span to come.
 fn looks_back(after: &str) -> bool {
@@ -96,7 +106,11 @@ fn looks_back(after: &str) -> bool {
         "规划", "计划", "行动", "期", "目标", "战略", "内", "后", "前", "级", "制", "攻坚", "时间", "以", "左右", "一",
         "多", "或", "过渡",
     ];
-    !NOT.iter().any(|w| after.starts_with(w)) && after.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    !NOT.iter().any(|w| after.starts_with(w)) && after.starts_with(is_ideograph)
+}
+
+fn is_ideograph(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 fn opens_clause(before: &str) -> bool {

@@ -198,7 +198,8 @@ impl Relater<'_> {
             return Some(Subject::new(choice.indicator, text, None, item, None, RuleId::List));
         }
         let end = if item == last { slot.with_change(item.1) } else { item.1 };
-        let own = indicator::choose(self.recognizer, view, (item.0, end), slot.dimension, measure);
+        let fits = |id| self.fits_classifier(slot, id);
+        let own = indicator::choose_where(self.recognizer, view, (item.0, end), slot.dimension, measure, fits);
         if let Some(choice) = own.filter(|o| !o.weak || head.is_none_or(|h| h.weak)) {
             let id = self.narrowed(slot, item, choice);
             let text = names::indicator_text(view, item);

@@ -7,6 +7,7 @@
 
 mod answers;
 mod baseline;
+mod budget;
 mod heads;
 mod implied;
 mod naming;

@@ -57,9 +57,18 @@ impl Relater<'_> {
             "population",
         ];
         let kind = families.iter().any(|f| indicators.is_under(choice.indicator, f));
-        let named = slot.view.slice(choice.term.0, choice.term.1).contains("增加值");
+        let term = slot.view.slice(choice.term.0, choice.term.1);
+        // 工业中，电池产量增长11%: the output of a thing is named, whatever it is a part of.
+        if term.contains("产量") {
+            return None;
+        }
+        let named = term.contains("增加值");
+        // 居民消费价格下降0.4%，其中食品烟酒类下降0.5%: a class of goods has no sales of its own here.
+        let goods = indicators.is_under(choice.indicator, "retail_sales")
+            && !any_of!["零售", "销售", "消费品", "餐饮"].within(term)
+            || choice.indicator == self.other() && term == "商品";
         let industry = !named && indicators.is_under(choice.indicator, "value_added");
-        if !kind && !industry {
+        if !kind && !industry && !goods {
             return None;
         }
         let money = |a: &Antecedent| {
@@ -69,6 +78,10 @@ impl Relater<'_> {
                 && (of.dimensions.has(Dimension::Money) || indicators.is_under(a.indicator, "price"))
         };
         let whole = self.context.antecedent(money)?.indicator;
+        if goods {
+            let sold = choice.indicator == self.other() && indicators.is_under(whole, "retail_sales");
+            return (sold || indicators.is_under(whole, "price")).then_some(whole);
+        }
         let inside = industry && (indicators.is_under(whole, "value_added") || indicators.is_under(whole, "gdp"));
         (!inside).then_some(whole)
     }

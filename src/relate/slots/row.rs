@@ -1,7 +1,7 @@
 //! The row of one number, put together from its slots.
 
 use super::{Slot, SlotWords, Subject, Trace};
-use crate::model::any_of::any_of;
+use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, IndustryId};
 use crate::model::{Bound, Measure, Moment, Observation, Period, RegionCode, Span, Status, Terms};
 use crate::recognize::lexical::What;
@@ -32,7 +32,8 @@ impl Relater<'_> {
         let measure = reading.measure;
         let indicator = subject.indicator;
         let (region, region_source, region_words) = self.region(slot, subject, measure);
-        let words_period = self.context.in_force.filter(|f| f.source == Source::Clause).map(|f| f.period);
+        let said = |source| matches!(source, Source::Clause | Source::Carried);
+        let words_period = self.context.in_force.filter(|f| said(f.source)).map(|f| f.period);
         let after = bound::after(view, &slot.found).map_or(slot.found.end, |b| b.1);
         let evidence = Evidence {
             view,
@@ -51,7 +52,9 @@ impl Relater<'_> {
         let per_year = ["每年", "年均", "年产", "年度"]
             .iter()
             .find_map(|w| find(clause, w).map(|i| (slot.clause + i, slot.clause + i + w.len())));
-        let descriptive = class.is_none() && self.describes(slot, subject);
+        // 从每月270元提高到280元: where a promise sets out from is so.
+        let leaves = status == Status::Target && sets_out(slot);
+        let descriptive = class.is_none() && (leaves || self.describes(slot, subject));
         let (status, status_source, status_words) =
             if descriptive { (Status::Actual, Source::Default, None) } else { (status, status_source, status_words) };
         let (status, status_source, status_words) = if class.is_none() && bounds_a_kind(slot, bound, after) {
@@ -198,7 +201,10 @@ impl Relater<'_> {
             let antecedent = self.related.observations[of].status;
             // 年初预算…，实际完成…，为预算的101%: completion is a fact whatever it is held against;
             // 2020年增长6%，2021年预计增长5%: what is expected is none.
-            let expected = status::expected(evidence).is_some_and(|words| words.0 >= evidence.clause);
+            let words = evidence.view.slice(evidence.clause, evidence.at);
+            // 从82%提升到90%: what is set out from says nothing of where it leads.
+            let expected =
+                status::expected(evidence).is_some_and(|words| words.0 >= evidence.clause) || CHANGES.closes(words);
             if antecedent == Status::Actual && !expected {
                 return (antecedent, Source::Carried, None);
             }
@@ -324,11 +330,51 @@ impl Relater<'_> {
             let words = (base.span.start as usize, base.span.end as usize);
             return (then + 1 < now).then(|| (Period::years(then + 1, now), words));
         }
+        // 从2020年的168亿元提高到2025年的200亿元，年均增长3.5%
+        let left = slot
+            .view
+            .periods_in(slot.view.start, slot.found.start)
+            .iter()
+            .rev()
+            .find(|p| slot.view.slice(slot.view.start, p.span.start as usize).ends_with(['从', '由']) && !p.base);
+        if let Some(from) = left
+            && let When::Year(then) = from.when
+            && then + 1 < now
+        {
+            let words = (from.span.start as usize, from.span.end as usize);
+            return Some((Period::years(then + 1, now), words));
+        }
         // Under a heading of five years, the last of them named: 2021年达到3840亿元，年均增长7%.
         let around = self.context.heading.period.or(self.context.lead).filter(|p| p.spans_years())?;
         let words = self.context.in_force.and_then(|f| f.words)?;
         (around.last().year() == now).then_some((around, words))
     }
+}
+
+/// Words that lead from a value to another.
+static CHANGES: &AnyOf = any_of![
+    "提高到",
+    "提高至",
+    "提升到",
+    "提升至",
+    "增加到",
+    "增加至",
+    "上升到",
+    "上升至",
+    "降到",
+    "降至",
+    "增至",
+    "扩大到",
+];
+
+/// Whether a number is where a change sets out from: 从每月270元提高到280元.
+fn sets_out(slot: &Slot) -> bool {
+    const NEAR: usize = 8;
+    let before = slot.view.slice(slot.clause, slot.found.start);
+    let near = before.char_indices().rev().nth(NEAR).map_or(before, |(i, _)| &before[i..]);
+    let Some(at) = near.rfind(['从', '由']) else { return false };
+    let after = slot.view.slice(slot.found.end, slot.limit);
+    !near[at..].contains(|c: char| c.is_ascii_digit()) && CHANGES.opens(after)
 }
 
 /// `比上年的577亿元增长一倍`: the time of a value that is only compared with, which nothing refers back to.

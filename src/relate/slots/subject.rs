@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Slot;
+use super::budget::lays_by;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::model::{DocumentKind, Measure, Period, RegionCode};
@@ -20,6 +21,13 @@ fn is_stock(words: &str) -> bool {
     const IN_USE: [&str; 6] = ["保有", "拥有", "营运", "运营", "上牌", "在册"];
     const MADE: [&str; 4] = ["生产", "产量", "产出", "投产"];
     IN_USE.iter().any(|w| words.contains(w)) && !MADE.iter().any(|w| words.contains(w))
+}
+
+/// Whether the words before 制造业增加值 name one branch of it: 专用设备, and not 全市, 规模以上.
+fn is_branch(own: &str) -> bool {
+    !own.is_empty()
+        && !any_of!["全市", "全省", "全国", "全县", "全区", "规模以上", "规上", "全部", "实现", "其中", "中", "的"]
+            .closes(own)
 }
 
 /// What a number measures, before the slots of time, place and status.
@@ -62,7 +70,29 @@ impl Subject {
     }
 }
 
+/// `与18个城市通航`: places that are counted as ends of lines.
+fn flown_to(slot: &Slot) -> bool {
+    any_of!["通航", "直航"].within(slot.view.slice(slot.view.start, slot.view.end))
+}
+
+/// Whether the bare word 面积 after `own` is of no place that is used: 葡萄面积, and not 园区面积.
+fn is_bare_area(term: &str, own: &str) -> bool {
+    let places = any_of!["区", "园", "地", "规划", "厂房", "占", "总", "场", "建筑", "绿", "水", "林"];
+    term == "面积" && !own.is_empty() && !places.within(own)
+}
+
 impl Slot<'_, '_> {
+    /// `救助管理站7个`, `老年助餐点200家`: places where people are cared for.
+    fn counts_care(&self) -> bool {
+        let phrase = self.view.slice(self.clause, self.approach.phrase.1);
+        let cares =
+            any_of!["养老", "老年", "助餐", "救助", "托育", "卫生", "医疗", "福利", "护理", "康复"].within(phrase);
+        cares
+            && matches!(self.classifier(), Some("家" | "个" | "处" | "座" | "所"))
+            && (phrase.ends_with(['院', '馆', '所', '站', '园', '室'])
+                || any_of!["中心", "机构", "餐点", "服务点", "急救点"].closes(phrase))
+    }
+
     /// `支持4441个项目`: the phrase after the number names what it counts.
     fn named_after(&self, choice: Choice) -> Subject {
         let phrase = (self.after.0, self.after.1);
@@ -99,8 +129,20 @@ impl Relater<'_> {
         self.recognizer.lexicon().indicators.other()
     }
 
-    /// What a number measures, from the words around it.
+    /// What a number measures, from the words around it and the account they stand in.
     pub(super) fn what(&self, slot: &Slot, measure: Option<Measure>, class: Option<Class>, floor: usize) -> Subject {
+        let subject = self.in_accounts(slot, self.worded(slot, measure, class, floor));
+        let indicators = &self.recognizer.lexicon().indicators;
+        let code = match indicators.get(subject.indicator).code.as_str() {
+            "region_count" if flown_to(slot) => "route_count",
+            "other" if slot.counts_care() => "institution_count",
+            _ => return subject,
+        };
+        Subject { indicator: indicators.find(code).unwrap_or(subject.indicator), ..subject }
+    }
+
+    /// What a number measures, from the words around it.
+    fn worded(&self, slot: &Slot, measure: Option<Measure>, class: Option<Class>, floor: usize) -> Subject {
         let relative = matches!(slot.dimension, Dimension::Percent | Dimension::Pp);
         let measured = measure.unwrap_or(if relative { Measure::Share } else { Measure::Level });
         let dimension =
@@ -276,6 +318,8 @@ impl Relater<'_> {
         let own = view.slice(phrase.0, choice.term.0);
         let sentence = view.slice(view.start, choice.term.0);
         let narrow = match code {
+            // 累计投入3万亿元: of a budget.
+            "investment" if self.spends(view.slice(choice.term.0, choice.term.1)) => Some("fiscal_expenditure"),
             "investment" if own.contains("项目") || (own.is_empty() && self.follows_projects()) => {
                 Some("investment.project_annual")
             }
@@ -291,6 +335,16 @@ impl Relater<'_> {
             "trade.export" if sentence.contains("旅游") && view.slice(choice.term.0, choice.term.1) == "创汇" => {
                 Some("revenue")
             }
+            // 葡萄面积: no land that is laid out for use.
+            "area.land" if is_bare_area(view.slice(choice.term.0, choice.term.1), own) => Some("other"),
+            // 培训各类劳动者: who is taught has no work by it.
+            "employment" if view.slice(slot.clause, choice.term.0).contains("培训") => Some("other"),
+            // 补充预算稳定调节基金: money laid by.
+            "fiscal_revenue" if lays_by(slot, choice) => Some("fiscal_expenditure"),
+            // 赔款及给付支出: spent by no state.
+            "fiscal_expenditure" if self.is_private(slot, choice, own) => Some("other"),
+            // 私募基金…资金规模, 发行股票…筹集资金
+            "fiscal_expenditure" if choice.weak && self.raises(sentence) => Some("finance.funds"),
             "output_quantity" if is_stock(view.slice(view.start, choice.term.1)) => Some("other"),
             "output_quantity" if own.contains("粮食") => Some("grain.output"),
             // 平台内购收入: only a budget's 收入 is the state's.
@@ -301,13 +355,28 @@ impl Relater<'_> {
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
-            "value_added.industry" if choice.weak && ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
+            "value_added.industry" if choice.weak && self.of_large_industry(sentence) => {
                 Some("value_added.industry.above_scale")
+            }
+            // 专用设备制造业增加值: of one of its branches.
+            "value_added.manufacturing" if is_branch(own) => {
+                Some(if self.of_large_industry(sentence) { "value_added.industry.above_scale" } else { "value_added" })
             }
             _ => None,
         };
         let narrow = narrow.and_then(|c| indicators.find(c));
         narrow.unwrap_or_else(|| indicator::refine(self.recognizer, view, view.start, choice))
+    }
+
+    /// Whether the words, or the growth told before them, are of industry above the size at which it is
+    /// surveyed.
+    fn of_large_industry(&self, sentence: &str) -> bool {
+        let large = self.recognizer.lexicon().indicators.find("value_added.industry.above_scale");
+        let told = || {
+            let mut near = self.context.antecedents.iter().rev().take(8);
+            near.any(|a| Some(a.indicator) == large && a.sentence + 3 >= self.context.sentence)
+        };
+        ABOVE_SCALE.iter().any(|w| sentence.contains(w)) || told()
     }
 
     /// Whether the paragraph is an account of investment in fixed assets, whose parts follow.
@@ -319,6 +388,27 @@ impl Relater<'_> {
         // As long as nothing but investment is spoken of.
         let account = self.context.antecedents.iter().rev().take(40).take_while(about);
         account.into_iter().any(|a| Some(a.indicator) == fixed && a.measure == Measure::GrowthRate)
+    }
+
+    /// Whether the bare word 支出 after `own` is of no public account, as far as the paragraph tells.
+    fn is_private(&self, slot: &Slot, choice: Choice, own: &str) -> bool {
+        let bare = slot.view.slice(choice.term.0, choice.term.1) == "支出";
+        let public = any_of!["财政", "预算", "公共", "民生", "政府", "基金", "级", "财力"].within(own);
+        let indicators = &self.recognizer.lexicon().indicators;
+        let told = || {
+            let mut near = self.context.antecedents.iter().rev().take(12);
+            near.any(|a| ["fiscal_revenue", "fiscal_expenditure"].iter().any(|c| indicators.is_under(a.indicator, c)))
+        };
+        bare && any_of!["赔款", "给付", "赔付"].within(own)
+            && self.context.kind != DocumentKind::Budget
+            && !public
+            && !told()
+    }
+
+    /// Whether a sentence is of money that shares, bonds and funds raise.
+    fn raises(&self, sentence: &str) -> bool {
+        self.context.kind != DocumentKind::Budget
+            && any_of!["股票", "证券", "美股", "私募", "基金", "上市"].within(sentence)
     }
 
     /// Whether a budget says what money is for.

@@ -14,6 +14,23 @@ use crate::relate::{Relater, names};
 /// Phrases that only point back to what was just said.
 const ANAPHORIC: [&str; 10] = ["总数", "总量", "总额", "数量", "总计", "累计", "规模", "总规模", "存量", "总"];
 
+/// Words for a figure of a budget year that another is compared with: 比上年完成数增加2亿元.
+static COMPARED: &AnyOf = any_of![
+    "完成数",
+    "执行数",
+    "决算数",
+    "预算数",
+    "快报数",
+    "实际完成数",
+    "实绩",
+    "同期数",
+    "年初预算",
+    "年初预算数",
+    "调整预算数",
+    "基数",
+    "数",
+];
+
 /// The fields that ranks are held in.
 const FIELDS: [&str; 12] =
     ["世界", "全球", "全国", "全省", "全区", "全市", "我国", "亚洲", "中部", "西部", "中西部", "沿海"];
@@ -32,9 +49,19 @@ impl Relater<'_> {
         if pointing && let Some(subject) = self.same_thing(slot) {
             return subject;
         }
+        // 发行债券157只，规模651亿元
+        let issued = any_of!["债券", "股票", "基金"].within(view.slice(view.start, slot.clause));
+        if pointing && slot.dimension == Dimension::Money && issued {
+            let funds = self.recognizer.lexicon().indicators.find("finance.funds").unwrap_or_else(|| self.other());
+            return Subject::new(funds, names::indicator_text(view, phrase), None, phrase, None, RuleId::Topic);
+        }
         // 从全省第九位升到第七位: the field of a rank names nothing that is ranked.
         let field = measure == Measure::Rank && FIELDS.contains(&view.slice(phrase.0, phrase.1));
-        let has_phrase = phrase.0 < phrase.1 && !field;
+        let base = view.slice(phrase.0, phrase.1);
+        let compared = matches!(measure, Measure::Increase | Measure::GrowthRate)
+            && COMPARED.closes(base)
+            && (base.starts_with(['比', '较']) || base.chars().count() < 6);
+        let has_phrase = phrase.0 < phrase.1 && !field && !compared;
         let described = !has_phrase
             && slot.dimension == Dimension::Percent
             && slot.after.0 < slot.after.1
@@ -105,6 +132,11 @@ impl Relater<'_> {
         let purposes = any_of!["拨付", "下达", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"];
         let budget = self.pays(slot) || self.context.kind == DocumentKind::Budget && any(purposes);
         let state = any(any_of!["财政", "中央", "各级"]) && any(any_of!["投入", "安排", "下达", "拨付"]);
+        // 统筹4亿元，支持保障性住房建设
+        let given = any_of!["统筹", "筹集", "投入", "拨付", "安排", "下达", "兑现", "发放", "预留"];
+        let budget = budget
+            || self.context.kind == DocumentKind::Budget
+                && given.within(slot.view.slice(slot.clause, slot.found.start));
         let fits = money && (granted || budget || state) || granted && slot.dimension == Dimension::Percent;
         self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
     }
@@ -121,7 +153,7 @@ impl Relater<'_> {
         }
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
         let body = phrase.ends_with(['院', '馆', '宫', '所', '站', '校', '园'])
-            || any_of!["中心", "协会", "单位", "机构"].closes(phrase);
+            || any_of!["中心", "协会", "单位", "机构", "基金"].closes(phrase);
         let code = match slot.classifier()? {
             "所" => "institution_count",
             "家" if body => "institution_count",
@@ -207,6 +239,7 @@ impl Relater<'_> {
                 && self.fits_classifier(slot, a.indicator)
                 && a.sentence + 4 >= sentence
                 && a.indicator != self.other()
+                && (relative || self.fits_classifier(slot, a.indicator))
         };
         let found = self.context.antecedent(fits).filter(|_| part || slot.dimension == Dimension::Length);
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);

@@ -80,7 +80,13 @@ impl Relater<'_> {
             };
             if kind == Column::Level {
                 known.clone_from(&named);
-                if let Some(named) = named.as_ref().filter(|n| !n.part && !n.choice.weak && !is_part(&row.label.text)) {
+                // 女性 below 常住人口 is a part of it, whatever follows.
+                let again = |n: &Named| {
+                    let same = whole.as_ref().is_some_and(|w| w.named.choice.indicator == n.choice.indicator);
+                    same && !names_a_sum(&n.name)
+                };
+                let opens = |n: &&Named| !n.part && !n.choice.weak && !is_part(&row.label.text) && !again(n);
+                if let Some(named) = named.as_ref().filter(opens) {
                     *whole = Some(Whole { named: named.clone(), form: unit.map(|u| u.form) });
                 }
             }
@@ -96,7 +102,7 @@ impl Relater<'_> {
         let places = |n: &Named| indicators.find("region_count") == Some(n.choice.indicator);
         let own = own.filter(|n| !places(n) || row.label.text.ends_with('数'));
         let Some(whole) = whole.filter(|w| w.form == unit.map(|u| u.form)) else { return own };
-        let sums = any_of!["总", "合计", "量", "额", "人口", "指数"].within(&whole.named.name);
+        let sums = names_a_sum(&whole.named.name);
         let part = is_part(&row.label.text) || sums && own.is_none();
         match own {
             Some(named) if !named.choice.weak || !part => Some(named),
@@ -134,7 +140,14 @@ impl Relater<'_> {
         let label = if self.place_of(row).is_some() { String::new() } else { strip(&row.label.text) };
         let head = head.map(|h| strip(&h.text)).unwrap_or_default();
         let caption = grid.caption.iter().map(|c| strip(&c.text)).rfind(|c| !c.contains("单位")).unwrap_or_default();
+        // 主要产品产量及其增长速度: what the values beside the growth are.
+        let caption = caption
+            .split(['及', '和', '与'])
+            .next()
+            .filter(|c| caption[c.len()..].contains('增'))
+            .map_or(caption.clone(), str::to_owned);
         let accounts = if caption.contains("生产总值") { "增加值" } else { "" };
+        let other = self.recognizer.lexicon().indicators.other();
         let mut weak = None;
         for tail in ["", head.as_str(), row.group.as_str(), accounts, caption.as_str()] {
             if tail.is_empty() && weak.is_some() {
@@ -152,11 +165,14 @@ impl Relater<'_> {
                 let tail = if label.is_empty() { tail.trim_start_matches(dated) } else { tail };
                 Named { choice: c, name: name_words::standard(format!("{label}{tail}")), part: false }
             };
+            // 充电桩 under 产量: a thing of no code is counted by what its column says.
+            let vague = tail.is_empty() && !head.is_empty() && found.is_some_and(|c| c.indicator == other);
             match found {
-                Some(choice) if !choice.weak => return Some(name(choice)),
+                Some(choice) if !choice.weak && !vague => return Some(name(choice)),
                 Some(choice) => {
                     let name = name_words::standard(label.clone());
-                    weak = weak.or(Some(Named { choice, name, part: false }));
+                    let named = Named { choice, name, part: false };
+                    weak = Some(weak.filter(|w: &Named| w.choice.indicator != other).unwrap_or(named));
                 }
                 None => {}
             }
@@ -323,6 +339,11 @@ impl Relater<'_> {
         let mention = found.iter().find(|m| !m.base && m.when != period::When::Now)?;
         Some((time::resolve(mention, &self.context), Source::Clause))
     }
+}
+
+/// Whether a name is that of a sum, which rows below it are parts of.
+fn names_a_sum(name: &str) -> bool {
+    any_of!["总", "合计", "量", "额", "人口", "指数"].within(name)
 }
 
 /// Whether a value is that of an index, by the head, the label or the caption: 居民消费价格指数.
