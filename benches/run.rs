@@ -1,5 +1,6 @@
 //! How fast a whole run is on one thread: files to a release of Parquet and CSV.
 
+#[allow(dead_code, reason = "each bench uses a part of what they share")]
 mod support;
 
 use std::fs;
@@ -36,7 +37,7 @@ fn run(c: &mut Criterion) {
     group.throughput(Throughput::BytesDecimal(bytes as u64)).sample_size(10).measurement_time(Duration::from_secs(15));
     for (name, csv) in [("parquet", false), ("parquet and csv", true)] {
         let plan = plan(folder.path(), csv);
-        let options = RunOptions { jobs: Some(1), progress: &() };
+        let options = RunOptions { jobs: Some(1), ..RunOptions::default() };
         group.bench_function(format!("{origin}/{name}"), |b| {
             // Without the release before, each run makes one and none ends as "unchanged".
             b.iter_batched(

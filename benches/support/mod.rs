@@ -2,6 +2,7 @@
 //! that ship with it.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A file to be read.
@@ -34,6 +35,40 @@ pub(crate) fn repeated(sources: &[Source], bytes: usize) -> Vec<Source> {
         copies.push(Source { name: format!("{i:06}.txt"), bytes: copy });
     }
     copies
+}
+
+/// Writes so many documents of at least so many bytes, each with a line of its own; gives their bytes.
+/// Lines are those of the sources, begun at another one for each document.
+pub(crate) fn write_documents(folder: &Path, documents: usize, bytes: usize) -> usize {
+    fs::create_dir_all(folder).expect("a temporary folder takes folders");
+    let (_, sources) = sources();
+    let texts: Vec<&str> = sources.iter().filter_map(|s| std::str::from_utf8(&s.bytes).ok()).collect();
+    let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).filter(|l| !l.trim().is_empty()).collect();
+    let mut total = 0;
+    for i in 0..documents {
+        let mut document = format!("20{:02}年桃源县政府工作报告（第{i}份）\n", 10 + i % 15);
+        for line in lines.iter().cycle().skip(i * 37 % lines.len()) {
+            if document.len() >= bytes {
+                break;
+            }
+            document.push_str(line);
+            document.push('\n');
+        }
+        total += document.len();
+        fs::write(folder.join(format!("{i:06}.txt")), document).expect("a temporary folder takes files");
+    }
+    total
+}
+
+/// The number behind `name` on the command line.
+pub(crate) fn number(arguments: &[String], name: &str) -> Option<usize> {
+    arguments.iter().position(|a| a == name).and_then(|i| arguments.get(i + 1)?.parse().ok())
+}
+
+/// Adds a line to a file.
+pub(crate) fn append(path: &Path, line: &str) {
+    let mut file = fs::File::options().append(true).open(path).expect("the document is there");
+    file.write_all(line.as_bytes()).expect("a temporary folder takes bytes");
 }
 
 /// The text files under a folder, in order; those that are not UTF-8 are left out, as the

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::seen::Seen;
 use super::view::View;
 use super::{Check, note::Notes, run, sort};
-use crate::model::{Finding, Lexicon, Measure, ObservationRef, Reading, days_of_date};
+use crate::model::{Finding, Lexicon, Measure, Metadata, ObservationRef, Reading, days_of_date};
 
 /// Rows and the checks that concern them, sorted, without repeats.
 pub type Flags = Vec<(ObservationRef, u8)>;
@@ -58,7 +60,7 @@ impl Store<'_> {
 }
 
 /// What is kept of one document.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Kept(Vec<Seen>);
 
 impl Kept {
@@ -91,16 +93,16 @@ impl CrossChecks {
     /// Looks at the reading of the document at `document_index` in the run.
     pub fn see(&mut self, document_index: u32, reading: &Reading) {
         let kept = Kept::of(&View::new(reading, document_index, &self.lexicon));
-        self.keep(document_index, reading, kept);
+        self.keep(document_index, &reading.document.source, &reading.document.meta, kept);
     }
 
     /// As [`CrossChecks::see`], with what [`check_document`](super::check_document) kept of the
-    /// reading.
-    pub fn keep(&mut self, document_index: u32, reading: &Reading, kept: Kept) {
+    /// reading of the document named `source`.
+    pub fn keep(&mut self, document_index: u32, source: &str, meta: &Metadata, kept: Kept) {
         if kept.0.is_empty() {
             return;
         }
-        self.sources.push(source(document_index, reading));
+        self.sources.push(source_of(document_index, source, meta));
         self.seen.extend(kept.0.into_iter().map(|mut seen| {
             seen.row.document = document_index;
             seen
@@ -130,9 +132,8 @@ fn run_across(store: &Store<'_>) -> Vec<Finding> {
     run(each)
 }
 
-fn source(document: u32, reading: &Reading) -> Source {
-    let meta = &reading.document.meta;
-    let file = || reading.document.source.clone().into_boxed_str();
+fn source_of(document: u32, source: &str, meta: &Metadata) -> Source {
+    let file = || source.to_owned().into_boxed_str();
     let name = meta.title.as_deref().map_or_else(file, |t| format!("《{t}》").into_boxed_str());
     Source { document, name, published: meta.published.map(days_of_date) }
 }

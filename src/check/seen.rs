@@ -2,13 +2,14 @@
 //! documents keep of a row, and what the checks of one document compare by.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::rounding::Inexact;
 use crate::model::lexicon::{IndicatorId, UnitId};
 use crate::model::{Bound, Moment, ObservationRef, Period, Status};
 
 /// See the module. Ordered by series, then time, then place.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Seen {
     /// Hash of all that makes a series, time excepted.
     pub(super) key: u64,
@@ -50,7 +51,7 @@ impl Seen {
 
 /// A period as its first and last month, counted from the year 0: a quarter and its three months
 /// are the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Months {
     pub(super) first: u16,
     pub(super) last: u16,

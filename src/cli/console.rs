@@ -8,7 +8,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{ColorWhen, Global, LogFormat};
 use crate::model::Error;
-use crate::pipeline::{Phase, Progress, Summary};
+use crate::pipeline::{Phase, Progress, Summary, Why};
 
 /// How often a long run says a line where standard error is no terminal.
 const EVERY: Duration = Duration::from_secs(10);
@@ -165,4 +165,6 @@ impl Progress for Console {
             bar.finish_and_clear();
         }
     }
+
+    fn document(&self, _source: &str, _why: Why) {}
 }

@@ -8,6 +8,7 @@
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 
 /// Letters and digits of a run.
 const RUN: usize = 12;
@@ -23,7 +24,7 @@ const BAND: usize = 4;
 const EMPTY: u32 = u32::MAX;
 
 /// What is kept of a text to know it again.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Likeness {
     runs: [u32; PARTS],
     figures: [u32; FIGURES],

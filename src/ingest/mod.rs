@@ -108,15 +108,7 @@ impl Ingest {
     /// `undecodable`, `empty`, `damaged`, `encrypted`, `no_text_layer`, `no_article`, `timeout`.
     #[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
     pub fn read(&self, found: &Found, overrides: &Overrides, limits: Limits) -> Result<Document, Reject> {
-        let source = &found.source;
-        check_name(source)?;
-        check_size(source, found.size, limits)?;
-        let bytes = match found.unpack(&mut Opener::default()) {
-            Some(unpacked) => unpacked?,
-            None => read_up_to(found, limits.max_bytes)
-                .map_err(|e| reject(source, "unreadable", &format!("the file cannot be read: {e}"), None))?,
-        };
-        self.document(source, &bytes, overrides, limits)
+        self.document(&found.source, &bytes_of(found, limits)?, overrides, limits)
     }
 
     /// Makes a document of bytes that came from `source`; what `-` or a name without extension is, its
@@ -154,6 +146,23 @@ impl Ingest {
             bytes: bytes.len() as u64,
             meta,
         })
+    }
+}
+
+/// The bytes of a file that was found, unpacked where it is a member of an archive. What is too large,
+/// or by its name of no format that is read, is not opened.
+///
+/// # Errors
+/// A reject: `too_large`, `unsupported_format`, `unreadable`, and `damaged` of members of archives.
+#[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
+pub fn bytes_of(found: &Found, limits: Limits) -> Result<Vec<u8>, Reject> {
+    let source = &found.source;
+    check_name(source)?;
+    check_size(source, found.size, limits)?;
+    match found.unpack(&mut Opener::default()) {
+        Some(unpacked) => unpacked,
+        None => read_up_to(found, limits.max_bytes)
+            .map_err(|e| reject(source, "unreadable", &format!("the file cannot be read: {e}"), None)),
     }
 }
 

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::file::Duplicates;
 use crate::ingest::Likeness;
-use crate::model::{Document, DocumentId, Reject};
+use crate::model::{DocumentId, Reject};
 
 /// Documents looked at under one key; more share a key only if they are copies of one form.
 const CROWD: usize = 8;
@@ -28,27 +28,28 @@ impl Seen {
         if policy == Duplicates::Skip { Likeness::of(text) } else { None }
     }
 
-    /// Refuses a document that was seen; else remembers it.
-    #[allow(clippy::result_large_err, reason = "a reject is built once a document; its size does not matter")]
-    pub(super) fn take(&mut self, document: Document, likeness: Option<Likeness>) -> Result<Document, Reject> {
+    /// Why a document with these bytes is not read, if so.
+    pub(super) fn refuses(&self, id: DocumentId, source: &str, likeness: Option<&Likeness>) -> Option<Reject> {
         if self.policy == Duplicates::Keep {
-            return Ok(document);
+            return None;
         }
-        if let Some(first) = self.by_bytes.get(&document.id) {
-            return Err(reject(document.source, "duplicate", format!("the same bytes as {first}")));
+        if let Some(first) = self.by_bytes.get(&id) {
+            return Some(reject(source, "duplicate", format!("the same bytes as {first}")));
         }
-        if let Some(likeness) = likeness {
-            if let Some(first) = self.like(&likeness) {
-                return Err(reject(
-                    document.source,
-                    "near_duplicate",
-                    format!("the same words and figures as {first}"),
-                ));
+        let first = self.like(likeness.filter(|_| self.policy == Duplicates::Skip)?)?;
+        Some(reject(source, "near_duplicate", format!("the same words and figures as {first}")))
+    }
+
+    /// Refuses a document that was seen; else remembers it.
+    pub(super) fn take(&mut self, id: DocumentId, source: &str, likeness: Option<&Likeness>) -> Option<Reject> {
+        let refused = self.refuses(id, source, likeness);
+        if refused.is_none() && self.policy != Duplicates::Keep {
+            self.by_bytes.insert(id, source.to_owned());
+            if let Some(likeness) = likeness.filter(|_| self.policy == Duplicates::Skip) {
+                self.remember(likeness.clone(), source);
             }
-            self.remember(likeness, &document.source);
         }
-        self.by_bytes.insert(document.id, document.source.clone());
-        Ok(document)
+        refused
     }
 
     fn like(&self, likeness: &Likeness) -> Option<&str> {
@@ -69,6 +70,6 @@ impl Seen {
     }
 }
 
-fn reject(source: String, code: &str, reason: String) -> Reject {
-    Reject { source, stage: "ingest".into(), code: code.into(), reason, position: None }
+fn reject(source: &str, code: &str, reason: String) -> Reject {
+    Reject { source: source.to_owned(), stage: "ingest".into(), code: code.into(), reason, position: None }
 }

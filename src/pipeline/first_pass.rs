@@ -1,241 +1,373 @@
-//! The first pass of a run: files to readings, batch by batch, in the order of their sources.
+//! The first pass of a run: files to records, batch by batch, in the order of their sources.
+//!
+//! Where nothing changed since the last run that came to its end, and its release is still there, the
+//! pass only looks: no record is opened, nothing is read and nothing written. At the first difference
+//! it takes over what it passed by from the pack of that run, and goes on.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::batch::BatchLimits;
 use super::duplicates::Seen;
-use super::file::Duplicates;
-use super::guard::guard;
+use super::kept::{End, Gist, Mark, PackWriter, Record, Shelf, Tally, Why, Written, sum_of};
 use super::plan::{Plan, PlannedFile, PlannedFiles};
 use super::progress::{Phase, Progress};
-use super::report::{DocumentTime, Durations, Slowest};
+use super::report::{DocumentTime, Durations, FindingCounts, Slowest, by_code};
 use super::run::timed;
-use super::spill::{SpillReader, SpillWriter};
-use crate::check::{CrossChecks, Flags, Kept, check_document};
-use crate::ingest::remote::Fetcher;
-use crate::ingest::{Ingest, Likeness, Limits, Opener, Overrides};
-use crate::model::{Document, Finding, Lexicon, Reading, Reject, Result, StageCounts};
+use super::stages::{Opened, Read, Ready, Stages, Taken, Ticket};
+use super::walk::{Held, Looked, Walk};
+use crate::check::{CrossChecks, Flags};
+use crate::ingest::Likeness;
+use crate::model::{Document, Finding, Reject, Result};
 
-/// What reads one document; a run is tested with others than [`Reader::read`].
-pub(super) type Read<'a> = &'a (dyn Fn(Document) -> Reading + Sync);
+/// Makes what reads documents; called only where there is one to read.
+pub(super) type MakeRead<'a> = &'a dyn Fn() -> Result<Read>;
 
-/// A document or a reject of it, and the time it took so far.
-type Timed<T> = (std::result::Result<T, Reject>, Duration);
+/// What the first pass gives.
+pub(super) enum Passed {
+    /// Everything is as it was when a run ended so, whose release is the latest.
+    Unchanged(Box<Unchanged>),
+    /// Readings for the second pass.
+    Collected(Box<Collected>),
+}
 
-/// A document and what makes it known again.
-type Opened = (Document, Option<Likeness>);
+/// A run in which nothing changed.
+pub(super) struct Unchanged {
+    pub(super) look: Look,
+    /// How the run ended that it is held against.
+    pub(super) end: End,
+    /// The latest release.
+    pub(super) release: String,
+}
 
-/// The bytes of a member of an archive or of an object in a store, or a reject of it.
-type Unpacked = std::result::Result<Vec<u8>, Reject>;
-
-/// What the first pass leaves to the second.
-pub(super) struct Collected {
-    pub(super) spill: SpillReader,
-    pub(super) flags: Flags,
-    pub(super) findings: Vec<Finding>,
-    pub(super) rejects: Vec<Reject>,
+/// What became of the files, whatever there is to publish.
+pub(super) struct Look {
     pub(super) found: u64,
-    pub(super) published: u64,
-    pub(super) counts: StageCounts,
+    /// How many files there are of each reason to be read or not.
+    pub(super) why: BTreeMap<Why, u64>,
+    /// Files of the last run that are no longer there.
+    pub(super) gone: Vec<String>,
+    pub(super) tally: Tally,
     pub(super) slowest: Vec<DocumentTime>,
 }
 
-/// What threads share: how one file becomes a reading.
-struct Stages<'a> {
-    lexicon: Arc<Lexicon>,
-    ingest: Ingest,
-    read: Read<'a>,
-    overrides: Vec<Overrides>,
-    limits: Limits,
-    duplicates: Duplicates,
+/// What the first pass leaves to the second.
+pub(super) struct Collected {
+    pub(super) look: Look,
+    /// The packs of earlier runs, to be replaced.
+    pub(super) shelf: Shelf,
+    /// Hash of what was refused when sources were listed.
+    pub(super) listing: Mark,
+    pub(super) written: Written,
+    pub(super) flags: Flags,
+    pub(super) findings: Vec<Finding>,
+    pub(super) rejects: Vec<Reject>,
 }
 
-/// The first pass and what it has seen so far.
+/// What the pass works with.
 pub(super) struct FirstPass<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) pool: &'a ThreadPool,
+    pub(super) progress: &'a dyn Progress,
+    pub(super) read: MakeRead<'a>,
+    /// Whether everything is read, whatever was kept.
+    pub(super) full: bool,
+}
+
+impl FirstPass<'_> {
+    /// Looks at every file, reads what is new or changed and takes over the rest. `same_as`
+    /// gives the latest release, when it is that of an earlier run, and whole.
+    pub(super) fn run(
+        &self,
+        all: PlannedFiles,
+        shelf: Shelf,
+        same_as: &dyn Fn(&End) -> Option<String>,
+        times: &mut Durations,
+    ) -> Result<Passed> {
+        let found = all.found() as u64;
+        let PlannedFiles { files, rejects } = all;
+        let listing = sum_of(&postcard::to_stdvec(&rejects).unwrap_or_default());
+        for reject in &rejects {
+            self.progress.document(&reject.source, Why::Refused);
+        }
+        let sizes: Vec<u64> = files.iter().map(|f| f.found.size).collect();
+        let ranges = BatchLimits::for_jobs(self.pool.current_num_threads()).cut(&sizes);
+        let as_before = |end: &&End| {
+            end.fingerprint == self.plan.fingerprint && end.listing == listing && end.records == files.len() as u64
+        };
+        let before = shelf.end().filter(|_| !self.full).filter(as_before);
+        let before = before.and_then(|end| Some((end.clone(), same_as(end)?)));
+        let mut walk = Walk::new(self.plan, self.pool, self.progress, shelf, self.full);
+        let mut steps = Steps { files: &files, sizes: &sizes, ranges: ranges.into_iter(), passed: 0 };
+        self.progress.begin(Phase::Read, files.len() as u64, sizes.iter().sum());
+
+        let mut different = None;
+        if before.is_some() {
+            different = timed(&mut times.ingest, || self.idle(&mut walk, &mut steps))?;
+            if different.is_none() {
+                walk.finish()?;
+            }
+        }
+        if let Some((end, release)) = before.filter(|_| different.is_none() && walk.gone.is_empty()) {
+            self.progress.end();
+            for file in &files {
+                self.progress.document(&file.found.source, Why::Unchanged);
+            }
+            let why = counted([(Why::Unchanged, files.len()), (Why::Refused, rejects.len())]);
+            let look = Look { found, why, gone: walk.gone, tally: end.tally.clone(), slowest: Vec::new() };
+            return Ok(Passed::Unchanged(Box::new(Unchanged { look, end, release })));
+        }
+        let mut pass = timed(&mut times.ingest, || Pass::new(self, &walk.shelf, rejects))?;
+        if steps.passed > 0 {
+            // What was passed by is in the pack of the last run, in the same order.
+            let mut again = Walk::new(self.plan, self.pool, self.progress, walk.shelf.again(), false);
+            pass.take_over(&mut again, &files[..steps.passed], times)?;
+        }
+        if let Some((range, looked)) = different {
+            pass.batch(&mut walk, &files[range.clone()], looked, times)?;
+            steps.advance(self.progress, range);
+        }
+        while let Some(range) = steps.ranges.next() {
+            let looked = timed(&mut times.ingest, || walk.look(&files[range.clone()]))?;
+            pass.batch(&mut walk, &files[range.clone()], looked, times)?;
+            steps.advance(self.progress, range);
+        }
+        self.progress.end();
+        walk.finish()?;
+        timed(&mut times.collect, || pass.finish(walk, listing, found)).map(|c| Passed::Collected(Box::new(c)))
+    }
+
+    /// Looks as long as everything is unchanged; the batch in which something is not.
+    fn idle(&self, walk: &mut Walk<'_>, steps: &mut Steps<'_>) -> Result<Option<(Range<usize>, Vec<Looked>)>> {
+        while let Some(range) = steps.ranges.next() {
+            let looked = walk.look(&steps.files[range.clone()])?;
+            let same = |l: &Looked| matches!(&l.what, Held::Kept(place) if place.is_of_last());
+            if !walk.gone.is_empty() || !looked.iter().all(same) {
+                return Ok(Some((range, looked)));
+            }
+            steps.passed = range.end;
+            steps.advance(self.progress, range);
+        }
+        Ok(None)
+    }
+}
+
+/// The batches of a run, and how far it is.
+struct Steps<'a> {
+    files: &'a [PlannedFile],
+    sizes: &'a [u64],
+    ranges: std::vec::IntoIter<Range<usize>>,
+    /// Files that were found unchanged and passed by.
+    passed: usize,
+}
+
+impl Steps<'_> {
+    fn advance(&self, progress: &dyn Progress, range: Range<usize>) {
+        progress.advance(range.len() as u64, self.sizes[range].iter().sum());
+    }
+}
+
+fn counted<const N: usize>(counts: [(Why, usize); N]) -> BTreeMap<Why, u64> {
+    counts.into_iter().filter(|(_, n)| *n > 0).map(|(why, n)| (why, n as u64)).collect()
+}
+
+/// A file between looking and reading.
+enum Entry {
+    /// A record that is taken over.
+    Kept(Box<Taken>),
+    /// A record that is damaged.
+    Damaged,
+    Opened(Box<Opened>),
+}
+
+/// A file after it was held against those before it.
+enum Judged {
+    Ready(Ready),
+    Read(Ticket, Box<Document>, Option<Likeness>, Duration),
+}
+
+/// What was seen so far.
+struct Pass<'a> {
     pool: &'a ThreadPool,
     progress: &'a dyn Progress,
-    cross: CrossChecks,
-    stages: Stages<'a>,
-    opener: Opener,
-    fetcher: Fetcher,
+    stages: Stages,
+    pack: PackWriter,
     seen: Seen,
+    cross: CrossChecks,
     findings: Vec<Finding>,
     rejects: Vec<Reject>,
-    published: u64,
-    counts: StageCounts,
+    tally: Tally,
+    why: BTreeMap<Why, u64>,
     slowest: Slowest,
 }
 
-impl Stages<'_> {
-    /// Makes a document of a file, or of bytes that were unpacked or fetched.
-    fn open(&self, file: &PlannedFile, unpacked: Option<Unpacked>) -> Timed<Opened> {
-        let begun = Instant::now();
-        let source = &file.found.source;
-        let _span = tracing::error_span!("document", source).entered();
-        let overrides = &self.overrides[file.source];
-        let read = || match unpacked {
-            Some(bytes) => bytes.and_then(|bytes| self.ingest.document(source, &bytes, overrides, self.limits)),
-            None => self.ingest.read(&file.found, overrides, self.limits),
-        };
-        let read = || {
-            read().map(|document| {
-                let likeness = Seen::likeness(self.duplicates, &document.text);
-                (document, likeness)
-            })
-        };
-        let document = guard(read).unwrap_or_else(|panic| Err(internal_error("ingest", source, &panic)));
-        (document, begun.elapsed())
-    }
-
-    fn read(&self, (document, so_far): Timed<Document>) -> Timed<(Reading, Kept)> {
-        let begun = Instant::now();
-        let reading = document.and_then(|document| {
-            let source = document.source.clone();
-            let _span = tracing::error_span!("document", source).entered();
-            let read = || {
-                let mut reading = (self.read)(document);
-                // The place in the run is known when the reading is taken in.
-                let kept = check_document(&mut reading, 0, &self.lexicon);
-                (reading, kept)
-            };
-            guard(read).map_err(|panic| internal_error("relate", &source, &panic))
-        });
-        (reading, so_far + begun.elapsed())
-    }
-}
-
-impl<'a> FirstPass<'a> {
-    pub(super) fn new(plan: &'a Plan, pool: &'a ThreadPool, progress: &'a dyn Progress, read: Read<'a>) -> Self {
-        Self {
-            pool,
-            progress,
-            cross: CrossChecks::new(Arc::clone(&plan.lexicon)),
-            stages: Stages {
-                lexicon: Arc::clone(&plan.lexicon),
-                ingest: Ingest::new(Arc::clone(&plan.lexicon)),
-                read,
-                overrides: plan.settings.sources.iter().map(super::SourceSettings::overrides).collect(),
-                limits: plan.limits(),
-                duplicates: plan.settings.duplicates,
-            },
-            opener: Opener::default(),
-            fetcher: Fetcher::default(),
-            seen: Seen::new(plan.settings.duplicates),
+impl<'a> Pass<'a> {
+    fn new(first: &FirstPass<'a>, shelf: &Shelf, rejects: Vec<Reject>) -> Result<Self> {
+        Ok(Self {
+            pool: first.pool,
+            progress: first.progress,
+            stages: Stages::new(first.plan, (first.read)()?),
+            pack: shelf.begin()?,
+            seen: Seen::new(first.plan.settings.duplicates),
+            cross: CrossChecks::new(Arc::clone(&first.plan.lexicon)),
             findings: Vec::new(),
-            rejects: Vec::new(),
-            published: 0,
-            counts: StageCounts::default(),
+            why: counted([(Why::Refused, rejects.len())]),
+            rejects,
+            tally: Tally::default(),
             slowest: Slowest::default(),
-        }
+        })
     }
 
-    /// Reads every file into the spill.
-    pub(super) fn run(mut self, all: PlannedFiles, mut spill: SpillWriter, times: &mut Durations) -> Result<Collected> {
-        let found = all.found() as u64;
-        let PlannedFiles { files, rejects } = all;
-        self.rejects = rejects;
+    /// Takes over the records of files that were looked at already.
+    fn take_over(&mut self, walk: &mut Walk<'_>, files: &[PlannedFile], times: &mut Durations) -> Result<()> {
         let sizes: Vec<u64> = files.iter().map(|f| f.found.size).collect();
-        self.progress.begin(Phase::Read, files.len() as u64, sizes.iter().sum());
         for range in BatchLimits::for_jobs(self.pool.current_num_threads()).cut(&sizes) {
-            let (documents, bytes) = (range.len() as u64, sizes[range.clone()].iter().sum());
-            self.batch(&files[range], &mut spill, times)?;
-            self.progress.advance(documents, bytes);
+            let files = &files[range];
+            let looked = timed(&mut times.ingest, || walk.recall(files));
+            self.batch(walk, files, looked, times)?;
         }
-        self.progress.end();
-        self.fetcher.finish()?;
-        timed(&mut times.collect, || self.finish(found, spill))
+        Ok(())
     }
 
-    fn batch(&mut self, files: &[PlannedFile], spill: &mut SpillWriter, times: &mut Durations) -> Result<()> {
-        let unpacked = timed(&mut times.ingest, || self.bytes(files))?;
+    fn batch(
+        &mut self,
+        walk: &mut Walk<'_>,
+        files: &[PlannedFile],
+        looked: Vec<Looked>,
+        times: &mut Durations,
+    ) -> Result<()> {
+        let entries = timed(&mut times.ingest, || self.enter(walk, files, looked));
+        let judged = timed(&mut times.ingest, || {
+            let judge = |(file, (ticket, entry))| self.judge(walk, file, ticket, entry);
+            files.iter().zip(entries).map(judge).collect::<Result<Vec<_>>>()
+        })?;
         let (pool, stages) = (self.pool, &self.stages);
-        let opened: Vec<Timed<Opened>> = timed(&mut times.ingest, || {
-            pool.install(|| files.par_iter().zip(unpacked).map(|(f, bytes)| stages.open(f, bytes)).collect())
-        });
-        let seen = &mut self.seen;
-        let opened: Vec<Timed<Document>> = opened
-            .into_iter()
-            .map(|(opened, time)| (opened.and_then(|(document, like)| seen.take(document, like)), time))
+        let finish = |judged| match judged {
+            Judged::Ready(ready) => Ok(ready),
+            Judged::Read(ticket, document, likeness, time) => stages.read(ticket, *document, likeness, time),
+        };
+        let ready: Vec<Ready> =
+            timed(&mut times.read, || pool.install(|| judged.into_par_iter().map(finish).collect::<Result<Vec<_>>>()))?;
+        timed(&mut times.collect, || {
+            ready.into_iter().try_for_each(|r| self.keep(r))?;
+            self.pack.flush()
+        })
+    }
+
+    /// Opens records and files.
+    fn enter(&self, walk: &mut Walk<'_>, files: &[PlannedFile], looked: Vec<Looked>) -> Vec<(Ticket, Entry)> {
+        let bodies: Vec<_> = looked
+            .iter()
+            .map(|l| match &l.what {
+                Held::Kept(place) => walk.shelf.body(place).ok(),
+                Held::Lost | Held::Bytes(_) => None,
+            })
             .collect();
         let stages = &self.stages;
-        let readings: Vec<Timed<(Reading, Kept)>> =
-            timed(&mut times.read, || pool.install(|| opened.into_par_iter().map(|d| stages.read(d)).collect()));
-        timed(&mut times.collect, || readings.into_iter().try_for_each(|r| self.take(r, spill)))
-    }
-
-    /// The bytes of those files that are not files on disk.
-    fn bytes(&mut self, files: &[PlannedFile]) -> Result<Vec<Option<Unpacked>>> {
-        let found: Vec<_> = files.iter().map(|f| &f.found).collect();
-        let fetched = self.fetcher.fetch(&found, self.stages.limits)?;
-        let unpacked = self.unpack(files);
-        Ok(fetched.into_iter().zip(unpacked).map(|(fetched, unpacked)| fetched.or(unpacked)).collect())
-    }
-
-    /// The bytes of those files that are members of archives. One after the other, because members of
-    /// one archive stand in a row and it is opened once for all of them; unpacking is many times
-    /// faster than reading.
-    fn unpack(&mut self, files: &[PlannedFile]) -> Vec<Option<Unpacked>> {
-        let opener = &mut self.opener;
-        let mut unpack = |file: &PlannedFile| {
-            let found = &file.found;
-            let unpacked = guard(|| found.unpack(opener));
-            unpacked.unwrap_or_else(|panic| Some(Err(internal_error("ingest", &found.source, &panic))))
+        let enter = |((file, looked), body): ((&PlannedFile, Looked), Option<Vec<u8>>)| {
+            let entry = match looked.what {
+                Held::Bytes(bytes) => Entry::Opened(Box::new(stages.open(file, bytes))),
+                Held::Lost => Entry::Damaged,
+                Held::Kept(place) => {
+                    let kept = body.and_then(|body| stages.kept(place.header().clone(), body));
+                    kept.map_or(Entry::Damaged, |taken| Entry::Kept(Box::new(taken)))
+                }
+            };
+            (looked.ticket, entry)
         };
-        files.iter().map(&mut unpack).collect()
+        self.pool.install(|| files.par_iter().zip(looked).zip(bodies).map(enter).collect())
     }
 
-    fn take(&mut self, (reading, time): Timed<(Reading, Kept)>, spill: &mut SpillWriter) -> Result<()> {
-        let (mut reading, kept) = match reading {
-            Ok(read) => read,
-            Err(reject) => {
+    /// Holds a file against those before it.
+    fn judge(&mut self, walk: &mut Walk<'_>, file: &PlannedFile, ticket: Ticket, entry: Entry) -> Result<Judged> {
+        let (content, source) = (ticket.content, &ticket.source);
+        let Taken { header, record, body } = match entry {
+            Entry::Opened(opened) => return self.judge_opened(ticket, *opened),
+            Entry::Damaged => {
+                tracing::warn!(source, "what was kept of it is damaged; it is read anew");
+                return self.read_again(walk, file, Why::KeptDamaged);
+            }
+            Entry::Kept(taken) => *taken,
+        };
+        let refused = match &record {
+            Record::Refused(reject) => Some(reject.clone()),
+            Record::Read(gist) => self.seen.take(content, source, gist.words.likeness()),
+            Record::Alike(likeness) => match self.seen.refuses(content, source, likeness.as_ref()) {
+                None => return self.read_again(walk, file, Why::DuplicateNoMore),
+                refused => refused,
+            },
+        };
+        let time = Duration::ZERO;
+        Ok(Judged::Ready(Ready { why: ticket.why, header, record, body, refused, time }))
+    }
+
+    fn judge_opened(&mut self, ticket: Ticket, (opened, time): Opened) -> Result<Judged> {
+        let (document, likeness) = match opened {
+            Ok(opened) => opened,
+            Err(reject) => return ticket.refused(reject, time).map(Judged::Ready),
+        };
+        match self.seen.take(ticket.content, &ticket.source, likeness.as_ref()) {
+            Some(reject) => ticket.alike(likeness, reject, time).map(Judged::Ready),
+            None => Ok(Judged::Read(ticket, Box::new(document), likeness, time)),
+        }
+    }
+
+    /// A file whose record is of no use after all.
+    fn read_again(&mut self, walk: &mut Walk<'_>, file: &PlannedFile, why: Why) -> Result<Judged> {
+        let (ticket, bytes) = walk.look_again(file, why)?;
+        let opened = self.stages.open(file, bytes);
+        self.judge_opened(ticket, opened)
+    }
+
+    /// Counts a record and writes it into the pack.
+    fn keep(&mut self, ready: Ready) -> Result<()> {
+        let Ready { why, mut header, record, body, refused, time } = ready;
+        self.progress.document(&header.source, why);
+        *self.why.entry(why).or_default() += 1;
+        header.published = refused.is_none();
+        match (refused, record) {
+            (Some(reject), _) => {
                 tracing::info!(source = reject.source, code = reject.code, "rejected: {}", reject.reason);
                 self.rejects.push(reject);
-                return Ok(());
             }
-        };
-        let document = self.published as u32;
-        self.published += 1;
-        for mut finding in std::mem::take(&mut reading.findings) {
+            (None, Record::Read(gist)) => self.publish(&header.source, *gist, why, time),
+            // Only what was read is not refused.
+            (None, _) => header.published = false,
+        }
+        self.pack.push(header, &body)
+    }
+
+    fn publish(&mut self, source: &str, gist: Gist, why: Why, time: Duration) {
+        let document = self.tally.published as u32;
+        self.tally.published += 1;
+        self.tally.stages += &gist.counts;
+        self.tally.newest = self.tally.newest.max(gist.meta.published);
+        for mut finding in gist.findings {
             finding.rows.iter_mut().for_each(|row| row.document = document);
             self.findings.push(finding);
         }
-        self.counts += &reading.counts;
-        self.slowest.add(&reading.document.source, reading.document.bytes, time);
-        let observations = reading.observations.len();
-        tracing::debug!(source = reading.document.source, observations, ?time, "read");
-        self.cross.keep(document, &reading, kept);
-        spill.push(&reading)
+        if why != Why::Unchanged {
+            self.slowest.add(source, gist.bytes, time);
+        }
+        self.cross.keep(document, source, &gist.meta, gist.rows);
     }
 
-    fn finish(mut self, found: u64, spill: SpillWriter) -> Result<Collected> {
+    fn finish(mut self, walk: Walk<'_>, listing: Mark, found: u64) -> Result<Collected> {
         let (findings, flags) = self.cross.finish();
         self.findings.extend(findings);
         self.findings.sort_by(|a, b| (a.rows.first(), a.check).cmp(&(b.rows.first(), b.check)));
         self.rejects.sort_by(|a, b| a.source.cmp(&b.source));
-        Ok(Collected {
-            spill: spill.finish()?,
-            flags,
-            findings: self.findings,
-            rejects: self.rejects,
-            found,
-            published: self.published,
-            counts: self.counts,
-            slowest: self.slowest.into_vec(),
-        })
-    }
-}
-
-fn internal_error(stage: &str, source: &str, panic: &str) -> Reject {
-    tracing::error!("the program failed on this document, which is a bug: {panic}");
-    Reject {
-        source: source.to_owned(),
-        stage: stage.to_owned(),
-        code: "internal_error".into(),
-        reason: format!("the program failed on this document: {panic}"),
-        position: None,
+        self.tally.findings = FindingCounts::of(&self.findings);
+        self.tally.rejects = by_code(&self.rejects);
+        let Walk { shelf, gone, .. } = walk;
+        let slowest = self.slowest.into_vec();
+        let look = Look { found, why: self.why, gone, tally: self.tally, slowest };
+        let (written, findings, rejects) = (self.pack.finish()?, self.findings, self.rejects);
+        Ok(Collected { look, shelf, listing, written, flags, findings, rejects })
     }
 }

@@ -10,6 +10,7 @@ mod file;
 mod first_pass;
 mod flags;
 mod guard;
+mod kept;
 mod plan;
 mod progress;
 mod read;
@@ -19,16 +20,18 @@ mod run;
 #[cfg(test)]
 mod sample;
 mod settings;
-mod spill;
+mod stages;
 mod stores;
 mod text;
+mod walk;
 
 pub use cases::Failure;
 pub use guard::guard;
+pub use kept::Why;
 pub use plan::{CheckReport, Plan};
 pub use progress::{Phase, Progress};
 pub use read::{Explained, Reader};
-pub use report::{Outcome, RunReport, Summary};
+pub use report::{Incremental, Outcome, RunReport, Summary};
 pub use run::RunOptions;
 pub use settings::{RejectRule, Settings, SourceSettings, region_of};
 pub use text::PipelineText;

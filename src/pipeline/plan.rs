@@ -28,7 +28,7 @@ pub struct Plan {
     base: PathBuf,
     cases: Vec<Case>,
     storage: Arc<dyn Storage>,
-    reader: OnceLock<Reader>,
+    reader: OnceLock<Arc<Reader>>,
 }
 
 /// A file of the run, and the source of the pipeline that found it.
@@ -194,11 +194,11 @@ impl Plan {
     }
 
     /// What reads its documents. Made once: indexing the lexicon takes longer than many a document.
-    pub(super) fn reader(&self) -> Result<&Reader> {
+    pub(super) fn reader(&self) -> Result<&Arc<Reader>> {
         if let Some(reader) = self.reader.get() {
             return Ok(reader);
         }
-        let reader = Reader::new(Arc::clone(&self.lexicon))?;
+        let reader = Arc::new(Reader::new(Arc::clone(&self.lexicon))?);
         Ok(self.reader.get_or_init(|| reader))
     }
 

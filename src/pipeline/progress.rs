@@ -1,5 +1,7 @@
 //! What a run tells while it lasts.
 
+use super::kept::Why;
+
 /// A part of a run that takes time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -30,6 +32,10 @@ pub trait Progress: Sync {
 
     /// The phase is over.
     fn end(&self);
+
+    /// Why a document was read, or was not; in the order of their sources but for those that are
+    /// refused or gone.
+    fn document(&self, source: &str, why: Why);
 }
 
 /// Nobody listens.
@@ -39,4 +45,6 @@ impl Progress for () {
     fn advance(&self, _documents: u64, _bytes: u64) {}
 
     fn end(&self) {}
+
+    fn document(&self, _source: &str, _why: Why) {}
 }

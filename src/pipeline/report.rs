@@ -1,12 +1,14 @@
 //! What a run tells when it is over: the report for machines, a line for people, the exit code.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
+use super::kept::Why;
 use super::settings::{RejectRule, Settings};
 use crate::model::{Error, ErrorKind, Finding, Reject, Result, Severity, StageCounts};
 use crate::publish::Output;
@@ -27,7 +29,7 @@ pub enum Outcome {
 }
 
 /// How many findings there are of each severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingCounts {
     /// Cannot be right.
     pub error: u64,
@@ -122,6 +124,29 @@ impl Slowest {
     }
 }
 
+/// What a run read, and what it took over from the runs before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Incremental {
+    /// Files that were opened; `found = read + kept + refused` holds always.
+    pub read: u64,
+    /// Files of which what an earlier run read, or why it refused them, was taken over.
+    pub kept: u64,
+    /// Files that were refused when sources were listed.
+    pub refused: u64,
+    /// How many files there are of each reason to be read, or not.
+    pub why: BTreeMap<Why, u64>,
+    /// Files that the last run found and this one did not, by source.
+    pub vanished: Vec<String>,
+}
+
+impl Incremental {
+    pub(super) fn new(why: BTreeMap<Why, u64>, vanished: Vec<String>) -> Self {
+        let of = |wanted| why.get(&wanted).copied().unwrap_or_default();
+        let (kept, refused) = (of(Why::Unchanged), of(Why::Refused));
+        Self { read: why.values().sum::<u64>() - kept - refused, kept, refused, why, vanished }
+    }
+}
+
 /// The report of a run, `runs/<time>.json`. Unlike the release it holds times and paths.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunReport {
@@ -153,6 +178,8 @@ pub struct RunReport {
     pub rejected: u64,
     /// Bytes of the files found.
     pub bytes: u64,
+    /// What was read of them, and what was taken over.
+    pub incremental: Incremental,
     /// What each stage made of the documents.
     pub stages: StageCounts,
     /// Findings by severity.
@@ -247,13 +274,27 @@ impl fmt::Display for Summary {
             let codes = r.rejects.iter().map(|(code, n)| format!("{n} {code}")).collect::<Vec<_>>().join(", ");
             write!(f, " ({codes})")?;
         }
-        write!(f, ", {} observations, {} findings", r.stages.observations, r.findings.total())?;
+        write!(f, "; {} read, {} kept", r.incremental.read, r.incremental.kept)?;
+        vanished(f, &r.incremental.vanished)?;
+        write!(f, "; {} observations, {} findings", r.stages.observations, r.findings.total())?;
         write!(f, " in {:.2} s; ", r.seconds.total.as_secs_f64())?;
         match r.outcome {
             Outcome::Released => write!(f, "released {}", self.release_path.display()),
             Outcome::Unchanged => write!(f, "unchanged, {} stays the latest", self.release_path.display()),
         }
     }
+}
+
+/// How many vanished files the summary names.
+const NAMED: usize = 3;
+
+fn vanished(f: &mut fmt::Formatter<'_>, vanished: &[String]) -> fmt::Result {
+    if vanished.is_empty() {
+        return Ok(());
+    }
+    let named = vanished.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if vanished.len() > NAMED { ", …" } else { "" };
+    write!(f, ", {} gone ({named}{more})", vanished.len())
 }
 
 #[cfg(test)]

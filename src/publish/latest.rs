@@ -7,11 +7,15 @@
 //! The file is written under a hidden name before the release gets its place, so that a run which dies
 //! in between leaves word of what it was about, and the next one finishes it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::WrittenFile;
+use super::hashing::Hashing;
 use super::output::RELEASES;
+use super::staging::MANIFEST;
 use super::storage::{Entry, EntryKind, Folder};
-use crate::model::Result;
+use crate::model::{Error, Result};
 
 /// The file that names the latest release.
 pub(super) const FILE: &str = "latest.txt";
@@ -33,6 +37,27 @@ pub fn latest(folder: &Folder) -> Result<Option<String>> {
         Some(id) if is_there(folder, &id)? => Ok(Some(id)),
         _ => Ok(None),
     }
+}
+
+/// The latest release, when it has exactly these files: their names and sizes, and the manifest to the
+/// byte, which has the hash of every other one.
+///
+/// # Errors
+/// `cannot-read`.
+pub fn latest_if(folder: &Folder, files: &[WrittenFile]) -> Result<Option<String>> {
+    let Some(id) = latest(folder)? else { return Ok(None) };
+    let release = folder.at(RELEASES).at(&id);
+    let there = release.entries()?.unwrap_or_default();
+    let same = |(entry, file): (&Entry, &WrittenFile)| entry.utf8() == Some(&*file.name) && entry.size == file.bytes;
+    let manifest = files.iter().find(|file| file.name == MANIFEST);
+    if there.len() != files.len() || !there.iter().zip(files).all(same) || manifest.is_none() {
+        return Ok(None);
+    }
+    let mut hashing = Hashing::new(io::sink());
+    let copied = io::copy(&mut release.open(MANIFEST)?, &mut hashing);
+    copied.map_err(|e| Error::output(release.path().join(MANIFEST), e))?;
+    let (_, _, sha256) = hashing.finish();
+    Ok(manifest.is_some_and(|file| file.sha256 == sha256).then_some(id))
 }
 
 /// Whether a release can have this name: that of one plain folder, not hidden.

@@ -27,11 +27,11 @@ pub mod storage;
 mod table_writer;
 
 pub use extract::ObservationWriter;
-pub use latest::{is_release_id, latest, release_ids};
+pub use latest::{is_release_id, latest, latest_if, release_ids};
 pub use manifest::{Counts, Input, Manifest, WrittenFile};
 pub use output::{Output, Recovery};
 pub use owner::Owner;
 pub use release::{ReleaseInfo, ReleaseWriter};
 pub use rows::{ResolveRow, RowKey};
-pub use staging::Staging;
+pub use staging::{MANIFEST, Staging};
 pub use table_writer::Format;

@@ -18,7 +18,7 @@ use super::storage::{EntryKind, Folder};
 use crate::model::{Error, ErrorKind, Result};
 
 /// The file of a release with the hash of every other one.
-pub(super) const MANIFEST: &str = "manifest.json";
+pub const MANIFEST: &str = "manifest.json";
 /// How many releases may have one name but for the number at its end.
 const NAMES: u32 = 1_000;
 

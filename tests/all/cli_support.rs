@@ -64,11 +64,30 @@ impl House {
         names(&self.path("output/p/releases"))
     }
 
+    /// The report of the last run.
+    pub(crate) fn run_report(&self) -> serde_json::Value {
+        let runs = self.path("output/p/runs");
+        let reports: Vec<_> = names(&runs).into_iter().filter(|n| is_report(n)).collect();
+        // Of two runs in one second the second has a longer name, which sorts before the first.
+        let last = reports.iter().max_by_key(|n| (n[..16].to_owned(), n.len(), (*n).clone())).expect("a report");
+        serde_json::from_str(&fs::read_to_string(runs.join(last)).expect("a report")).expect("of JSON")
+    }
+
     /// The table of the latest release, as its lines.
     pub(crate) fn table(&self, name: &str) -> Vec<String> {
         let text = fs::read_to_string(self.latest().join(format!("{name}.csv"))).expect("the table is there");
         text.lines().map(str::to_owned).collect()
     }
+}
+
+/// Whether a name among those of `runs/` is that of a report.
+pub(crate) fn is_report(name: &str) -> bool {
+    name.strip_suffix(".json").is_some_and(|stem| !stem.contains('.'))
+}
+
+/// Every file of a folder with its bytes, by name.
+pub(crate) fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    names(folder).into_iter().map(|n| (n.clone(), fs::read(folder.join(n)).expect("a file"))).collect()
 }
 
 /// The names in a folder, sorted.

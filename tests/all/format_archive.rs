@@ -17,9 +17,9 @@ use crate::cli_support::{House, names, report, stderr, stdout, zhibiao};
 use crate::house_support::{any_python, output_of, shared};
 use crate::publish_support::Sequence;
 
-type Files<'a> = &'a [(&'a str, &'a [u8])];
+pub(crate) type Files<'a> = &'a [(&'a str, &'a [u8])];
 
-fn zip(files: Files<'_>) -> Vec<u8> {
+pub(crate) fn zip(files: Files<'_>) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
         writer.start_file(*name, SimpleFileOptions::default()).expect("a name");

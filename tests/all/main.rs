@@ -42,6 +42,9 @@ mod reads;
 mod releases;
 mod run_checks;
 mod run_lexicon;
+mod run_nights;
+mod run_nights_kept;
+mod run_nights_random;
 mod run_release;
 #[cfg(feature = "remote")]
 mod run_remote;

@@ -61,9 +61,9 @@ fn busy(house: &House) -> Child {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let spill = house.path("output/p/.staging/readings.spill");
+    let pack = house.path("output/p/kept/readings.new");
     let begun = Instant::now();
-    while !spill.is_file() {
+    while !pack.is_file() {
         assert!(child.try_wait().unwrap().is_none(), "it has not ended yet");
         assert!(begun.elapsed() < Duration::from_mins(1), "it has begun");
         std::thread::sleep(Duration::from_millis(2));
@@ -85,7 +85,7 @@ fn the_lock_of_a_run_that_was_killed_is_taken_over_and_told() {
     let said = stderr(&house.run(&[]).success());
     assert!(said.contains("its lock was taken over") && said.contains(&who), "{said}");
     assert!(said.contains("removed what an interrupted run left behind") && said.contains(".staging"), "{said}");
-    assert_eq!(names(&house.path("output/p")), [".lock", "latest", "latest.txt", "releases", "runs"]);
+    assert_eq!(names(&house.path("output/p")), [".lock", "kept", "latest", "latest.txt", "releases", "runs"]);
     let said = stderr(&house.run(&[]).success());
     assert!(!said.contains("taken over") && said.contains("unchanged"), "{said}");
     fs::remove_file(house.path("output/p/.lock")).unwrap();

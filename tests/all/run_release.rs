@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::cli_support::{House, names, project, report, stderr, zhibiao};
+use crate::cli_support::{House, contents, names, project, report, stderr, zhibiao};
 
 #[test]
 fn a_run_makes_a_release_and_a_report_and_says_so_in_a_line() {
@@ -11,13 +11,13 @@ fn a_run_makes_a_release_and_a_report_and_says_so_in_a_line() {
     let assert = house.run(&[]).success().stdout("");
     let said = stderr(&assert);
     assert_eq!(said.lines().count(), 1, "{said}");
-    assert!(said.starts_with("p: 5 found, 5 published, 0 rejected, "), "{said}");
+    assert!(said.starts_with("p: 5 found, 5 published, 0 rejected; 5 read, 0 kept; "), "{said}");
     assert_eq!(house.releases().len(), 1);
     for file in ["documents.parquet", "observations.csv", "findings.csv", "rejects.csv", "datapackage.json"] {
         assert!(house.latest().join(file).is_file(), "{file}");
     }
     assert_eq!(names(&house.latest()).iter().filter(|n| n.contains("spill")).count(), 0, "the spill is gone");
-    assert_eq!(names(&house.path("output/p")), [".lock", "latest", "latest.txt", "releases", "runs"]);
+    assert_eq!(names(&house.path("output/p")), [".lock", "kept", "latest", "latest.txt", "releases", "runs"]);
     let report = fs::read_to_string(house.path("output/p/runs").join(&names(&house.path("output/p/runs"))[0]));
     let report: serde_json::Value = serde_json::from_str(&report.expect("a report")).expect("of JSON");
     assert_eq!(report["found"], 5);
@@ -60,10 +60,10 @@ fn the_output_is_the_same_at_any_number_of_threads_and_in_any_order() {
     }
     // The list of paths is part of the pipeline, so its fingerprint is told apart below.
     forwards.run(&["--jobs", "1"]).success();
-    let one = read_all(&forwards);
+    let one = contents(&forwards.latest());
     fs::remove_dir_all(forwards.path("output")).expect("there was output");
     forwards.run(&["--jobs", "4"]).success();
-    assert!(one == read_all(&forwards), "1 thread and 4 give the same bytes");
+    assert!(one == contents(&forwards.latest()), "1 thread and 4 give the same bytes");
     backwards.run(&["--jobs", "3"]).success();
     for table in ["documents", "observations", "findings", "rejects", "series"] {
         assert!(forwards.table(table) == backwards.table(table), "{table} does not depend on the order of files");
@@ -71,11 +71,6 @@ fn the_output_is_the_same_at_any_number_of_threads_and_in_any_order() {
     let rejects = forwards.table("rejects").join("\n");
     assert!(rejects.contains("../docs/70.txt,ingest,duplicate,the same bytes as ../docs/07.txt"), "{rejects}");
     assert!(rejects.contains("../docs/40.txt,ingest,"), "{rejects}");
-}
-
-fn read_all(house: &House) -> Vec<(String, Vec<u8>)> {
-    let latest = house.latest();
-    names(&latest).into_iter().map(|n| (n.clone(), fs::read(latest.join(n)).expect("a file"))).collect()
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn a_store_gives_the_release_that_its_files_give_on_disk() {
         assert!(stderr(&again).contains("unchanged"), "1 thread and 4 give the same bytes: {}", stderr(&again));
         assert_eq!(
             names(&house.path("output/p")),
-            [".lock", "latest", "latest.txt", "releases", "runs"],
+            [".lock", "kept", "latest", "latest.txt", "releases", "runs"],
             "nothing is left"
         );
         assert!(!names(&house.latest()).iter().any(|n| n.contains("fetched")), "archives are no part of a release");

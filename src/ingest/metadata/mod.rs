@@ -16,6 +16,7 @@ mod year;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::formats::Head;
 use super::sniff::stem;
@@ -27,7 +28,7 @@ use publisher::Publisher;
 use region::{Gazetteer, Place};
 
 /// What a pipeline says of its documents; it goes before anything read from them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Overrides {
     /// Title.
     pub title: Option<String>,

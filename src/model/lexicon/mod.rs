@@ -95,6 +95,9 @@ pub struct Lexicon {
     pub industries: Industries,
     /// BLAKE3 of all files in their order: what the output depends on besides program and input.
     pub fingerprint: String,
+    /// BLAKE3 of what the files of a pipeline say to reading: their entries without columns that are
+    /// for people, however they are quoted and spaced. What is compiled in is part of the program.
+    pub reading: String,
 }
 
 impl Lexicon {
@@ -139,6 +142,33 @@ impl Lexicon {
             regions: Regions::load(of(LexiconPart::Regions))?,
             industries: Industries::load(of(LexiconPart::Industries))?,
             fingerprint: hash.finalize().to_hex().to_string(),
+            reading: said_to_reading(files, &sources)?,
         })
     }
+}
+
+/// Columns that say something to people only: no entry is read otherwise because of them.
+const FOR_PEOPLE: [(LexiconPart, &str); 1] = [(LexiconPart::Indicators, "covers")];
+
+/// See [`Lexicon::reading`].
+fn said_to_reading(files: &[LexiconFile], sources: &[(LexiconPart, Source)]) -> Result<String> {
+    let mut hash = blake3::Hasher::new();
+    let mut part = |text: &str| {
+        hash.update(&(text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    for file in files {
+        let Some((_, source)) = sources.iter().find(|(p, s)| *p == file.part && s.path == file.path) else { continue };
+        part(file.part.key());
+        part(if file.replace { "replace" } else { "add" });
+        let skipped: Vec<&str> = FOR_PEOPLE.iter().filter(|(p, _)| *p == file.part).map(|(_, c)| *c).collect();
+        for (_, record) in source.records::<std::collections::BTreeMap<String, String>>()? {
+            for (column, value) in record.iter().filter(|(column, _)| !skipped.contains(&column.as_str())) {
+                part(column);
+                part(value);
+            }
+            part("\n");
+        }
+    }
+    Ok(hash.finalize().to_hex().to_string())
 }

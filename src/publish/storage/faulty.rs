@@ -2,11 +2,11 @@
 //! told, once or from then on.
 
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Entry, Lock, Storage, StoredFile};
+use super::{Entry, Lock, ReadSeek, Storage, StoredFile};
 
 /// How a call fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Storage for FaultyStorage {
         Ok(Box::new(FaultyFile { inner, path: path.to_owned(), calls: self.calls.clone() }))
     }
 
-    fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    fn open_file(&self, path: &Path) -> io::Result<Box<dyn ReadSeek>> {
         self.calls.count("open", path)?;
         let inner = self.inner.open_file(path)?;
         Ok(Box::new(FaultyFile { inner, path: path.to_owned(), calls: self.calls.clone() }))
@@ -214,7 +214,7 @@ impl StoredFile for FaultyFile<dyn StoredFile> {
     }
 }
 
-impl Read for FaultyFile<dyn Read + Send> {
+impl Read for FaultyFile<dyn ReadSeek> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         match self.calls.fault("read", &self.path) {
             None => self.inner.read(bytes),
@@ -224,5 +224,12 @@ impl Read for FaultyFile<dyn Read + Send> {
             }
             Some(fault) => Err(fault.error()),
         }
+    }
+}
+
+/// Not counted: nothing is read or written at it.
+impl Seek for FaultyFile<dyn ReadSeek> {
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        self.inner.seek(place)
     }
 }

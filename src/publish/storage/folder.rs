@@ -5,11 +5,11 @@
 //! and a run that turns on the spot would be noticed by nobody.
 
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Entry, EntryKind, LocalStorage, Lock, Storage, StoredFile};
+use super::{Entry, EntryKind, LocalStorage, Lock, ReadSeek, Storage, StoredFile};
 use crate::model::{Error, ErrorKind, Result};
 
 /// How often in a row a call may be interrupted.
@@ -127,7 +127,7 @@ impl Folder {
     ///
     /// # Errors
     /// `cannot-read`.
-    pub fn open(&self, name: impl AsRef<Path>) -> Result<Box<dyn Read + Send>> {
+    pub fn open(&self, name: impl AsRef<Path>) -> Result<Box<dyn ReadSeek>> {
         let path = self.path.join(name);
         self.reader(&path).map_err(|e| unreadable(&path, e))
     }
@@ -146,7 +146,7 @@ impl Folder {
         there(read()).map_err(|e| unreadable(&path, e))
     }
 
-    fn reader(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    fn reader(&self, path: &Path) -> io::Result<Box<dyn ReadSeek>> {
         Ok(Box::new(Persistent(persistently(|| self.storage.open_file(path))?)))
     }
 
@@ -275,11 +275,17 @@ impl Write for NewFile {
 }
 
 /// A reader that bears with interruptions, which [`Read::read_exact`] does for ever.
-struct Persistent(Box<dyn Read + Send>);
+struct Persistent(Box<dyn ReadSeek>);
 
 impl Read for Persistent {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         persistently(|| self.0.read(bytes))
+    }
+}
+
+impl Seek for Persistent {
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        persistently(|| self.0.seek(place))
     }
 }
 

@@ -1,10 +1,10 @@
 //! The file system of the machine.
 
 use std::fs::{self, File, FileType, TryLockError};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Entry, EntryKind, Lock, Storage, StoredFile};
+use super::{Entry, EntryKind, Lock, ReadSeek, Storage, StoredFile};
 
 /// The file system. Its promises are those of POSIX and of a file system with a journal; what
 /// follows of it on network file systems is as good as their locks and renames.
@@ -20,7 +20,7 @@ impl Storage for LocalStorage {
         Ok(Box::new(File::create_new(path)?))
     }
 
-    fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    fn open_file(&self, path: &Path) -> io::Result<Box<dyn ReadSeek>> {
         Ok(Box::new(File::open(path)?))
     }
 

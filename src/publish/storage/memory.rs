@@ -8,11 +8,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Cursor, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Entry, EntryKind, Lock, Storage, StoredFile};
+use super::{Entry, EntryKind, Lock, ReadSeek, Storage, StoredFile};
 
 /// A file system in memory. Clones are the same one.
 #[derive(Debug, Clone, Default)]
@@ -265,7 +265,7 @@ impl Storage for MemoryStorage {
         Ok(Box::new(MemoryFile { storage: self.clone(), node, losses: state.losses }))
     }
 
-    fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    fn open_file(&self, path: &Path) -> io::Result<Box<dyn ReadSeek>> {
         let state = self.state();
         match &state.nodes[state.find(path)?] {
             Node::File { data, .. } => Ok(Box::new(Cursor::new(data.clone()))),
@@ -398,6 +398,8 @@ impl Random {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
 
     fn text(storage: &MemoryStorage, path: &str) -> io::Result<String> {

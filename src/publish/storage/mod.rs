@@ -23,7 +23,7 @@ mod memory;
 use std::any::Any;
 use std::ffi::OsString;
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 pub use faulty::{Fault, FaultyStorage, Operation, Trip};
@@ -46,7 +46,7 @@ pub trait Storage: fmt::Debug + Send + Sync {
     fn create_file(&self, path: &Path) -> io::Result<Box<dyn StoredFile>>;
 
     /// Opens a file for reading.
-    fn open_file(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
+    fn open_file(&self, path: &Path) -> io::Result<Box<dyn ReadSeek>>;
 
     /// What is in a folder, in any order.
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>>;
@@ -88,6 +88,11 @@ pub trait StoredFile: Write + Send {
     /// Forces what was written to disk.
     fn sync(&mut self) -> io::Result<()>;
 }
+
+/// A file that is being read, from any place in it.
+pub trait ReadSeek: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> ReadSeek for T {}
 
 /// A lock, held until it is dropped.
 pub type Lock = Box<dyn Any + Send + Sync>;

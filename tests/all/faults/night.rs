@@ -53,7 +53,7 @@ impl Nights {
     pub(super) fn run(&self, night: Night, storage: Arc<dyn Storage>) -> Result<Summary> {
         let mut plan = self.plans[night as usize].lock().expect("no run panicked");
         plan.write_on(storage);
-        plan.run(&RunOptions { jobs: Some(1), progress: &() })
+        plan.run(&RunOptions { jobs: Some(1), ..RunOptions::default() })
     }
 
     /// The folder of releases on this storage.
@@ -97,8 +97,8 @@ impl Nights {
         let output = self.output(Arc::new(storage.clone()));
         let entries = output.entries().expect("it is listed").expect("it is there");
         let names: Vec<&str> = entries.iter().filter_map(|e| e.utf8()).collect();
-        assert_eq!(names, [".lock", "latest", "latest.txt", "releases", "runs"], "nothing is left behind");
-        assert_eq!(entries[1].kind, EntryKind::Link);
+        assert_eq!(names, [".lock", "kept", "latest", "latest.txt", "releases", "runs"], "nothing is left behind");
+        assert_eq!(entries[2].kind, EntryKind::Link);
         let id = latest(&output).expect("it is read").expect("it is there");
         let target = output.read_link("latest").expect("it is read").expect("it is there");
         assert!(target.ends_with(&id), "the link and the file name one release");

@@ -1,0 +1,196 @@
+//! How one file becomes a record, on any thread: opened, read, checked by itself.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::duplicates::Seen;
+use super::file::Duplicates;
+use super::guard::guard;
+use super::kept::{Gist, Header, Mark, Record, Why, Words, sum_of};
+use super::plan::{Plan, PlannedFile};
+use crate::check::check_document;
+use crate::ingest::{Ingest, Likeness, Limits, Overrides};
+use crate::model::{Document, DocumentId, Error, Lexicon, Reading, Reject, Result};
+
+/// What reads one document.
+pub(super) type Read = Box<dyn Fn(Document) -> Reading + Sync>;
+
+/// The bytes of a file, or a reject of it.
+pub(super) type Unpacked = std::result::Result<Vec<u8>, Reject>;
+
+/// A document and what makes it known again, or a reject; and the time it took so far.
+pub(super) type Opened = (std::result::Result<(Document, Option<Likeness>), Reject>, Duration);
+
+/// A file on its way through the first pass.
+pub(super) struct Ticket {
+    pub(super) why: Why,
+    pub(super) source: String,
+    /// Hash of its bytes.
+    pub(super) content: DocumentId,
+    /// The settings that it is read with.
+    pub(super) settings: Mark,
+}
+
+/// A record that is ready to be kept, taken over or made anew.
+pub(super) struct Ready {
+    pub(super) why: Why,
+    pub(super) header: Header,
+    pub(super) record: Record,
+    /// The record and the reading as they are kept.
+    pub(super) body: Vec<u8>,
+    /// Why it is not published, if so.
+    pub(super) refused: Option<Reject>,
+    /// Time on one thread.
+    pub(super) time: Duration,
+}
+
+/// A record that is taken over from an earlier run.
+pub(super) struct Taken {
+    pub(super) header: Header,
+    pub(super) record: Record,
+    pub(super) body: Vec<u8>,
+}
+
+/// What threads share.
+pub(super) struct Stages {
+    lexicon: Arc<Lexicon>,
+    ingest: Ingest,
+    read: Read,
+    overrides: Vec<Overrides>,
+    limits: Limits,
+    duplicates: Duplicates,
+}
+
+impl Stages {
+    pub(super) fn new(plan: &Plan, read: Read) -> Self {
+        Self {
+            lexicon: Arc::clone(&plan.lexicon),
+            ingest: Ingest::new(Arc::clone(&plan.lexicon)),
+            read,
+            overrides: plan.settings.sources.iter().map(super::SourceSettings::overrides).collect(),
+            limits: plan.limits(),
+            duplicates: plan.settings.duplicates,
+        }
+    }
+
+    /// Makes a document of the bytes of a file.
+    pub(super) fn open(&self, file: &PlannedFile, bytes: Unpacked) -> Opened {
+        let begun = Instant::now();
+        let source = &file.found.source;
+        let _span = tracing::error_span!("document", source).entered();
+        let overrides = &self.overrides[file.source];
+        let open = || {
+            let document = self.ingest.document(source, &bytes?, overrides, self.limits)?;
+            let likeness = Seen::likeness(self.duplicates, &document.text);
+            Ok((document, likeness))
+        };
+        let opened = guard(open).unwrap_or_else(|panic| Err(internal_error("ingest", source, &panic)));
+        (opened, begun.elapsed())
+    }
+
+    /// Reads a document. `so_far` is the time that it took before.
+    pub(super) fn read(
+        &self,
+        ticket: Ticket,
+        document: Document,
+        likeness: Option<Likeness>,
+        so_far: Duration,
+    ) -> Result<Ready> {
+        let begun = Instant::now();
+        let source = &ticket.source;
+        let _span = tracing::error_span!("document", source).entered();
+        let read = || {
+            let mut reading = (self.read)(document);
+            // The place in the run is known when the reading is taken in.
+            let rows = check_document(&mut reading, 0, &self.lexicon);
+            (reading, rows)
+        };
+        let (mut reading, rows) = match guard(read) {
+            Ok(read) => read,
+            Err(panic) => {
+                let reject = internal_error("relate", source, &panic);
+                return ticket.refused(reject, so_far + begun.elapsed());
+            }
+        };
+        let gist = Gist {
+            meta: reading.document.meta.clone(),
+            bytes: reading.document.bytes,
+            counts: reading.counts,
+            findings: std::mem::take(&mut reading.findings),
+            rows,
+            words: if self.duplicates == Duplicates::Skip { Words::new(likeness) } else { Words::Unasked },
+        };
+        tracing::debug!(source, observations = reading.observations.len(), why = ticket.why.as_str(), "read");
+        ticket.ready(Record::Read(Box::new(gist)), Some(&reading), None, so_far + begun.elapsed())
+    }
+
+    /// A record of an earlier run as this one needs it; `None` when it is damaged.
+    pub(super) fn kept(&self, mut header: Header, mut body: Vec<u8>) -> Option<Taken> {
+        let mut record = header.record_in(&body)?;
+        if let Record::Read(gist) = &mut record
+            && matches!(gist.words, Words::Unasked)
+            && self.duplicates == Duplicates::Skip
+        {
+            let reading = header.reading_in(&body).ok()?;
+            gist.words = Words::new(Likeness::of(&reading.document.text));
+            let changed = postcard::to_stdvec(&record).ok()?;
+            body.splice(..header.record as usize, changed.iter().copied());
+            header.record = u32::try_from(changed.len()).ok()?;
+            header.sum = sum_of(&body);
+        }
+        Some(Taken { header, record, body })
+    }
+}
+
+impl Ticket {
+    /// A file that is refused.
+    pub(super) fn refused(self, reject: Reject, time: Duration) -> Result<Ready> {
+        self.ready(Record::Refused(reject.clone()), None, Some(reject), time)
+    }
+
+    /// A duplicate that is not read.
+    pub(super) fn alike(self, likeness: Option<Likeness>, reject: Reject, time: Duration) -> Result<Ready> {
+        self.ready(Record::Alike(likeness), None, Some(reject), time)
+    }
+
+    fn ready(
+        self,
+        record: Record,
+        reading: Option<&Reading>,
+        refused: Option<Reject>,
+        time: Duration,
+    ) -> Result<Ready> {
+        let too_large = |e: &dyn std::fmt::Display| {
+            Error::output(&self.source, std::io::Error::other(format!("its reading cannot be kept: {e}")))
+                .hint("`max_bytes` in [limits] bounds what a document may have")
+        };
+        let mut body = postcard::to_stdvec(&record).map_err(|e| too_large(&e))?;
+        let of_record = u32::try_from(body.len()).map_err(|e| too_large(&e))?;
+        if let Some(reading) = reading {
+            body = postcard::to_extend(reading, body).map_err(|e| too_large(&e))?;
+        }
+        let of_reading = u32::try_from(body.len() - of_record as usize).map_err(|e| too_large(&e))?;
+        let header = Header {
+            source: self.source,
+            content: self.content,
+            settings: self.settings,
+            kind: record.kind(),
+            published: false,
+            record: of_record,
+            reading: of_reading,
+            sum: sum_of(&body),
+        };
+        Ok(Ready { why: self.why, header, record, body, refused, time })
+    }
+}
+
+pub(super) fn internal_error(stage: &str, source: &str, panic: &str) -> Reject {
+    tracing::error!(source, "the program failed on this document, which is a bug: {panic}");
+    Reject {
+        source: source.to_owned(),
+        stage: stage.to_owned(),
+        code: "internal_error".into(),
+        reason: format!("the program failed on this document: {panic}"),
+        position: None,
+    }
+}
