@@ -5,7 +5,7 @@
 //! The folders stand in the order in which data flows: [`ingest`] → [`segment`] → [`recognize`] →
 //! [`relate`] → [`standardize`] → [`check`] → [`publish`], driven by [`pipeline`]; [`model`] holds
 //! the nouns they hand to one another. What comes after, over releases, is `analyze`, which the
-//! feature `analysis` adds.
+//! feature `analysis` adds, and [`report`].
 
 #[cfg(feature = "analysis")]
 pub mod analyze;
@@ -17,5 +17,6 @@ pub mod pipeline;
 pub mod publish;
 pub mod recognize;
 pub mod relate;
+pub mod report;
 pub mod segment;
 pub mod standardize;

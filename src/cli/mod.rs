@@ -17,7 +17,9 @@ mod output;
 #[cfg(feature = "analysis")]
 mod query;
 mod read_pdf;
+mod release;
 mod releases;
+mod report;
 mod run;
 mod schema;
 
@@ -104,6 +106,7 @@ enum Command {
     #[cfg(feature = "analysis")]
     Query(query::Args),
     Releases(releases::Args),
+    Report(report::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -147,6 +150,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<()> {
         #[cfg(feature = "analysis")]
         Command::Query(args) => query::run(args, console),
         Command::Releases(args) => releases::run(args, console),
+        Command::Report(args) => report::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

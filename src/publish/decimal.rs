@@ -41,7 +41,7 @@ const POWERS: [f64; 23] = [
 ];
 
 /// Appends `unscaled` × 10⁻⁹ as plain digits: no exponent, no zeros at the end of the fraction.
-pub(super) fn write_plain(out: &mut String, unscaled: i128) {
+pub(crate) fn write_plain(out: &mut String, unscaled: i128) {
     if unscaled < 0 {
         out.push('-');
     }

@@ -3,6 +3,7 @@
 //! [`schema`] is the contract; [`ReleaseWriter`] fills a folder after it, [`Staging`] puts that
 //! folder in its place whole or not at all, in an [`Output`] that one process writes to at a time, and
 //! [`ObservationWriter`] writes observations alone. What they write on is a [`storage`].
+//! [`releases`] finds releases again, and [`TableReader`] reads their tables.
 
 mod batch;
 mod cells;
@@ -17,6 +18,7 @@ mod manifest;
 mod output;
 mod owner;
 mod parquet;
+mod read;
 mod release;
 pub mod releases;
 mod rows;
@@ -26,11 +28,13 @@ mod staging;
 pub mod storage;
 mod table_writer;
 
+pub(crate) use decimal::write_plain;
 pub use extract::ObservationWriter;
 pub use latest::{is_release_id, latest, latest_if, release_ids};
 pub use manifest::{Counts, Input, Manifest, WrittenFile};
 pub use output::{Output, Recovery};
 pub use owner::Owner;
+pub use read::{Row, TableReader};
 pub use release::{ReleaseInfo, ReleaseWriter};
 pub use rows::{ResolveRow, RowKey};
 pub use staging::{MANIFEST, Staging};

@@ -29,6 +29,16 @@ pub(crate) fn any_python() -> Option<PathBuf> {
     present(runs, "no python3").then_some(found)
 }
 
+/// The folder of `ZHIBIAO_NODE`, with the packages of tests/browser/package.json, where there is a
+/// browser too.
+pub(crate) fn browser() -> Option<PathBuf> {
+    let folder = std::env::var_os("ZHIBIAO_NODE").map(PathBuf::from);
+    let browser = std::env::var_os("ZHIBIAO_CHROMIUM").map_or_else(|| "/usr/bin/chromium".into(), PathBuf::from);
+    let there = folder.as_ref().is_some_and(|f| f.join("node_modules").is_dir()) && browser.exists();
+    present(there, "no Chromium, or ZHIBIAO_NODE names no folder with the packages of tests/browser/package.json");
+    folder.filter(|_| there)
+}
+
 fn present(found: bool, absence: &str) -> bool {
     let ci = std::env::var_os("CI").is_some_and(|ci| ci == "true");
     assert!(found || !ci, "{absence}, and CI must not skip this");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Error, Result};
 use crate::publish::latest::{FILE, latest};
+use crate::publish::staging::MANIFEST;
 
 /// The folder of the latest release in the folder of a pipeline's releases.
 ///
@@ -33,6 +34,15 @@ pub fn only_pipeline(output: &Path) -> Result<PathBuf> {
                 .hint(format!("name one of them with --pipeline: {}", names.join(", "))))
         }
     }
+}
+
+/// The folder of the release that `folder` is, or of the latest one of the pipeline that it is.
+///
+/// # Errors
+/// `no-release`, when there is none; `cannot-read`.
+pub fn release_in(folder: &Path) -> Result<PathBuf> {
+    let release = if has_releases(folder) { latest_release(folder)? } else { folder.to_owned() };
+    if release.join(MANIFEST).is_file() { Ok(release) } else { Err(no_release(&release)) }
 }
 
 /// Whether it is the folder of a pipeline's releases rather than of one release.

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-pub use locate::{has_releases, latest_release, no_release, only_pipeline};
+pub use locate::{has_releases, latest_release, no_release, only_pipeline, release_in};
 pub use prune::{Keep, Monthly, prune};
 pub use verify::{Damage, Problem, verify};
 
@@ -87,7 +87,7 @@ pub fn manifest(release: &Folder) -> Result<Manifest> {
 }
 
 /// When a release was made, from its name: `20210430T013000Z-…`.
-fn made(id: &str) -> Option<Timestamp> {
+pub(crate) fn made(id: &str) -> Option<Timestamp> {
     let time = DateTime::strptime("%Y%m%dT%H%M%SZ", id.get(..16)?).ok()?;
     time.to_zoned(TimeZone::UTC).ok().map(|time| time.timestamp())
 }

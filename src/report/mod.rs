@@ -1,0 +1,88 @@
+//! The report of a release: one HTML file that opens from a mail attachment or a file share.
+//!
+//! What it promises, each held by a test (`tests/all/report.rs`, `tests/all/report_browser.rs`):
+//!
+//! - Nothing is fetched: the content security policy ([`policy`]) allows the page's own style and
+//!   script and no host at all.
+//! - Words of documents stay words: templates escape them, data is JSON in which nothing can end its
+//!   element ([`json`]), and characters that would steer the screen are made visible ([`text`]).
+//! - It has no more than [`LIMIT`] bytes, however large the release: rows are taken by a rule that does
+//!   every document justice ([`share`]), lists end after so many entries, and each says how many more
+//!   the tables of the release hold.
+//! - The same release gives the same bytes.
+//!
+//! A release is read twice in bounded memory ([`survey`], [`explorer`]), without polars. The look of
+//! the page is in `assets/`: templates, one style sheet, and a script in small files.
+
+mod chart;
+mod explorer;
+mod figure;
+mod findings;
+mod headline;
+mod json;
+mod links;
+mod number;
+mod observed;
+mod page;
+mod place;
+mod policy;
+mod share;
+mod source;
+mod survey;
+mod text;
+mod words;
+
+use std::path::Path;
+
+use rustc_hash::FxHashSet;
+
+use explorer::Explorer;
+use figure::{Figure, figures};
+use findings::{Findings, Rejects};
+use page::{Page, Parts};
+use source::Source;
+use survey::Survey;
+
+use crate::model::{Error, ErrorKind, Result};
+
+/// Bytes of a report at most.
+pub const LIMIT: usize = 10_000_000;
+
+/// Bytes that rows may take at first; the rest of the page has the others.
+const ROOM: u64 = 7_000_000;
+
+/// Makes the report of the release in `folder`. Files of the release are linked relative to
+/// `linked_from`, the folder in which the page will stand.
+///
+/// # Errors
+/// `release-unreadable`, when a table of the release is missing or damaged.
+pub fn report(folder: &Path, linked_from: &Path) -> Result<String> {
+    let source = Source::open(folder)?;
+    let survey = Survey::of(&source)?;
+    let (findings, rejects) = (Findings::of(&source)?, Rejects::of(&source)?);
+    let figures = figures(&survey);
+    let mut linked: FxHashSet<String> = figures.iter().flat_map(Figure::rows).map(str::to_owned).collect();
+    linked.extend(findings.rows().map(str::to_owned));
+    let mut page = Page::new(&source, &survey, Parts { figures, findings, rejects }, linked_from);
+    let mut room = ROOM;
+    // Rows are weighed before they are written, so the first page is nearly always the last.
+    loop {
+        page.rows(&Explorer::of(&source, &survey.share, &linked, room)?).map_err(|e| unwritable(&e))?;
+        let html = page.html().map_err(|e| unwritable(&e))?;
+        if html.len() <= LIMIT {
+            return Ok(html);
+        }
+        if room == 0 {
+            return Err(unwritable(&format!("the page has {} bytes without any rows", html.len())));
+        }
+        room = if room > ROOM / 16 { room / 2 } else { 0 };
+        if room == 0 {
+            linked.clear();
+        }
+    }
+}
+
+fn unwritable(error: &impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Output, "report-unwritable", format!("the report cannot be made: {error}"))
+        .hint("this is a fault of the program; please report it with the release")
+}
