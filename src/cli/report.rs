@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::release::ReleaseArgs;
 use super::output;
+use super::release::ReleaseArgs;
 use crate::model::{Error, ErrorKind, Result};
 use crate::publish::releases::release_in;
 use crate::publish::storage::Folder;
@@ -64,8 +64,10 @@ fn beside(release: &Path) -> Result<PathBuf> {
     let folder = release.parent().filter(|p| p.ends_with("releases")).and_then(Path::parent).or(folder);
     match folder {
         Some(folder) => Ok(folder.join("reports").join(format!("{name}.html"))),
-        None => Err(super::usage("this release stands in no folder of releases", "say where the report goes with --out")
-            .at_file(release)),
+        None => {
+            Err(super::usage("this release stands in no folder of releases", "say where the report goes with --out")
+                .at_file(release))
+        }
     }
 }
 

@@ -138,8 +138,7 @@ mod tests {
     #[test]
     fn points_stay_in_the_drawing_and_keep_their_order() {
         let chart = Chart::new("某市", vec![mark(2019, 10.0, false), mark(2021, 30.0, false), mark(2025, 50.0, true)]);
-        let at: Vec<(f64, f64)> =
-            chart.points.iter().map(|p| (p.x.parse().unwrap(), p.y.parse().unwrap())).collect();
+        let at: Vec<(f64, f64)> = chart.points.iter().map(|p| (p.x.parse().unwrap(), p.y.parse().unwrap())).collect();
         assert!(at.iter().all(|(x, y)| (0.0..=WIDTH).contains(x) && (0.0..=HEIGHT).contains(y)), "{at:?}");
         assert!(at[0].0 < at[1].0 && at[1].0 < at[2].0 && at[0].1 > at[1].1 && at[1].1 > at[2].1, "{at:?}");
         assert_eq!(chart.solid.split(' ').count(), 2);

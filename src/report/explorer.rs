@@ -5,7 +5,7 @@
 //! document's text, so the text says where the sentence begins. The names of the fields are those that
 //! `assets/js/data.js` reads.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -88,7 +88,8 @@ impl Explorer {
         let mut maker = Maker::new(&source.manifest.pipeline);
         let last = share.last_turn(room);
         let mut turns = Turns::default();
-        let mut documents = TableReader::open(&source.folder, "documents", &["source", "title", "published", "kind", "text"])?;
+        let mut documents =
+            TableReader::open(&source.folder, "documents", &["source", "title", "published", "kind", "text"])?;
         let mut document: Option<(String, DocumentText)> = None;
         let mut table = observed::open(&source.folder)?;
         while let Some(row) = table.next_row()? {
@@ -151,7 +152,8 @@ struct Maker {
 
 impl Maker {
     fn new(pipeline: &str) -> Self {
-        let list = |name: &str, codes: &mut dyn Iterator<Item = &'static str>| codes.map(|code| entry(name, code)).collect();
+        let list =
+            |name: &str, codes: &mut dyn Iterator<Item = &'static str>| codes.map(|code| entry(name, code)).collect();
         let made = Explorer {
             pipeline: line(pipeline, WORD_CHARS),
             texts: vec![String::new()],
@@ -162,7 +164,15 @@ impl Maker {
             ..Explorer::default()
         };
         let (indicators, regions, periods) = Default::default();
-        Self { made, texts: FxHashMap::default(), indicators, regions, periods, years: BTreeSet::new(), flags: BTreeSet::new() }
+        Self {
+            made,
+            texts: FxHashMap::default(),
+            indicators,
+            regions,
+            periods,
+            years: BTreeSet::new(),
+            flags: BTreeSet::new(),
+        }
     }
 
     /// The place of a text; 0 for none.
@@ -273,9 +283,11 @@ impl Maker {
         let made = &mut self.made;
         made.years = self.years.into_iter().rev().collect();
         made.checks = self.flags.iter().map(|code| entry("check", code)).collect();
-        let order: BTreeMap<String, usize> = made.regions.iter().enumerate().map(|(i, r)| (r[0].clone(), i)).collect();
+        // Two codes may look alike once they are cleaned, so places are told apart, not codes.
+        let mut order: Vec<usize> = (0..made.regions.len()).collect();
+        order.sort_by(|&a, &b| made.regions[a].cmp(&made.regions[b]).then(a.cmp(&b)));
         let mut moved = vec![0; order.len()];
-        order.values().enumerate().for_each(|(new, &old)| moved[old] = new as i32);
+        order.iter().enumerate().for_each(|(new, &old)| moved[old] = new as i32);
         made.rows.region.iter_mut().filter(|place| **place >= 0).for_each(|place| *place = moved[*place as usize]);
         made.regions.sort();
         self.made

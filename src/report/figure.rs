@@ -214,7 +214,9 @@ impl Maker<'_> {
 
     fn table(&self) -> Table {
         let slot_of = |years: &Years, year: i16| {
-            [Slot::Actual, Slot::Target].into_iter().find_map(|slot| years.get(&(year, slot)).map(|pick| (slot, pick.clone())))
+            [Slot::Actual, Slot::Target]
+                .into_iter()
+                .find_map(|slot| years.get(&(year, slot)).map(|pick| (slot, pick.clone())))
         };
         let all: Vec<_> = self.survey.headline.regions(self.place).collect();
         let mut years: Vec<i16> = all
@@ -228,7 +230,8 @@ impl Maker<'_> {
         let cut = years.len() > MOST_YEARS || all.len() > MOST_REGIONS;
         years.drain(..years.len().saturating_sub(MOST_YEARS));
         let cell = |of: &Years, year: i16| {
-            slot_of(of, year).map(|(slot, pick)| TableCell { value: self.cell(&pick, slot), target: slot == Slot::Target })
+            slot_of(of, year)
+                .map(|(slot, pick)| TableCell { value: self.cell(&pick, slot), target: slot == Slot::Target })
         };
         let row = |(region, of): &(RegionCode, &Years)| TableRow {
             region: self.region(*region),

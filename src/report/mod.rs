@@ -48,8 +48,11 @@ use crate::model::{Error, ErrorKind, Result};
 /// Bytes of a report at most.
 pub const LIMIT: usize = 10_000_000;
 
-/// Bytes that rows may take at first; the rest of the page has the others.
-const ROOM: u64 = 7_000_000;
+/// Bytes that rows are given at first, as [`share`] weighs them; what they take is known afterwards.
+const ROOM: u64 = 6_000_000;
+
+/// How often the room is measured anew.
+const ATTEMPTS: usize = 5;
 
 /// Makes the report of the release in `folder`. Files of the release are linked relative to
 /// `linked_from`, the folder in which the page will stand.
@@ -64,22 +67,27 @@ pub fn report(folder: &Path, linked_from: &Path) -> Result<String> {
     let mut linked: FxHashSet<String> = figures.iter().flat_map(Figure::rows).map(str::to_owned).collect();
     linked.extend(findings.rows().map(str::to_owned));
     let mut page = Page::new(&source, &survey, Parts { figures, findings, rejects }, linked_from);
+    let mut best = None;
     let mut room = ROOM;
-    // Rows are weighed before they are written, so the first page is nearly always the last.
-    loop {
-        page.rows(&Explorer::of(&source, &survey.share, &linked, room)?).map_err(|e| unwritable(&e))?;
+    for _ in 0..ATTEMPTS {
+        let explorer = Explorer::of(&source, &survey.share, &linked, room)?;
+        let whole = explorer.len() as u64 == survey.rows;
+        page.rows(&explorer).map_err(|e| unwritable(&e))?;
         let html = page.html().map_err(|e| unwritable(&e))?;
+        let bytes = html.len() as u64;
         if html.len() <= LIMIT {
-            return Ok(html);
+            // As close to the limit as is worth another look over the release.
+            let full = whole || bytes * 20 > LIMIT as u64 * 19;
+            best = Some(html);
+            if full {
+                break;
+            }
+        } else if best.is_some() {
+            break;
         }
-        if room == 0 {
-            return Err(unwritable(&format!("the page has {} bytes without any rows", html.len())));
-        }
-        room = if room > ROOM / 16 { room / 2 } else { 0 };
-        if room == 0 {
-            linked.clear();
-        }
+        room = room * (LIMIT as u64 * 97 / 100) / bytes;
     }
+    best.ok_or_else(|| unwritable(&format!("it has more than {LIMIT} bytes")))
 }
 
 fn unwritable(error: &impl std::fmt::Display) -> Error {

@@ -58,6 +58,7 @@ pub(super) struct Page {
     pipeline: String,
     id: String,
     when: String,
+    before: String,
     version: String,
     fingerprint: String,
     counts: Counts,
@@ -107,6 +108,7 @@ impl Page {
             pipeline: line(&manifest.pipeline, 80),
             id: line(&source.id, 80),
             when: source.when().unwrap_or_default(),
+            before: source.before_when().unwrap_or_default(),
             version: line(&manifest.version, 40),
             fingerprint: line(&manifest.fingerprint, 16),
             counts,
@@ -151,6 +153,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Filters of the templates.
+#[allow(unreachable_pub, reason = "the macro makes a public item of the filter")]
 mod filters {
     use super::Two;
 

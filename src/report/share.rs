@@ -86,7 +86,8 @@ mod tests {
     fn room_is_filled_turn_by_turn() {
         let bytes = [((0, 1), 10), ((0, 2), 10), ((1, 1), 30), ((2, 1), 5)].into_iter().collect();
         let share = Share { bytes, ..Share::default() };
-        for (room, last) in [(9, None), (10, Some((0, 1))), (49, Some((0, 2))), (50, Some((1, 1))), (99, Some((2, 1)))] {
+        for (room, last) in [(9, None), (10, Some((0, 1))), (49, Some((0, 2))), (50, Some((1, 1))), (99, Some((2, 1)))]
+        {
             assert_eq!(share.last_turn(room), last, "{room}");
         }
     }

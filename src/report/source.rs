@@ -34,8 +34,17 @@ impl Source {
 
     /// When its run began, as `2026-01-31 02:00 UTC`; `None` where its name does not say.
     pub(super) fn when(&self) -> Option<String> {
-        made(&self.id).map(|time| time.strftime("%Y-%m-%d %H:%M UTC").to_string())
+        when(&self.id)
     }
+
+    /// The same of the release before.
+    pub(super) fn before_when(&self) -> Option<String> {
+        when(&self.before.as_ref()?.file_name()?.to_string_lossy())
+    }
+}
+
+fn when(id: &str) -> Option<String> {
+    made(id).map(|time| time.strftime("%Y-%m-%d %H:%M UTC").to_string())
 }
 
 /// The whole release beside this one whose name comes last before it.

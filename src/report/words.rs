@@ -85,7 +85,11 @@ mod tests {
 
     #[test]
     fn the_tables_are_whole() {
-        for table in [include_str!("assets/words.csv"), include_str!("assets/indicators.csv"), include_str!("assets/headline.csv")] {
+        for table in [
+            include_str!("assets/words.csv"),
+            include_str!("assets/indicators.csv"),
+            include_str!("assets/headline.csv"),
+        ] {
             assert_eq!(records(table).count() + 1, table.lines().count());
         }
     }

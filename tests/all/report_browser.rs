@@ -19,7 +19,11 @@ fn used(release: &Path, how: &str) {
     let file = out.path().join("report.html");
     std::fs::write(&file, report(release, out.path()).expect("a report")).expect("a file");
     let mut node = Command::new("node");
-    node.arg(project().join("tests/browser/report.mjs")).arg(&file).arg(out.path()).arg(how).env("ZHIBIAO_NODE", modules);
+    node.arg(project().join("tests/browser/report.mjs"))
+        .arg(&file)
+        .arg(out.path())
+        .arg(how)
+        .env("ZHIBIAO_NODE", modules);
     let said = output_of(&mut node);
     assert!(said.contains(" passed, 0 failed"), "{said}");
 }

@@ -59,7 +59,8 @@ impl Made<'_> {
 
     fn table(&self, path: &Path, table: &Table, rows: usize) {
         let schema = table.arrow_schema();
-        let mut writer = ArrowWriter::try_new(File::create(path).expect("a file"), Arc::clone(&schema), None).expect("Parquet");
+        let mut writer =
+            ArrowWriter::try_new(File::create(path).expect("a file"), Arc::clone(&schema), None).expect("Parquet");
         for sources in self.sources.chunks(64) {
             let cells: Vec<(&str, usize)> =
                 sources.iter().flat_map(|s| (0..rows).map(move |row| (s.as_str(), row))).collect();

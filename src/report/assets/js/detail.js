@@ -5,12 +5,11 @@ const detail = { row: -1, back: null };
 /** Opens the detail of a row; what had the focus gets it back afterwards. */
 function openRow(row) {
   const dialog = byId("detail");
-  if (!dialog.open) {
-    detail.back = document.activeElement;
-    dialog.showModal();
-  }
+  if (!dialog.open) detail.back = document.activeElement;
   detail.row = row;
   fillDetail();
+  if (!dialog.open) dialog.showModal();
+  byId("detail-number").focus();
 }
 
 /** Opens the row with this id, wherever in the page the link to it stands. */
@@ -48,6 +47,8 @@ function fillDetail() {
   byId("detail-previous").disabled = at <= 0;
   byId("detail-next").disabled = at < 0 || at >= view.found.length - 1;
   byId("detail-sentence").scrollTop = 0;
+  // A button that was just disabled has lost the focus, and with it the arrow keys.
+  if (byId("detail").open && !byId("detail").contains(document.activeElement)) byId("detail-number").focus();
 }
 
 /** Goes to the row before or after among those found, turning the page of the table with it. */

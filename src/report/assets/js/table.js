@@ -105,7 +105,6 @@ function fillChoices() {
   fill("measure", counted("measure", "measures"));
   fill("year", data.years.map((year) => [year, String(year)]));
   const kept = form.confidence.value;
-  const levels = Object.entries(say().confidence).sort((a, b) => b[0] - a[0]);
-  form.confidence.replaceChildren(...levels.map(([value, label]) => el("option", { value }, label)));
+  form.confidence.replaceChildren(...say().confidence.map(([value, label]) => el("option", { value }, label)));
   form.confidence.value = kept;
 }

@@ -6,14 +6,14 @@ const SAID = {
     all: "全部", none: "未说明", of: (a, b) => `${b} 条中的 ${a} 条`, page: (a, b) => `第 ${a} / ${b} 页`,
     gone: "这一条没有收入本页，请看发布文件夹中的 observations 表。", empty: "没有符合条件的数字。",
     position: (a, b) => `第 ${a} 条，共 ${b} 条`, show: (n) => `查看出处：${n}`,
-    confidence: { "": "不限", 950: "0.95 以上", 900: "0.9 以上", 800: "0.8 以上", 600: "0.6 以上" },
+    confidence: [["", "不限"], [950, "0.95 以上"], [900, "0.9 以上"], [800, "0.8 以上"], [600, "0.6 以上"]],
     yes: "是", file: "筛选结果",
   },
   en: {
     all: "All", none: "not stated", of: (a, b) => `${a} of ${b} figures`, page: (a, b) => `Page ${a} of ${b}`,
     gone: "This row is not in the page; see the table observations in the folder of the release.",
     empty: "No figure matches.", position: (a, b) => `${a} of ${b}`, show: (n) => `Show the source of ${n}`,
-    confidence: { "": "Any", 950: "0.95 and more", 900: "0.9 and more", 800: "0.8 and more", 600: "0.6 and more" },
+    confidence: [["", "Any"], [950, "0.95 and more"], [900, "0.9 and more"], [800, "0.8 and more"], [600, "0.6 and more"]],
     yes: "yes", file: "filtered",
   },
 };
