@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
@@ -192,7 +193,7 @@ impl Maker {
         place
     }
 
-    fn document(&mut self, source: &str, title: Option<&str>, published: Option<jiff::civil::Date>, kind: &str) {
+    fn document(&mut self, source: &str, title: Option<&str>, published: Option<Date>, kind: &str) {
         let kinds = DocumentKind::ALL;
         let kind = kinds.iter().position(|k| k.as_str() == kind).unwrap_or(kinds.len() - 1);
         let title = title.map(|t| line(t, TITLE_CHARS));
@@ -273,7 +274,7 @@ impl Maker {
         }
         let make = |name: &str| {
             let sort = start.map_or_else(String::new, |d| d.to_string());
-            (line(name, WORD_CHARS), start.map(|d| d.year()), end.map(|d| d.year()), sort)
+            (line(name, WORD_CHARS), start.map(Date::year), end.map(Date::year), sort)
         };
         self.periods.place(&mut self.made.periods, row.period(), make)
     }

@@ -92,10 +92,10 @@ pub(super) struct Headline {
 impl Headline {
     /// Takes note of a row.
     pub(super) fn see(&mut self, row: Observed<'_>) {
-        let Some((key, year, pick)) = candidate(row) else { return };
-        let years = self.picks.entry(key).or_default();
-        if years.get(&year).is_none_or(|known| pick.is_before(known)) {
-            years.insert(year, pick);
+        let Some(Candidate { kind, region, year, slot, pick }) = candidate(row) else { return };
+        let years = self.picks.entry((kind, region)).or_default();
+        if years.get(&(year, slot)).is_none_or(|known| pick.is_before(known)) {
+            years.insert((year, slot), pick);
         }
     }
 
@@ -106,8 +106,17 @@ impl Headline {
     }
 }
 
+/// A value that may be shown, and where.
+struct Candidate {
+    kind: usize,
+    region: RegionCode,
+    year: i16,
+    slot: Slot,
+    pick: Pick,
+}
+
 /// What a row may be shown as.
-fn candidate(row: Observed<'_>) -> Option<((usize, RegionCode), (i16, Slot), Pick)> {
+fn candidate(row: Observed<'_>) -> Option<Candidate> {
     let place = *PLACES.get(row.indicator()?)?;
     let kind = &KINDS[place];
     let (year, region) = (row.whole_year()?, row.place()?);
@@ -127,7 +136,7 @@ fn candidate(row: Observed<'_>) -> Option<((usize, RegionCode), (i16, Slot), Pic
         published: row.published(),
         confidence: row.confidence().unwrap_or_default(),
     };
-    Some(((place, region), (year, slot), pick))
+    Some(Candidate { kind: place, region, year, slot, pick })
 }
 
 #[cfg(test)]

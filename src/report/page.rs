@@ -153,7 +153,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Filters of the templates.
-#[allow(unreachable_pub, reason = "the macro makes a public item of the filter")]
+#[allow(unreachable_pub, clippy::inline_always, clippy::unnecessary_wraps, reason = "askama asks for this form")]
 mod filters {
     use super::Two;
 

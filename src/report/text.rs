@@ -11,8 +11,8 @@ use std::borrow::Cow;
 /// What ends a text that was cut.
 const CUT: char = '…';
 
-/// What stands for a mark of direction.
-const DIRECTION: char = '\u{FFFD}';
+/// What stands for a character that has no picture of its own.
+const REPLACED: char = '\u{FFFD}';
 
 /// The text with its harmful characters replaced, one by one.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
@@ -36,13 +36,18 @@ fn seen(c: char) -> char {
         '\n' | '\t' => c,
         // CRLF is one end of a line; a return alone shows as nothing either way.
         '\r' => ' ',
-        '\0'..='\u{1F}' => char::from_u32(0x2400 + c as u32).unwrap_or(DIRECTION),
+        '\0'..='\u{1F}' => char::from_u32(0x2400 + c as u32).unwrap_or(REPLACED),
         '\u{7F}' => '\u{2421}',
-        '\u{80}'..='\u{9F}' | '\u{2028}' | '\u{2029}' => DIRECTION,
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => DIRECTION,
-        '\u{FFFE}' | '\u{FFFF}' | '\u{FEFF}' => DIRECTION,
+        c if steers(c) => REPLACED,
         c => c,
     }
+}
+
+/// C1 controls and separators of lines, marks of direction, and what is no character.
+const fn steers(c: char) -> bool {
+    matches!(c,
+        '\u{80}'..='\u{9F}' | '\u{2028}' | '\u{2029}' | '\u{61C}' | '\u{200E}' | '\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// A sentence as it is shown, with the place of a number in it, in UTF-16 units as JavaScript counts.
