@@ -68,7 +68,11 @@ pub(super) fn quote(sentence: &str, start: usize, len: usize, most: usize) -> Qu
     if chars(sentence) <= most {
         return Quoted::of(false, before, number, after, false);
     }
-    let room = most.saturating_sub(chars(number)) / 2;
+    if chars(number) > most {
+        let end = number.char_indices().nth(most).map_or(number.len(), |(end, _)| end);
+        return Quoted::of(!before.is_empty(), "", &number[..end], "", true);
+    }
+    let room = (most - chars(number)) / 2;
     let first = before.char_indices().rev().nth(room).map_or(0, |(i, c)| i + c.len_utf8());
     let end = after.char_indices().nth(room).map_or(after.len(), |(i, _)| i);
     Quoted::of(first > 0, &before[first..], number, &after[..end], end < after.len())
@@ -118,11 +122,12 @@ mod tests {
     fn the_number_stays_in_what_is_shown_of_a_sentence() {
         let sentence = format!("{}达到𠀀12亿元{}", "前".repeat(50), "后".repeat(50));
         let start = sentence.find("12").unwrap();
-        for most in [4, 5, 20, 57, 58, 500] {
+        for most in [2, 4, 5, 20, 57, 58, 500] {
             let quoted = quote(&sentence, start, 2, most);
             let units: Vec<u16> = quoted.text.encode_utf16().collect();
             assert_eq!(String::from_utf16_lossy(&units[quoted.start..quoted.start + quoted.len]), "12", "{most}");
             assert!(quoted.text.chars().count() <= most + 2, "{most}: {}", quoted.text);
         }
+        assert_eq!(quote("增长123456", 6, 6, 4), Quoted { text: "…1234…".into(), start: 1, len: 4 });
     }
 }

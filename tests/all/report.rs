@@ -139,11 +139,11 @@ fn a_report_is_never_too_large_and_says_what_it_left_out() {
         "value_text" => format!("{row}"),
         _ => format!("{column}{source}{row}"),
     };
-    let made = Made { name: "大", sources: &sources, rows: 30, text: &text };
+    let made = Made { name: "大", sources: &sources, rows: 40, text: &text };
     let html = report(&made.write(folder.path(), "20260101T020000Z-bbbbbbbbbbbb"), folder.path()).expect("a report");
     assert!(html.len() <= LIMIT, "{} bytes", html.len());
     assert!(html.len() > LIMIT / 3, "the room is used: {} bytes", html.len());
-    assert!(html.contains("全部 12,000 个数字放不进一个页面"), "it says so");
+    assert!(html.contains("全部 16,000 个数字放不进一个页面"), "it says so");
     for source in &sources {
         assert!(html.contains(source), "{source} is there");
     }
