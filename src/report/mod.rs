@@ -85,7 +85,7 @@ pub fn report(folder: &Path, linked_from: &Path) -> Result<String> {
         } else if best.is_some() {
             break;
         }
-        room = room * (LIMIT as u64 * 97 / 100) / bytes;
+        room = survey.share.taken(room) * (LIMIT as u64 * 97 / 100) / bytes;
     }
     best.ok_or_else(|| unwritable(&format!("it has more than {LIMIT} bytes")))
 }

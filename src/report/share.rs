@@ -78,6 +78,13 @@ impl Share {
     }
 }
 
+impl Share {
+    /// How much of the room is filled.
+    pub(super) fn taken(&self, room: u64) -> u64 {
+        self.last_turn(room).map_or(0, |last| self.bytes.range(..=last).map(|(_, bytes)| bytes).sum())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +96,7 @@ mod tests {
         for (room, last) in [(9, None), (10, Some((0, 1))), (49, Some((0, 2))), (50, Some((1, 1))), (99, Some((2, 1)))]
         {
             assert_eq!(share.last_turn(room), last, "{room}");
+            assert!(share.taken(room) <= room);
         }
     }
 }
