@@ -61,6 +61,11 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
     if head(any_of!["项目", "工程"]) {
         return Some(limit("investment.project_total", false));
     }
+    // 1000万元及以上的服务业法人单位
+    let rest = view.slice(bound::after(view, found).map_or(found.end, |b| b.1), view.end);
+    if has_bound && rest.starts_with('的') && head(any_of!["业", "单位", "法人", "机构"]) {
+        return Some(limit("revenue", true));
+    }
     let round = found.number.notation == Notation::Magnitude || found.number.decimals == 0;
     if head(any_of!["企业", "公司", "龙头"]) {
         return Some(limit("output_value", true));

@@ -10,7 +10,9 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
     const LONGEST: usize = 240;
     let text = view.slice(from, to).trim_matches([' ', '、', ',', ':', ';', '。', '(', '\t']);
     let text = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..];
-    let text = without_number(text);
+    let text = without_number(text.trim_start_matches(['—', '-']));
+    // 加上上级补助收入, but 加上解支出 adds 上解.
+    let text = text.strip_prefix("加上").filter(|rest| !rest.starts_with('解')).unwrap_or(text);
     let mut text = text;
     for tail in ["的", "增速", "达", "数为"] {
         text = text.strip_suffix(tail).unwrap_or(text);

@@ -7,7 +7,7 @@ use super::context::{Context, HeadingHint, Source, Words};
 use super::view::{View, rfind};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{CueKind, CueSet};
-use crate::model::{DocumentKind, Period, Status};
+use crate::model::{DocumentKind, Moment, Period, Status};
 use crate::recognize::lexical::Hit;
 
 static PLANNED: &AnyOf = any_of![
@@ -118,6 +118,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some(goal) = ["的目标", "的预期", "目标", "的年度目标"].iter().find(|w| tail.starts_with(**w)) {
         return (Status::Target, Source::Clause, Some((evidence.after, evidence.after + goal.len())));
     }
+    if let Some(words) = adjusted(evidence, context) {
+        return (Status::Target, Source::Clause, Some(words));
+    }
     if let Some((found, words)) = planned(evidence).filter(|(_, words)| !is_spent(evidence, context, *words)) {
         return (found, Source::Clause, Some(words));
     }
@@ -155,7 +158,8 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
     // 批准的2020年预算收入36亿元，完成…
-    let approved = clause.ends_with(['入', '出', '为']).then(|| rfind(clause, "批准的")).flatten();
+    let named = clause.trim_end_matches("合计").trim_end_matches("总计").ends_with(['入', '出', '为']);
+    let approved = named.then(|| rfind(clause, "批准的")).flatten();
     let (first, last) = approved.map(|i| (i, clause.len())).or_else(|| PLANNED.last(clause))?;
     let tail = &clause[last..];
     // 比年初预算增长8%; but 目标为增长8% is what was aimed at.
@@ -192,6 +196,15 @@ fn is_described(evidence: &Evidence) -> bool {
     (exists || own) && !modal.within(view.slice(evidence.from, evidence.at))
 }
 
+/// `执行中经批准调整为24亿元`: what a budget was changed to.
+fn adjusted(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
+    const CHANGED: [&str; 6] = ["调整为", "调整到", "调减为", "调减到", "调增为", "调增到"];
+    let clause = evidence.view.slice(evidence.clause, evidence.at);
+    let word = CHANGED.iter().find(|w| clause.ends_with(**w))?;
+    let planned = any_of!["预算", "执行中", "批准"].within(evidence.view.slice(evidence.from, evidence.at));
+    (context.kind == DocumentKind::Budget && planned).then_some((evidence.at - word.len(), evidence.at))
+}
+
 /// `公共预算安排2亿元` where a budget looks back on its year: what was set aside was given.
 fn is_spent(evidence: &Evidence, context: &Context, words: (usize, usize)) -> bool {
     let ahead = matches!((evidence.period, context.drafted), (Some(p), Some(y)) if p.last().year() >= y);
@@ -218,6 +231,9 @@ fn by_period(evidence: &Evidence, context: &Context) -> Option<(Status, Source)>
     if let (Some(year), Some(draft)) = (evidence.period.or(context.heading.period), context.drafted)
         && year.last().year() >= draft
     {
+        if is_spent_by(evidence, year) {
+            return Some((Status::Actual, Source::Clause));
+        }
         return Some((Status::Target, Source::Clause));
     }
     let (period, year) = (evidence.period?, context.written?);
@@ -226,6 +242,12 @@ fn by_period(evidence: &Evidence, context: &Context) -> Option<(Status, Source)>
     }
     let over = period.last().year() < year;
     over.then_some((Status::Actual, Source::Clause))
+}
+
+/// `截至2026年1月底，支出7亿元`: a month of the year drafted that is over by the words.
+fn is_spent_by(evidence: &Evidence, period: Period) -> bool {
+    let month = matches!(period, Period::At(Moment::Month(..)));
+    month && any_of!["截至", "截止"].within(evidence.view.slice(evidence.from, evidence.at))
 }
 
 /// The last word of the sentence before the number that tells promise from fact.
@@ -240,7 +262,9 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
     for (hit, set) in reach {
         let clause = evidence.view.slice(evidence.from, hit.start as usize);
         let done = clause.rfind("完成").is_some_and(|i| !clause[i..].contains([',', '，', ';']));
-        if is_obtained(evidence, hit) {
+        // 为省定目标的110%: what is held against a goal is done.
+        let against = evidence.view.slice(hit.end as usize, evidence.at) == "的";
+        if is_obtained(evidence, hit) || against {
             continue;
         }
         if set.has(CueKind::Target) && done && target.is_none() {

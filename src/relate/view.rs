@@ -260,6 +260,10 @@ impl<'a> View<'a> {
             {
                 let single = hit.end - hit.start <= 3;
                 let word = self.slice(p, hit.end as usize);
+                // 补助下级支出: what the money is for.
+                if matches!(word, "补助" | "补贴" | "转移" | "转贷") && rest.ends_with(['入', '出']) {
+                    break;
+                }
                 if single && !(set.has(CueKind::Adverb) && "共已均都又再也还并且约近超其".contains(word))
                 {
                     break;

@@ -197,6 +197,11 @@ fn is_rank(place: &Place) -> bool {
             "一要务",
             "一资源",
             "标",
+            // 第一方阵, 第二梯队: a group, no place in an order.
+            "方阵",
+            "梯队",
+            "梯次",
+            "集团",
         ];
         if names.opens(rest) {
             return false;

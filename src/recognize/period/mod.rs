@@ -206,7 +206,12 @@ fn is_base(before: &str, after: &str) -> bool {
         "比" | "较" | "超过" | "对比" | "相比于" => !before.ends_with("对比") || after.starts_with("增"),
         "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
         "按" => after.find('价').is_some_and(|i| i < 18),
-        _ => any_of!["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].opens(after),
+        _ => {
+            // 与2025年预计完成数持平
+            let clause = &after[..after.find([',', '。', ';', '(']).unwrap_or(after.len())];
+            any_of!["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].opens(after)
+                || (clause.ends_with("持平") && !clause.contains(|c: char| c.is_ascii_digit()))
+        }
     }
 }
 

@@ -27,7 +27,10 @@ impl Relater<'_> {
         if self.context.kind != DocumentKind::Budget || slot.dimension != Dimension::Money || subject.of.is_some() {
             return subject;
         }
-        let side = self.total_itself(slot, &subject).or_else(|| self.side(slot, &subject));
+        let side = self
+            .total_itself(slot, &subject)
+            .or_else(|| self.side(slot, &subject))
+            .or_else(|| self.bare_side(slot, &subject));
         side.map_or_else(|| subject.clone(), |indicator| Subject { indicator, ..subject.clone() })
     }
 
@@ -37,6 +40,17 @@ impl Relater<'_> {
         let (from, to) = subject.phrase.filter(|_| indicators.find("revenue") == Some(subject.indicator))?;
         let words = slot.view.slice(from, to).trim_matches([',', ' ']);
         words.ends_with("总收入").then(|| indicators.find("fiscal_revenue"))?
+    }
+
+    /// `全年收入完成85亿元`: of a fund that was named before.
+    fn bare_side(&self, slot: &Slot, subject: &Subject) -> Option<IndicatorId> {
+        let (from, to) = subject.phrase.filter(|_| subject.indicator == self.other())?;
+        let code = match slot.view.slice(from, to).trim_start_matches("全年") {
+            "收入" | "基金收入" => "fiscal_revenue",
+            "支出" | "基金支出" => "fiscal_expenditure",
+            _ => return None,
+        };
+        self.recognizer.lexicon().indicators.find(code)
     }
 
     /// `补助收入8亿元、调入资金3亿元，收入总计30亿元`: a member of a sum takes the side of its total, unless its

@@ -118,7 +118,7 @@ impl Relater<'_> {
             Some("场" | "场次") => &[&BODIES, &PEOPLE, &OTHERS],
             Some("批次") => &[&BODIES, &OTHERS],
             Some("户") => &[&OTHERS],
-            Some("支" | "类" | "种") => &[&PEOPLE],
+            Some("家" | "支" | "类" | "种") => &[&PEOPLE],
             Some("辆" | "台" | "艘" | "架" | "头" | "只" | "羽" | "张" | "吨") => &[&BODIES, &PEOPLE, &PAPERS],
             _ => return true,
         };

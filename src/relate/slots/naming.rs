@@ -87,11 +87,14 @@ fn head(slot: &Slot, (from, to): (usize, usize), term: usize) -> usize {
     let view = slot.view;
     let verbs = CueSet::of(&[CueKind::Verb, CueKind::Increase, CueKind::Actual]);
     let period = view.periods_in(from, term).iter().map(|p| p.span.end as usize).filter(|&end| end <= term).max();
+    let in_account = any_of!["收入", "支出"].closes(view.slice(from, to));
     let verb = view
         .cues_in(from, term)
         .filter(|(h, set)| set.any(verbs) && h.end - h.start > 3 && h.end as usize <= term)
         .map(|(h, _)| h.end as usize)
-        .filter(|&end| !any_of!["的", "业"].opens(view.slice(end, to)))
+        .filter(|&end| !any_of!["的", "业", "性"].opens(view.slice(end, to)))
+        // 补助下级支出, 财政补贴收入: the verb is what the money is for.
+        .filter(|&end| !(in_account && any_of!["补助", "补贴", "转移", "转贷"].closes(view.slice(from, end))))
         .max();
     let mut at = period.max(verb).unwrap_or(from).max(from);
     let place = view.regions_in(at, term).first().filter(|h| h.start as usize == at).map(|h| h.end as usize);

@@ -29,7 +29,10 @@ impl Relater<'_> {
             let whole = self.part_of_rate(slot, choice, measure)?;
             return (self.context.parts || opens_parts(lead)).then_some(whole);
         }
-        let narrows = choice.weak || choice.indicator == self.other();
+        // 生猪出栏400万头，生猪存栏250万头: a name that says what is measured is no part of what was.
+        let term = slot.view.slice(choice.term.0, choice.term.1);
+        let measured = any_of!["存栏", "结余", "保有量", "余额", "面积"].closes(term);
+        let narrows = choice.weak || choice.indicator == self.other() && !measured;
         if !narrows || !(self.context.parts || lead.contains("其中")) {
             return None;
         }

@@ -345,6 +345,8 @@ impl Relater<'_> {
             "fiscal_expenditure" if self.is_private(slot, choice, own) => Some("other"),
             // 私募基金…资金规模, 发行股票…筹集资金
             "fiscal_expenditure" if choice.weak && self.raises(sentence) => Some("finance.funds"),
+            // 签订技术合同718项，成交金额303亿元
+            "other" if self.of_contracts(view.slice(choice.term.0, choice.term.1)) => Some("technology_contracts"),
             "output_quantity" if is_stock(view.slice(view.start, choice.term.1)) => Some("other"),
             "output_quantity" if own.contains("粮食") => Some("grain.output"),
             // 平台内购收入: only a budget's 收入 is the state's.
@@ -403,6 +405,14 @@ impl Relater<'_> {
             && self.context.kind != DocumentKind::Budget
             && !public
             && !told()
+    }
+
+    /// Whether `term` is the worth of technology contracts that the sentence just counted.
+    fn of_contracts(&self, term: &str) -> bool {
+        let contracts = self.recognizer.lexicon().indicators.find("technology_contracts");
+        let last = self.context.antecedents.last();
+        any_of!["成交金额", "成交额", "合同金额", "交易额", "合同额"].closes(term)
+            && last.is_some_and(|a| Some(a.indicator) == contracts && a.sentence == self.context.sentence)
     }
 
     /// Whether a sentence is of money that shares, bonds and funds raise.

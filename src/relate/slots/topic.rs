@@ -5,7 +5,7 @@ use super::parts::opens_parts;
 use super::{Slot, Subject};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
-use crate::model::{DocumentKind, Measure};
+use crate::model::{DocumentKind, Measure, Span};
 use crate::relate::context::Antecedent;
 use crate::relate::indicator;
 use crate::relate::rules::RuleId;
@@ -61,7 +61,9 @@ impl Relater<'_> {
         let compared = matches!(measure, Measure::Increase | Measure::GrowthRate)
             && COMPARED.closes(base)
             && (base.starts_with(['比', '较']) || base.chars().count() < 6);
-        let has_phrase = phrase.0 < phrase.1 && !field && !compared;
+        // 执行中经人代会批准调整为24亿元: who approved it is no name of it.
+        let approved = any_of!["批准", "审议通过", "审查批准"].closes(base);
+        let has_phrase = phrase.0 < phrase.1 && !field && !compared && !approved;
         let described = !has_phrase
             && slot.dimension == Dimension::Percent
             && slot.after.0 < slot.after.1
@@ -153,7 +155,8 @@ impl Relater<'_> {
         }
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
         let body = phrase.ends_with(['院', '馆', '宫', '所', '站', '校', '园'])
-            || any_of!["中心", "协会", "单位", "机构", "基金"].closes(phrase);
+            || any_of!["中心", "协会", "单位", "机构", "基金", "营业部", "网点"].closes(phrase)
+            || any_of!["证券公司", "保险公司", "期货公司", "银行"].within(phrase);
         let code = match slot.classifier()? {
             "所" => "institution_count",
             "家" if body => "institution_count",
@@ -175,7 +178,13 @@ impl Relater<'_> {
             let increase = measure == Measure::Increase;
             let regions = self.recognizer.lexicon().indicators.find("region_count");
             let ranked = |a: &Antecedent| measure != Measure::Rank || Some(a.indicator) != regions;
-            let fits = |a: &Antecedent| level(a) && ranked(a) && (!increase || a.dimension == slot.dimension);
+            // 收入30亿元(税收20亿元，非税收入10亿元)，增长4%: what grows stands before the bracket.
+            let aside = bracket_before(slot);
+            let within = |a: &Antecedent| {
+                aside.is_some_and(|b| b.contains(self.related.observations[a.draft].span)) && a.sentence == sentence
+            };
+            let fits =
+                |a: &Antecedent| level(a) && ranked(a) && (!increase || a.dimension == slot.dimension) && !within(a);
             return self.context.antecedent(fits).map(|a| self.attached_to(a.draft, RuleId::Attached));
         }
         // 由A增加到B
@@ -191,7 +200,16 @@ impl Relater<'_> {
             let alike = a.sentence == sentence && a.dimension == slot.dimension && a.indicator != self.other();
             alike && self.fits_classifier(slot, a.indicator)
         };
-        self.context.antecedent(same).map(|a| Subject { of: None, ..self.attached_to(a.draft, RuleId::Topic) })
+        // 新增中心12家，累计188家: though of no code, the number right before, counted alike.
+        let total = ["累计", "总数", "总计", "合计"]
+            .iter()
+            .any(|w| slot.view.slice(slot.clause, slot.found.start).trim_start_matches([' ', ',']).starts_with(w));
+        let last = || {
+            let last = self.context.antecedents.last().filter(|a| a.sentence == sentence)?;
+            (total && last.dimension == slot.dimension && !last.limit).then_some(last)
+        };
+        let found = self.context.antecedent(same).or_else(last)?;
+        Some(Subject { of: None, ..self.attached_to(found.draft, RuleId::Topic) })
     }
 
     /// The clause before, when it holds no number: `高新技术产业稳步发展，达到28亿元`; at the beginning of a
@@ -288,6 +306,18 @@ impl Relater<'_> {
             && !phrase.ends_with(['业', '额', '值', '资', '入', '税', '款', '价', '率'])
             && self.context.antecedents.iter().rev().take(3).any(|a| a.sentence + 1 >= sentence && goods(a.indicator))
     }
+}
+
+/// The bracket that ends right before the words of a number.
+fn bracket_before(slot: &Slot) -> Option<Span> {
+    const NEAR: usize = 14;
+    let view = slot.view;
+    let before = view.slice(view.start, slot.found.start);
+    let close = before.rfind(')')?;
+    let between = &before[close + 1..];
+    let near = between.chars().count() <= NEAR && !between.contains(|c: char| c.is_ascii_digit() || c == ';');
+    let open = before[..close].rfind('(').filter(|_| near)?;
+    Some(view.scan.normal.original(view.start + open, view.start + close))
 }
 
 /// `12个产粮大县实现增产`, `产值过百亿元的县(区)达3个`: a phrase whose head is a kind of place.
