@@ -81,12 +81,16 @@ fn write(file: &Path, folder: &Path, html: &str) -> Result<()> {
     folder.rename(&new, &folder, name)
 }
 
+/// `BROWSER` names a program, as for other commands; without it the system knows one for HTML.
 fn open(file: &Path) -> Result<()> {
     let file = file.canonicalize().map_err(|e| Error::output(file, e))?;
-    opener::open_browser(&file).map_err(|e| {
+    let opened = match std::env::var("BROWSER").ok().filter(|browser| !browser.is_empty()) {
+        Some(browser) => open::with_detached(&file, browser),
+        None => open::that_detached(&file),
+    };
+    opened.map_err(|e| {
         Error::new(ErrorKind::Output, "cannot-open", format!("no browser opens it: {e}"))
             .at_file(&file)
-            .hint("the report is there; open it by hand, or set BROWSER")
-    })?;
-    Ok(())
+            .hint("the report is there; open it by hand, or set BROWSER to a program")
+    })
 }
