@@ -11,6 +11,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::sniff;
+use crate::model::utf8::utf8;
 
 /// How many bytes from the first non-ASCII one are looked at to tell encodings apart.
 const WINDOW: usize = 4 * 1024;
@@ -64,7 +65,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
         let decoded = strict(encoding, bytes, mark).map_err(|at| DecodeError::undecodable(encoding, at));
         return decoded.and_then(|decoded| no_zeros(decoded, mark));
     }
-    match std::str::from_utf8(bytes) {
+    match utf8(bytes) {
         Ok(text) if !has_controls(text.as_bytes()) => Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name() }),
         Ok(_) => utf16_or_binary(bytes),
         Err(error) => not_utf8(bytes, error),

@@ -23,7 +23,7 @@ pub(crate) use any_of;
 impl AnyOf {
     /// A list of words, none of them empty.
     pub(crate) const fn new(words: &'static [&'static str]) -> Self {
-        let (mut firsts, mut lasts) = (Bits([0; 4]), Bits([0; 4]));
+        let (mut firsts, mut lasts) = (Bits([0; 16]), Bits([0; 16]));
         let mut i = 0;
         while i < words.len() {
             let bytes = words[i].as_bytes();
@@ -73,7 +73,7 @@ impl AnyOf {
     }
 
     /// Where words begin and end, in the order in which they begin.
-    fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+    pub(crate) fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
         let bytes = text.as_bytes();
         let mut at = 0;
         let starts = std::iter::from_fn(move || {
@@ -96,27 +96,31 @@ impl AnyOf {
     }
 }
 
-/// 256 bits, one for each [`key`].
+/// 1024 bits, one for each [`key`]: few enough to stay near, and enough that few characters are taken
+/// for others.
 #[derive(Debug, Clone, Copy)]
-struct Bits([u64; 4]);
+struct Bits([u64; 16]);
 
 impl Bits {
-    const fn with(mut self, key: u8) -> Self {
-        self.0[(key >> 6) as usize] |= 1 << (key & 63);
+    const fn with(mut self, key: u16) -> Self {
+        self.0[(key >> 6 & 15) as usize] |= 1 << (key & 63);
         self
     }
 
     #[inline]
-    const fn has(self, key: u8) -> bool {
-        self.0[(key >> 6) as usize] >> (key & 63) & 1 == 1
+    const fn has(&self, key: u16) -> bool {
+        self.0[(key >> 6 & 15) as usize] >> (key & 63) & 1 == 1
     }
 }
 
-/// The low byte of the code of the character at `at`.
+/// The ten low bits of the code of the character at `at`.
 #[inline]
-const fn key(bytes: &[u8], at: usize) -> u8 {
+const fn key(bytes: &[u8], at: usize) -> u16 {
     let end = at + width(bytes[at]);
-    if end == at + 1 || end > bytes.len() { bytes[at] } else { bytes[end - 2] << 6 | bytes[end - 1] & 0x3F }
+    if end == at + 1 || end > bytes.len() {
+        return bytes[at] as u16;
+    }
+    ((bytes[end - 2] & 15) as u16) << 6 | (bytes[end - 1] & 63) as u16
 }
 
 /// Bytes of the character that begins with `lead`.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::Layout;
 use super::region::RegionCode;
+use super::utf8::long_text;
 
 /// The identity of a document: the first 16 bytes of the BLAKE3 hash of its bytes, in hexadecimal
 /// where it is written.
@@ -138,6 +139,7 @@ pub struct Document {
     /// The file as the pipeline named it, with `/` between folders.
     pub source: String,
     /// The decoded text, unchanged: no byte-order mark, line ends as written.
+    #[serde(deserialize_with = "long_text")]
     pub text: String,
     /// The name of the encoding it was decoded from, after the WHATWG encoding standard.
     pub encoding: String,

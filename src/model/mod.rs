@@ -15,6 +15,7 @@ pub mod reject;
 pub mod series;
 pub mod span;
 pub mod terms;
+pub(crate) mod utf8;
 
 pub use days::{date_of_days, days_of_date};
 pub use document::{Document, DocumentId, DocumentKind, Metadata};

@@ -15,6 +15,17 @@ impl CharSet {
         Self { bits: [0; 1024] }
     }
 
+    /// The set of these.
+    pub(super) const fn of(chars: &[char]) -> Self {
+        let mut set = Self::new();
+        let mut i = 0;
+        while i < chars.len() {
+            set.add(chars[i]);
+            i += 1;
+        }
+        set
+    }
+
     /// Adds `c`. Characters beyond the basic plane all count as one.
     pub(super) const fn add(&mut self, c: char) {
         let code = clamp(c as u32);
@@ -67,15 +78,18 @@ const fn clamp(code: u32) -> u32 {
 /// continuation byte is passed over alone.
 #[inline]
 pub(super) fn decode(bytes: &[u8], at: usize, lead: u8) -> Option<(u32, usize)> {
+    if lead & 0xF0 == 0xE0
+        && let Some(&[_, second, third]) = bytes.get(at..at + 3)
+    {
+        return Some((u32::from(lead & 0x0F) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F), 3));
+    }
     let next = |i: usize| bytes.get(at + i).map(|b| u32::from(b & 0x3F));
-    Some(if lead < 0x80 {
-        (u32::from(lead), 1)
-    } else if lead & 0xF0 == 0xE0 {
-        ((u32::from(lead & 0x0F) << 12) | (next(1)? << 6) | next(2)?, 3)
-    } else if lead & 0xE0 == 0xC0 {
+    Some(if lead & 0xE0 == 0xC0 {
         ((u32::from(lead & 0x1F) << 6) | next(1)?, 2)
     } else if lead & 0xF8 == 0xF0 {
         ((u32::from(lead & 0x07) << 18) | (next(1)? << 12) | (next(2)? << 6) | next(3)?, 4)
+    } else if lead < 0x80 {
+        (u32::from(lead), 1)
     } else {
         (0, 1)
     })

@@ -131,9 +131,10 @@ impl Lexical {
     pub fn find(&self, text: &str, hits: &mut Hits) {
         hits.clear();
         let mut classes = [&mut hits.indicators, &mut hits.regions, &mut hits.industries, &mut hits.cues];
+        let bytes = text.as_bytes();
         self.trie.find(text, |start, found| {
             // 其中医院: no 中医院.
-            if text[start..].starts_with('中') && text[..start].ends_with('其') {
+            if bytes[start..].starts_with("中".as_bytes()) && bytes[..start].ends_with("其".as_bytes()) {
                 return;
             }
             // From the longest on, so that of words that begin together the longest is kept.
@@ -147,8 +148,7 @@ impl Lexical {
         });
         let Hits { indicators, regions, industries, cues } = hits;
         let mut names = [indicators, industries, regions].map(|words| Names { words, at: 0 });
-        // All are asked of every cue, as each follows the cues along.
-        cues.retain(|cue| !names.each_mut().map(|names| names.hold(cue)).contains(&true));
+        cues.retain(|cue| !names.iter_mut().any(|names| names.hold(cue)));
     }
 }
 

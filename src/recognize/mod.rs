@@ -101,8 +101,9 @@ impl Recognizer {
             return;
         }
         self.lexical.find(&scan.normal.text, &mut scan.hits);
+        let titles = memchr::memmem::find(scan.normal.text.as_bytes(), "》".as_bytes()).is_some();
         for i in 0..scan.numbers.len() {
-            scan.numbers[i].verdict = self.judge(scan, i, cells);
+            scan.numbers[i].verdict = self.judge(scan, i, cells, titles);
         }
     }
 
@@ -131,7 +132,7 @@ impl Recognizer {
         }
     }
 
-    fn judge(&self, scan: &Scan, index: usize, cells: bool) -> Verdict {
+    fn judge(&self, scan: &Scan, index: usize, cells: bool, titles: bool) -> Verdict {
         let found = &scan.numbers[index];
         exclude::verdict(&Place {
             normal: &scan.normal,
@@ -141,6 +142,7 @@ impl Recognizer {
             units: &self.lexicon.units,
             names_indicator: self.names_indicator(scan, found.end),
             cell: cells,
+            titles,
         })
     }
 
@@ -150,7 +152,7 @@ impl Recognizer {
         let rest = &scan.normal.text[at..];
         let reach = rest
             .char_indices()
-            .take_while(|(_, c)| !",;。、:()".contains(*c))
+            .take_while(|(_, c)| !matches!(c, ',' | ';' | '。' | '、' | ':' | '(' | ')'))
             .take(8)
             .last()
             .map_or(0, |(i, c)| i + c.len_utf8());

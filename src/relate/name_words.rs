@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::model::any_of::AnyOf;
+
 const FILE: &str = include_str!("../../pipelines/lexicon/name_words.csv");
 
 /// The words by their role.
@@ -18,6 +20,8 @@ struct Words {
     products: Vec<&'static str>,
     /// Short and older names with those of the series.
     same: Vec<(&'static str, &'static str)>,
+    /// The former of these.
+    short: AnyOf,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -34,6 +38,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         owned: of("owned"),
         products: of("product"),
         same: rows().filter(|r| r[0] == "same").map(|r| (r[1], r[2])).collect(),
+        short: AnyOf::new(of("same").leak()),
     }
 });
 
@@ -67,6 +72,9 @@ pub(super) fn is_whole(words: &str) -> bool {
 
 /// A name as the series has it, whatever the year's own way of writing: 规模以上工业增加值.
 pub(super) fn standard(name: String) -> String {
+    if !WORDS.short.within(&name) {
+        return name;
+    }
     match WORDS.same.iter().find(|(short, _)| name.contains(short)) {
         Some((short, long)) if !name.contains(long) => name.replacen(short, long, 1),
         _ => name,

@@ -17,16 +17,19 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
     for tail in ["的", "增速", "达", "数为"] {
         text = text.strip_suffix(tail).unwrap_or(text);
     }
-    let open = text.matches('(').count() > text.matches(')').count();
-    if open {
-        text = &text[..text.rfind('(').unwrap_or(text.len())];
+    if let Some(last) = text.rfind('(')
+        && text.matches('(').count() > text.matches(')').count()
+    {
+        text = &text[..last];
     }
     text.trim_start_matches(['的', ')']).to_owned()
 }
 
 /// Without the number of a list item: 3、教育支出.
 pub(super) fn without_number(text: &str) -> &str {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十(".contains(c));
+    let numeral =
+        |c: char| matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '(');
+    let rest = text.trim_start_matches(numeral);
     match rest.strip_prefix(['、', '.', ')', '．']) {
         Some(name) if rest.len() < text.len() => name.trim_start(),
         _ => text,

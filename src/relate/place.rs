@@ -161,6 +161,10 @@ fn leads_to_parts(view: &View, end: usize, number: usize) -> bool {
 fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option<(RegionCode, (usize, usize))> {
     let own = own?;
     let words = view.slice(from, to);
+    // All of them begin so, and most clauses have none.
+    if !any_of!["全", "我", "本"].within(words) {
+        return None;
+    }
     let (at, level, len) = WHOLES.iter().find_map(|(w, level)| rfind(words, w).map(|i| (i, *level, w.len())))?;
     if level >= own.level() {
         return None;
@@ -174,4 +178,14 @@ fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option
         return None;
     }
     Some((whole_at(level, own), (from + at, from + at + len)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WHOLES;
+
+    #[test]
+    fn every_whole_begins_with_a_word_that_is_looked_for_first() {
+        assert!(WHOLES.iter().all(|(word, _)| word.starts_with(['全', '我', '本'])));
+    }
 }

@@ -49,7 +49,7 @@ static TARGET_HEADINGS: &AnyOf = any_of![
     "主要措施",
     "工作要求",
 ];
-const ACTUAL_HEADINGS: [&str; 18] = [
+static ACTUAL_HEADINGS: &AnyOf = any_of![
     "回顾", "成效", "成绩", "现状", "情况", "基础", "完成", "总结", "进展", "问题", "成就", "运行", "概况", "特点",
     "背景", "过去", "执行", "形势",
 ];
@@ -80,8 +80,8 @@ pub(super) fn label(block: &str) -> Option<Status> {
 /// What a heading says of the text under it.
 pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>) -> HeadingHint {
     const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
-    let told = |w: &&&str| !AT_END.contains(w) || text.ends_with(**w);
-    let actual = ACTUAL_HEADINGS.iter().filter(told).filter_map(|w| rfind(text, w)).max();
+    let told = |(from, to): &(usize, usize)| !AT_END.contains(&&text[*from..*to]) || text.ends_with(&text[*from..*to]);
+    let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max();
     let target = TARGET_HEADINGS.last_start(text);
     let status = match (actual, target) {
         (Some(a), Some(t)) => Some(if a > t { Status::Actual } else { Status::Target }),
@@ -308,8 +308,20 @@ fn is_comparison(evidence: &Evidence, hit: &Hit) -> bool {
 /// `每户补贴3000元`, `最高可享受1亿元资助`: the parameter of a rule.
 fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.end);
-    let rule = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
-    let ceiling = any_of![
+    let any = |words: &AnyOf| words.within(clause);
+    let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
+    // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
+    if sets_standard(evidence.view.slice(evidence.clause, evidence.at)) || ruling && any(any_of!["选派", "配备"]) {
+        return true;
+    }
+    let told = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
+    if !told && !any(any_of!["奖励", "补贴", "补助", "资助", "贴息"]) {
+        return false;
+    }
+    if ruling && !any(any_of!["已", "累计"]) {
+        return true;
+    }
+    let ceiling = any(any_of![
         "最高",
         "不超过",
         "上限",
@@ -325,22 +337,11 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         "每月",
         "给予",
         "不得",
-    ]
-    .within(clause);
-    let done = any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"].within(clause);
-    // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
-    let head = evidence.view.slice(evidence.clause, evidence.at);
-    if sets_standard(head) {
-        return true;
-    }
-    let rule = rule || any_of!["奖励", "补贴", "补助", "资助", "贴息"].within(clause);
-    let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
-    let past = any_of!["已", "累计"].within(clause);
+    ]);
     // 对新认定的企业，一次性奖励100万元: a rule says for whom.
-    let addressed = evidence.view.slice(evidence.from, evidence.at).contains('对');
-    (rule && (ceiling || addressed) && !done)
-        || (ruling && rule && !past)
-        || any_of!["选派", "配备"].within(clause) && ruling
+    let addressed = || evidence.view.slice(evidence.from, evidence.at).contains('对');
+    let done = || any(any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"]);
+    (ceiling || addressed()) && !done()
 }
 
 /// `补助标准由每人每月50元提高到`, `从每生每年`: a number that these words lead to is what somebody is entitled to.

@@ -201,7 +201,9 @@ impl<'a> View<'a> {
         let mut p = at;
         while p > floor {
             let before = self.slice(floor, p);
-            if let Some(c) = before.chars().next_back().filter(|c| " 、:-—\t(,".contains(*c)) {
+            if let Some(c) =
+                before.chars().next_back().filter(|c| matches!(c, ' ' | '、' | ':' | '-' | '—' | '\t' | '(' | ','))
+            {
                 p -= c.len_utf8();
             } else if let Some(note) = footnote(before) {
                 p -= note;
@@ -249,7 +251,11 @@ impl<'a> View<'a> {
         let mut p = from;
         while p < to {
             let rest = self.slice(p, to);
-            if let Some(c) = rest.chars().next().filter(|c| " 、:,;。和及与并\t)".contains(*c)) {
+            if let Some(c) = rest
+                .chars()
+                .next()
+                .filter(|c| matches!(c, ' ' | '、' | ':' | ',' | ';' | '。' | '和' | '及' | '与' | '并' | '\t' | ')'))
+            {
                 p += c.len_utf8();
             } else if let Some(period) = self.periods_in(p, p + 1).first() {
                 p = period.span.end as usize;

@@ -13,7 +13,7 @@ use crate::segment::Segments;
 /// Completes the observations of a document: offsets in Unicode scalar values, the blocks and pages
 /// they stand in, values with the digits that the contract has.
 pub fn standardize(document: &Document, segments: &Segments, observations: &mut [Observation]) {
-    let bytes = document.text.as_bytes();
+    let text = &document.text;
     let (mut at, mut chars) = (0, 0);
     for o in observations {
         o.block = segments.blocks.partition_point(|b| b.span.start <= o.span.start) as u32;
@@ -22,11 +22,11 @@ pub fn standardize(document: &Document, segments: &Segments, observations: &mut 
         if start < at {
             (at, chars) = (0, 0);
         }
-        chars += count_chars(&bytes[at..start]);
+        chars += count_chars(&text[at..start]);
         o.value = fit(o.value);
         o.value_high = o.value_high.map(fit);
         o.char_start = chars;
-        o.char_end = chars + count_chars(&bytes[start..end]);
+        o.char_end = chars + count_chars(&text[start..end]);
         at = start;
     }
 }
@@ -36,7 +36,6 @@ fn fit(value: Decimal) -> Decimal {
     value.round_dp(9).normalize()
 }
 
-/// How many characters begin in these bytes.
-fn count_chars(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|b| (**b as i8) >= -0x40).count() as u32
+fn count_chars(text: &str) -> u32 {
+    text.chars().count() as u32
 }

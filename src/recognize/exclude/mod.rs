@@ -93,6 +93,8 @@ pub struct Place<'a> {
     pub names_indicator: bool,
     /// Whether it stands in a line of a table.
     pub cell: bool,
+    /// Whether the mark that closes a title stands anywhere in the text.
+    pub titles: bool,
 }
 
 impl<'a> Place<'a> {
@@ -129,7 +131,8 @@ impl<'a> Place<'a> {
     }
 
     fn is_integer(&self) -> bool {
-        self.number.decimals == 0 && self.number.low.fract().is_zero()
+        let low = &self.number.low;
+        self.number.decimals == 0 && (low.scale() == 0 || low.fract().is_zero())
     }
 
     fn is_chinese(&self) -> bool {
@@ -272,6 +275,9 @@ fn within_clause(head: &str, words: &AnyOf) -> bool {
 fn title(place: &Place) -> Option<NoQuantity> {
     /// No title is longer than so many bytes.
     const LONGEST: usize = 300;
+    if !place.titles {
+        return None;
+    }
     let before = place.before();
     let near = &before[before.floor_char_boundary(before.len().saturating_sub(LONGEST))..];
     let open = near.rfind('《')?;

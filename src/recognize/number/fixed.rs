@@ -22,9 +22,13 @@ impl Fixed {
 
     /// Appends a digit, after the point when `after_point`.
     pub(super) fn push(self, digit: u8, after_point: bool) -> Option<Self> {
-        let mantissa = self.mantissa.checked_mul(10)?.checked_add(i128::from(digit))?;
         // 28 digits are what `Decimal` holds.
-        (mantissa < 10_i128.pow(28)).then_some(Self { mantissa, scale: self.scale + u8::from(after_point) })
+        const FULL: i128 = 10_i128.pow(27);
+        let room = (0..FULL).contains(&self.mantissa);
+        room.then(|| Self {
+            mantissa: self.mantissa * 10 + i128::from(digit),
+            scale: self.scale + u8::from(after_point),
+        })
     }
 
     /// Times 10^`power`; digits after the point are used up first, so that 2.50万 has none left over.
@@ -41,7 +45,10 @@ impl Fixed {
     }
 
     fn at_scale(self, scale: u8) -> Option<i128> {
-        self.mantissa.checked_mul(10_i128.checked_pow(u32::from(scale.checked_sub(self.scale)?))?)
+        match scale.checked_sub(self.scale)? {
+            0 => Some(self.mantissa),
+            digits => self.mantissa.checked_mul(10_i128.checked_pow(u32::from(digits))?),
+        }
     }
 
     pub(super) fn less_than(self, other: Self) -> bool {

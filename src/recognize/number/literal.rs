@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, at: usize) -> Option<Literal> {
         integer_digits: u8::try_from(count).ok()?,
         decimals: 0,
         grouped: false,
-        padded: count > 1 && value.mantissa < 10_i128.pow(u32::try_from(count).ok()?.min(30) - 1),
+        padded: count > 1 && text[at..].starts_with(['0', '０']),
     };
     if (1..=3).contains(&count) && !value.is_zero() && !literal.padded {
         while let Some(next) = group(text, at, end) {

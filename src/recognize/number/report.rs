@@ -78,9 +78,10 @@ fn only_small(text: &str, piece: &Piece) -> bool {
 fn stands_alone(text: &str, piece: &Piece) -> bool {
     let before = char_before(text, piece.start);
     let after = char_at(text, piece.end);
-    let ends = after.is_none_or(|c| "”’\"'，,。；;！？!?".contains(c));
-    let begins = before.is_none_or(|c| "“‘\"'，,".contains(c));
-    let function_word = after.is_none_or(|c| "这那不而却".contains(c) || "”，,。；;！？!?".contains(c));
+    let stop = |c| matches!(c, '”' | '，' | ',' | '。' | '；' | ';' | '！' | '？' | '!' | '?');
+    let ends = after.is_none_or(|c| stop(c) || matches!(c, '’' | '"' | '\''));
+    let begins = before.is_none_or(|c| matches!(c, '“' | '‘' | '"' | '\'' | '，' | ','));
+    let function_word = after.is_none_or(|c| stop(c) || matches!(c, '这' | '那' | '不' | '而' | '却'));
     match before {
         Some('第') => true,
         Some('前' | '居' | '列') => ends || after == Some('的') || after == Some('位'),

@@ -6,23 +6,28 @@ pub(super) fn arabic(text: &str) -> Option<(u32, usize)> {
     (1..=4).contains(&len).then(|| text[..len].parse().ok().map(|n| (n, len)))?
 }
 
+/// What a Chinese digit stands for.
+pub(super) const fn digit(c: char) -> Option<u32> {
+    Some(match c {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
 /// An Arabic or Chinese integer up to 99 and the bytes it takes.
 pub(super) fn number(text: &str) -> Option<(u32, usize)> {
     if let Some(found) = arabic(text) {
         return (found.1 <= 2).then_some(found);
     }
-    let digit = |c: char| match c {
-        '一' => Some(1),
-        '二' | '两' => Some(2),
-        '三' => Some(3),
-        '四' => Some(4),
-        '五' => Some(5),
-        '六' => Some(6),
-        '七' => Some(7),
-        '八' => Some(8),
-        '九' => Some(9),
-        _ => None,
-    };
+    let digit = |c: char| if c == '两' { Some(2) } else { digit(c) };
     let mut chars = text.chars();
     let first = chars.next()?;
     if first == '十' {
@@ -41,8 +46,11 @@ pub(super) fn number(text: &str) -> Option<(u32, usize)> {
 pub(super) fn chinese_year(text: &str) -> Option<(u32, usize)> {
     let (mut year, mut count, mut len) = (0, 0, 0);
     for c in text.chars().take(4) {
-        let digit = "〇一二三四五六七八九".chars().position(|d| d == c).or_else(|| "零○Ｏ".contains(c).then_some(0))?;
-        year = year * 10 + digit as u32;
+        let digit = match c {
+            '〇' | '零' | '○' | 'Ｏ' => 0,
+            _ => digit(c)?,
+        };
+        year = year * 10 + digit;
         count += 1;
         len += c.len_utf8();
     }

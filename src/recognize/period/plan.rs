@@ -1,13 +1,13 @@
 //! Five-year plans: `“十三五”期间`, `“十三五”末`, `“十三五”前四年`.
 
 use super::When;
-use super::numerals::number;
+use super::numerals::{digit, number};
 use crate::model::any_of::any_of;
 
 /// `十三五`: the number of a five-year plan and the bytes it takes. `一五` and `二五` would be too
 /// often parts of other words, so they need 时期 or 计划 after them.
 pub(super) fn plan_number(rest: &str) -> Option<(u8, usize)> {
-    let digits = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map(|i| i as u8 + 1);
+    let digits = |c: char| digit(c).map(|n| n as u8);
     let mut chars = rest.chars();
     let first = chars.next()?;
     if first == '十' {

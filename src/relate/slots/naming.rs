@@ -52,6 +52,9 @@ impl Relater<'_> {
 
 /// `A占B的比重`, `对B的贡献率`: the names of shares and contributions go up to the number's verb.
 fn related(slot: &Slot, subject: &Subject, measure: Measure) -> Option<(String, Option<String>)> {
+    if !matches!(measure, Measure::Share | Measure::Contribution) {
+        return None;
+    }
     let (from, to) = subject.phrase.filter(|_| subject.of.is_none())?;
     let words = slot.view.slice(to.min(slot.found.start), slot.found.start);
     let end = ["比重", "占比", "比例", "贡献率"].iter().find_map(|w| words.find(w).map(|i| to + i + w.len()))?;

@@ -49,9 +49,11 @@ impl Relater<'_> {
             None => self.status(subject, &evidence),
         };
         let clause = view.slice(slot.clause, slot.found.start);
-        let per_year = ["每年", "年均", "年产", "年度"]
-            .iter()
-            .find_map(|w| find(clause, w).map(|i| (slot.clause + i, slot.clause + i + w.len())));
+        let per_year = || {
+            let mut words = ["每年", "年均", "年产", "年度"].iter();
+            words.find_map(|w| find(clause, w).map(|i| (slot.clause + i, slot.clause + i + w.len())))
+        };
+        let per_year = if clause.contains('年') { per_year() } else { None };
         // 从每月270元提高到280元: where a promise sets out from is so.
         let leaves = status == Status::Target && sets_out(slot);
         let descriptive = class.is_none() && (leaves || self.describes(slot, subject));
