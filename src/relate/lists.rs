@@ -37,8 +37,15 @@ pub(super) fn run_length(view: &View, first: usize, dimension_of: impl Fn(usize)
     last - first + 1
 }
 
-/// The phrases of a list, as spans; one where it is no list.
-pub(super) fn items(view: &View, (from, to): (usize, usize)) -> Vec<(usize, usize)> {
+/// The phrases of a list that `length` numbers answer, as spans; one where it is no list. Where the marks
+/// alone part as many as are asked for, 和 is inside a name: 仓储和邮政业、软件和信息技术服务业.
+pub(super) fn items(view: &View, phrase: (usize, usize), length: usize) -> Vec<(usize, usize)> {
+    let marked = parted(view, phrase, &['、', ';']);
+    if marked.len() == length { marked } else { parted(view, phrase, &['、', '和', '及', '与', ';']) }
+}
+
+/// The phrases between `marks`.
+fn parted(view: &View, (from, to): (usize, usize), marks: &[char]) -> Vec<(usize, usize)> {
     let text = view.slice(from, to);
     let mut out = Vec::new();
     let mut start = 0;
@@ -47,7 +54,7 @@ pub(super) fn items(view: &View, (from, to): (usize, usize)) -> Vec<(usize, usiz
         match c {
             '(' => depth += 1,
             ')' => depth -= 1,
-            '、' | '和' | '及' | '与' | ';' if depth == 0 && i > start && i + c.len_utf8() < text.len() => {
+            c if marks.contains(&c) && depth == 0 && i > start && i + c.len_utf8() < text.len() => {
                 out.push((from + start, from + i));
                 start = i + c.len_utf8();
             }

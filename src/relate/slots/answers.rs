@@ -135,7 +135,7 @@ impl Relater<'_> {
         if let Some(names) = lists::unfold(view.slice(phrase.0, phrase.1), length) {
             return self.unfolded(slot, phrase, &names, measure);
         }
-        let items = lists::items(view, phrase);
+        let items = lists::items(view, phrase, length);
         if items.len() < length {
             return vec![None; length];
         }

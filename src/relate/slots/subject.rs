@@ -25,7 +25,9 @@ fn is_stock(words: &str) -> bool {
 
 /// Whether the words before 制造业增加值 name one branch of it: 专用设备, and not 全市, 规模以上.
 fn is_branch(own: &str) -> bool {
+    let place = own.ends_with(['市', '县', '区', '省', '州', '盟', '旗', '国']);
     !own.is_empty()
+        && !place
         && !any_of!["全市", "全省", "全国", "全县", "全区", "规模以上", "规上", "全部", "实现", "其中", "中", "的"]
             .closes(own)
 }
