@@ -50,6 +50,11 @@ impl AnyOf {
         !bytes.is_empty() && self.lasts.has(key(bytes, last(bytes))) && self.words.iter().any(|w| text.ends_with(w))
     }
 
+    /// The first of the list that `text` ends with.
+    pub(crate) fn ending(&self, text: &str) -> Option<&'static str> {
+        self.closes(text).then(|| self.words.iter().copied().find(|w| text.ends_with(w)))?
+    }
+
     /// The first of the list that `text` begins with.
     pub(crate) fn opening(&self, text: &str) -> Option<&'static str> {
         let bytes = text.as_bytes();

@@ -33,7 +33,8 @@ fn suffix(set: CueSet) -> Option<Bound> {
 
 /// The bound that the words right before the number give.
 pub(super) fn before(approach: &Approach, start: usize) -> Option<(Bound, (usize, usize))> {
-    let mut at = start;
+    // 超每千人6批次
+    let mut at = approach.chain.first().map_or(start, |l| if l.end + 15 >= start { l.end } else { start });
     for link in approach.chain.iter().take(2) {
         if link.end != at {
             break;

@@ -84,6 +84,24 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
     head(any_of!["县", "市", "县市", "县市区", "县(市)", "县(市、区)"]).then(|| limit("gdp", true))
 }
 
+/// `12个百亿元、70个30亿元以上项目`: the limit of a class whose name stands at the end of the list.
+pub(super) fn in_list(view: &View, found: &Found) -> Option<Class> {
+    let counted = view.slice(view.start, found.start).ends_with(['个', '家', '条']);
+    let tail = view.slice(found.end, view.end);
+    let tail = tail.trim_start_matches(['级', '以', '上']);
+    if !counted || !tail.starts_with('、') {
+        return None;
+    }
+    let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
+    any_of!["项目", "工程"].within(list).then(|| Class {
+        code: "investment.project_total",
+        status: Status::Policy,
+        bound: bound::after(view, found).is_none().then_some(Bound::AtLeast),
+        rule: RuleId::ClassLimit,
+        yields: false,
+    })
+}
+
 /// `年产30万吨铜项目`: a quantity of a product in the name of something built.
 pub(super) fn is_capacity(view: &View, found: &Found, dimension: Dimension, phrase_after: (usize, usize)) -> bool {
     let goods = matches!(

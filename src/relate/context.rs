@@ -178,6 +178,12 @@ impl Context {
             self.in_force = opening;
         }
         let Some(now) = self.in_force else { return };
+        // 今年要启动…，到2025年基本普及: a date ahead inside a sentence is its own.
+        let ahead = self.written.is_some_and(|y| now.period.last().year() > y);
+        if now.until && !now.head && ahead && self.kind == DocumentKind::WorkReport {
+            self.in_force = opening;
+            return;
+        }
         let around = opening.map(|f| f.period).or(self.lead).or(self.heading.period);
         let Some(before) = around.filter(|p| opening.is_some() || p.spans_years()) else { return };
         let (inner, outer) = ((now.period.start(), now.period.end()), (before.start(), before.end()));

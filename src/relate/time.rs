@@ -11,7 +11,9 @@ use crate::recognize::period::{PeriodMention, When, plan_years};
 /// Resolves what the words name, against the year in force.
 pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Period> {
     let now = context.written;
-    let year = context.in_force.map(|f| f.period.last().year()).or(context.year);
+    // 三季度 under 2025年工作回顾 is one of that year.
+    let around = context.in_force.map(|f| f.period).or(context.heading.period);
+    let year = around.map(|p| p.last().year()).or(context.year);
     Some(match mention.when {
         When::Year(y) => Period::year(y),
         When::Years(a, b) => Period::years(a, b),

@@ -160,6 +160,12 @@ impl<'a> View<'a> {
     pub(super) fn opens_with(&self, mention: &PeriodMention) -> bool {
         /// Characters that may stand before it: 一是, 到, 其中.
         const MOST: usize = 3;
+        // 2020年末存款余额3万亿元: a day of accounts, not the time of what follows.
+        let words = self.slice(mention.span.start as usize, mention.span.end as usize);
+        let until = any_of!["到", "至", "截至", "截止"].closes(self.slice(self.start, mention.span.start as usize));
+        if words.ends_with(['末', '底']) && !until {
+            return false;
+        }
         if self.slice(mention.span.end as usize, self.end).starts_with(',') {
             return true;
         }
@@ -198,7 +204,10 @@ impl<'a> View<'a> {
     }
 
     fn walk_back(&self, at: usize, floor: usize, approach: &mut Approach) -> usize {
-        let mut p = at;
+        // 超每千人6批次: of what size a rate is, stands between its bound and its number.
+        let before = self.slice(floor, at);
+        let per = any_of!["每百人", "每千人", "每万人", "每十万人", "每百户"].ending(before);
+        let mut p = at - per.map_or(0, str::len);
         while p > floor {
             let before = self.slice(floor, p);
             if let Some(c) =
@@ -286,6 +295,7 @@ impl<'a> View<'a> {
     /// else follows; and whether it is also what a linked next number says (园区入驻企业达2720家).
     pub(super) fn phrase_after(&self, found: &Found, next: Option<&Found>) -> ((usize, usize), bool) {
         let mut start = self.after_bound(found.end);
+        let money = self.slice(found.start, found.end).ends_with(['元', '万', '亿']);
         let mut limit = next.map_or(self.end, |n| n.start);
         // 1000个亿元以上工业项目: the limit stands between the count and what is counted.
         if let Some(class) = next.filter(|n| n.start == start) {
@@ -323,9 +333,13 @@ impl<'a> View<'a> {
             CueKind::Actual,
             CueKind::Target,
         ]);
-        if let Some((hit, _)) =
-            self.cues_in(start, end).find(|(h, s)| s.any(stop) && h.start as usize >= start && h.end - h.start > 3)
-        {
+        if let Some((hit, _)) = self.cues_in(start, end).find(|(h, s)| {
+            // 26个改造项目: what is done to things, right behind their count, is an attribute.
+            let attribute = h.start as usize == start
+                && any_of!["改造", "建设", "培训", "征收", "服务", "整治", "治理", "更新", "升级", "搬迁", "加工",]
+                    .opens(self.slice(start, end));
+            (money || !attribute) && h.end - h.start > 3 && s.any(stop)
+        }) {
             end = hit.start as usize;
         }
         ((start, end.max(start)), shared)

@@ -76,7 +76,13 @@ fn group(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
 /// Whether the digits at `at` end in a magnitude or unit, and no list of numbers is announced before
 /// `start`.
 fn follows_on(text: &str, start: usize, at: usize) -> bool {
-    let (end, _) = run(text, at);
+    let (mut end, _) = run(text, at);
+    // 3, 156,077万元: more groups may follow.
+    while char_at(text, end) == Some(',')
+        && let (stop, 3) = run(text, end + 1)
+    {
+        end = stop;
+    }
     let head = text[..start].char_indices().rev().nth(7).map_or(0, |(i, _)| i);
     char_at(text, end).is_some_and(|c| !c.is_ascii() && c.is_alphabetic()) && !text[head..start].contains("分别")
 }

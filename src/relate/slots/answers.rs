@@ -2,6 +2,7 @@
 
 use super::subject::Given;
 use super::{Slot, Subject};
+use crate::model::any_of::any_of;
 use crate::model::lexicon::Dimension;
 use crate::model::{Bound, Measure};
 use crate::recognize::exclude::Verdict;
@@ -9,7 +10,7 @@ use crate::recognize::lexical::What;
 use crate::relate::indicator::{self, Choice};
 use crate::relate::measure::{self, Reading};
 use crate::relate::rules::RuleId;
-use crate::relate::view::View;
+use crate::relate::view::{Link, View};
 use crate::relate::{Relater, bound, lists, names, place, time};
 
 /// A list of numbers that answers a list of phrases.
@@ -20,6 +21,8 @@ pub(super) struct Answers {
     pub(super) first: usize,
     /// What each of them measures, where the phrases tell.
     pub(super) subjects: Vec<Option<Subject>>,
+    /// The words before its first number.
+    pub(super) chain: Vec<Link>,
     /// The measure of them all.
     pub(super) reading: Option<Reading>,
     /// The bound after its last member, and the words for it.
@@ -64,10 +67,19 @@ impl Relater<'_> {
         } else if slot.approach.has_phrase() {
             self.list_subjects(slot, length, reading)
         } else {
-            self.list_of_antecedents(length, reading)
+            let arrives = slot.approach.chain.iter().any(|l| view.slice(l.start, l.end).ends_with(['到', '至']));
+            self.list_of_antecedents(length, reading.is_some() || arrives)
         };
         let opening = bound::before(&slot.approach, slot.found.start).map(|b| b.0);
-        Some(Answers { opening, until: index + length, first: index, subjects, reading, bound })
+        Some(Answers {
+            chain: slot.approach.chain.clone(),
+            opening,
+            until: index + length,
+            first: index,
+            subjects,
+            reading,
+            bound,
+        })
     }
 
     /// `甲县、乙县税收分别为3亿元、4亿元`, `2019年、2020年分别新增3家、4家`: the places or years of the list
@@ -111,13 +123,16 @@ impl Relater<'_> {
         let named =
             indicator::choose(self.recognizer, slot.view, slot.approach.phrase, Dimension::Money, Measure::Share);
         let named = named.filter(|c| !c.weak && !indicators.is_under(c.indicator, "value_added")).map(|c| c.indicator);
-        let code = structure.map(|s| named.unwrap_or(s));
+        // 中央与地方经济比重为31:69: parts of the value just said.
+        let two = length == 2 && any_of!["比重", "比例"].within(slot.view.slice(slot.clause, slot.found.start));
+        let whole = self.context.antecedent(|a| two && a.measure == Measure::Level && a.dimension == Dimension::Money);
+        let code = structure.map(|s| named.unwrap_or(s)).or(whole.map(|a| a.indicator));
         let text = names::indicator_text(slot.view, slot.approach.phrase);
         let industries = ["第一产业", "第二产业", "第三产业"];
         let of = |i: usize| Subject {
             indicator: code.unwrap_or_else(|| self.other()),
             text: text.clone(),
-            whose: code.map(|_| industries[i % 3].to_owned()),
+            whose: structure.map(|_| industries[i % 3].to_owned()),
             phrase: Some(slot.approach.phrase),
             term: None,
             rule: RuleId::Ratio,
@@ -212,7 +227,15 @@ impl Relater<'_> {
                 RuleId::List,
             ));
         }
-        let head = head?;
+        // 每千人床位数、执业医师数增至…: the last of a list that has no head to lend names a thing of its own.
+        let Some(head) = head else {
+            // 专利拥有量、授权量: a measure alone is one of what was just named.
+            if words.chars().count() <= 4 {
+                return None;
+            }
+            let text = names::indicator_text(view, item);
+            return Some(Subject::new(self.other(), text, None, item, None, RuleId::List));
+        };
         Some(Subject::new(
             head.indicator,
             words.to_owned(),
@@ -224,7 +247,7 @@ impl Relater<'_> {
     }
 
     /// `城镇…收入17175元，农村…收入5153元，实际增长9.8%和8.5%`: the last values in order.
-    fn list_of_antecedents(&self, length: usize, reading: Option<Reading>) -> Vec<Option<Subject>> {
+    fn list_of_antecedents(&self, length: usize, told: bool) -> Vec<Option<Subject>> {
         let sentence = self.context.sentence;
         let levels: Vec<usize> = self
             .context
@@ -235,7 +258,7 @@ impl Relater<'_> {
             .take(length)
             .map(|a| a.draft)
             .collect();
-        if levels.len() < length || reading.is_none() {
+        if levels.len() < length || !told {
             return vec![None; length];
         }
         levels.iter().rev().map(|&d| Some(self.attached_to(d, RuleId::List))).collect()

@@ -1,6 +1,8 @@
 //! Whether the term found in a phrase is what the phrase names: its head, and a thing that the number's
 //! classifier counts.
 
+use rust_decimal::Decimal;
+
 use super::Slot;
 use crate::model::Measure;
 use crate::model::lexicon::{Dimension, IndicatorId};
@@ -74,10 +76,13 @@ impl Relater<'_> {
         while let Some(open) = rest.rfind(['(', '[']).filter(|_| rest.ends_with([')', ']'])) {
             rest = rest[..open].trim_end();
         }
+        // 高校人数增长: the word of change is no part of the name.
+        let name = view.slice(from, end.min(slot.approach.phrase.1).max(from));
+        let of_people = PEOPLE_TAILS.iter().any(|t| name.ends_with(t)) && self.is_body(choice.indicator);
         // 新能源利用率: a rate of its own, whatever verb is in its name.
-        let own_rate = measure == Measure::Share && rest.ends_with(['率', '度']);
+        let own_rate = measure == Measure::Share && rest.ends_with('率') && !rest.ends_with("增长率");
         let verb = || view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3);
-        let said = !own_rate && verb()
+        let said = !own_rate && !of_people && verb()
             || rest.starts_with(['由', '从', '比', '较', '占', '超', '达', '在', '居', '将', '为'])
             || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
             || !view.regions_in(from, end).is_empty();
@@ -87,9 +92,6 @@ impl Relater<'_> {
         let trade = ["trade.export", "trade.import"]
             .iter()
             .any(|c| self.recognizer.lexicon().indicators.is_under(choice.indicator, c));
-        // 高校人数增长: the word of change is no part of the name.
-        let name = view.slice(from, end.min(slot.approach.phrase.1).max(from));
-        let of_people = PEOPLE_TAILS.iter().any(|t| name.ends_with(t)) && self.is_body(choice.indicator);
         rest.is_empty()
             || (rate && !of_people && !name.ends_with('率'))
             || (trade && slot.dimension == Dimension::Money)
@@ -120,6 +122,8 @@ impl Relater<'_> {
             Some("户") => &[&OTHERS],
             Some("家" | "支" | "类" | "种") => &[&PEOPLE],
             Some("辆" | "台" | "艘" | "架" | "头" | "只" | "羽" | "张" | "吨") => &[&BODIES, &PEOPLE, &PAPERS],
+            // 2235万城市居民: as many regions there are not.
+            None if slot.found.number.low >= Decimal::from(10_000) => &[&["region_count"]],
             _ => return true,
         };
         let indicators = &self.recognizer.lexicon().indicators;

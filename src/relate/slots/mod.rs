@@ -90,9 +90,12 @@ impl Relater<'_> {
                 .iter()
                 .find(|n| !matches!(n.verdict, Verdict::Not(_)))
                 .filter(|n| n.start < view.end);
-            let slot = self.slot(view, found, floor, next);
+            let mut slot = self.slot(view, found, floor, next);
             if answers.as_ref().is_none_or(|a| index >= a.until) {
                 answers = self.answers(&slot, index, floor);
+            } else if let Some(a) = &answers {
+                // 分别从7家、4家增加到…: the words before a list hold for all its members.
+                slot.approach.chain.clone_from(&a.chain);
             }
             floor = self.number(&slot, span, block, answers.as_ref().map(|a| (a, index - a.first)), floor);
             if from {
@@ -232,7 +235,8 @@ impl Relater<'_> {
         let people = slot.view.slice(slot.after.0, slot.view.end).starts_with("人口")
             || slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).ends_with("人口");
         if slot.dimension == Dimension::Money || (magnitude && !people) {
-            let class = classes::of_money(slot.view, &slot.found, slot.after)?;
+            let class = classes::in_list(slot.view, &slot.found)
+                .or_else(|| classes::of_money(slot.view, &slot.found, slot.after))?;
             let owned = slot.approach.has_phrase()
                 && !class.yields
                 && slot.dimension == Dimension::Money
@@ -297,6 +301,12 @@ impl<'v> Slot<'v, '_> {
             Measure::ChangePp => CueKind::Compare,
             _ => return (from, to),
         };
+        // 服务业在生产总值中的比重: what stands before 在 is shared.
+        let words = self.view.slice(from, self.found.start);
+        let among = words.find('在').filter(|&at| at > 0 && from + at < to && words[at..].contains('中'));
+        if let Some(at) = among.filter(|_| cut == CueKind::Share) {
+            return (from, from + at);
+        }
         let at = self.view.cues_in(from, to).rev().find(|(h, s)| {
             s.has(cut)
                 && (measure == Measure::ChangePp

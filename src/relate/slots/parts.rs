@@ -27,7 +27,10 @@ impl Relater<'_> {
         // The words are looked for last, as this is asked of every number.
         if rate {
             let whole = self.part_of_rate(slot, choice, measure)?;
-            return (self.context.parts || opens_parts(lead)).then_some(whole);
+            // 价格上涨2%：食品烟酒类上涨7%
+            let sold = indicators.is_under(choice.indicator, "retail_sales");
+            let priced = sold && indicators.is_under(whole, "price");
+            return (priced || self.context.parts || opens_parts(lead)).then_some(whole);
         }
         // 生猪出栏400万头，生猪存栏250万头: a name that says what is measured is no part of what was.
         let term = slot.view.slice(choice.term.0, choice.term.1);

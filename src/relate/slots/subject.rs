@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Slot;
 use super::budget::lays_by;
 use crate::model::any_of::any_of;
-use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::model::{DocumentKind, Measure, Period, RegionCode};
 use crate::relate::classes::Class;
 use crate::relate::context::Antecedent;
@@ -158,6 +158,10 @@ impl Relater<'_> {
         let phrase = slot.numerator(measured);
         // 收入，考虑价格下降因素增长9%: a comment between the name and the number.
         let comment = any_of!["因素", "因素后"].closes(slot.view.slice(phrase.0, phrase.1));
+        // 预算收入23亿元，执行中经批准调整为24亿元
+        let unnamed = || indicator::choose(self.recognizer, slot.view, phrase, dimension, measured).is_none();
+        let executed = slot.view.slice(slot.clause, slot.found.start).starts_with("执行中");
+        let comment = comment || (executed && unnamed());
         let phrase = if comment { (phrase.1, phrase.1) } else { phrase };
         if let Some(whole) = self.share_of_whole(slot, phrase, measured) {
             return whole;
@@ -232,9 +236,28 @@ impl Relater<'_> {
                 // 1000名乡村运营人才: a verb inside the name.
                 let end = slot.view.clause_end(from).min(slot.limit);
                 let first = indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension);
-                first.filter(|c| fits(c.indicator))
+                first.filter(|c| known(c.indicator) && fits(c.indicator))
             })
             .filter(|c| !(reached && Some(c.indicator) == people))
+            .and_then(|c| self.behind_places(slot, c, dimension))
+    }
+
+    /// `13个国家重点研发项目`, `53个国家中医优势专科`: a place only describes what stands further on.
+    fn behind_places(&self, slot: &Slot, choice: Choice, dimension: Dimension) -> Option<Choice> {
+        let places = self.recognizer.lexicon().indicators.find("region_count") == Some(choice.indicator);
+        let rest = slot.view.slice(choice.term.1, slot.after.1).trim_end_matches(['和', '与', '及', '、']);
+        let place = slot.view.slice(choice.term.0, choice.term.1);
+        let acts = slot.view.cue_starting(choice.term.1).is_some_and(|(_, set)| set.has(CueKind::Verb));
+        if !(places && matches!(place, "国家" | "地区"))
+            || acts
+            || rest.is_empty()
+            || rest.starts_with(['的', '(', '实', '开', '达', '共', '获', '参', '和'])
+        {
+            return Some(choice);
+        }
+        let end = slot.view.clause_end(slot.after.0).min(slot.limit);
+        let fits = |id| self.fits_classifier(slot, id) && Some(id) != Some(choice.indicator);
+        indicator::choose_where(self.recognizer, slot.view, (choice.term.1, end), dimension, Measure::Level, fits)
     }
 
     /// `2个国家级、7个省级园区`: the counts of a list have the name that stands after the last.
@@ -313,6 +336,25 @@ impl Relater<'_> {
         Subject::new(indicator, text, names::subject(view, phrase, choice.term), phrase, Some(choice.term), rule)
     }
 
+    /// `淘汰产能90万吨、水泥23万吨`, `生产能力有：原煤开采25万吨`, `淘汰钢铁27万吨、水泥42万吨等落后产能`: goods in a list
+    /// of capacities.
+    pub(super) fn of_capacities(&self, slot: &Slot) -> Option<IndicatorId> {
+        let view = slot.view;
+        let capacity = self.recognizer.lexicon().indicators.find("capacity");
+        let goods = matches!(slot.dimension, Dimension::Mass | Dimension::Volume | Dimension::Other);
+        let lead = view.slice(view.start, slot.clause);
+        let led = any_of!["生产能力有", "生产能力:", "产能有", "产能:"].within(lead)
+            || any_of!["生产能力有", "产能有"].within(view.slice(slot.clause, slot.found.start));
+        let tail = view.slice(slot.found.end, view.end);
+        let tail = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
+        let followed = tail.find('等').is_some_and(|i| any_of!["产能", "生产能力"].within(&tail[i..]));
+        let joined = view.slice(slot.clause, slot.found.start).starts_with('、');
+        let last = self.context.antecedents.last();
+        let goes_on =
+            joined && last.is_some_and(|a| a.sentence == self.context.sentence && Some(a.indicator) == capacity);
+        capacity.filter(|_| goods && (led || followed || goes_on))
+    }
+
     /// The narrower code that the words around a general term ask for.
     pub(super) fn narrowed(&self, slot: &Slot, phrase: (usize, usize), choice: Choice) -> IndicatorId {
         let indicators = &self.recognizer.lexicon().indicators;
@@ -349,6 +391,7 @@ impl Relater<'_> {
             "fiscal_expenditure" if choice.weak && self.raises(sentence) => Some("finance.funds"),
             // 签订技术合同718项，成交金额303亿元
             "other" if self.of_contracts(view.slice(choice.term.0, choice.term.1)) => Some("technology_contracts"),
+            "output_quantity" if choice.weak && self.of_capacities(slot).is_some() => Some("capacity"),
             "output_quantity" if is_stock(view.slice(view.start, choice.term.1)) => Some("other"),
             "output_quantity" if own.contains("粮食") => Some("grain.output"),
             // 平台内购收入: only a budget's 收入 is the state's.

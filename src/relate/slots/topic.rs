@@ -12,7 +12,24 @@ use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
 
 /// Phrases that only point back to what was just said.
-const ANAPHORIC: [&str; 10] = ["总数", "总量", "总额", "数量", "总计", "累计", "规模", "总规模", "存量", "总"];
+const ANAPHORIC: [&str; 16] = [
+    "总数",
+    "总量",
+    "总额",
+    "数量",
+    "总计",
+    "累计",
+    "规模",
+    "总规模",
+    "存量",
+    "总",
+    "增量",
+    "排名",
+    "全国排名",
+    "全省排名",
+    "位次",
+    "增速",
+];
 
 /// Words for a figure of a budget year that another is compared with: 比上年完成数增加2亿元.
 static COMPARED: &AnyOf = any_of![
@@ -78,7 +95,8 @@ impl Relater<'_> {
                 return subject;
             }
         }
-        let bare = !has_phrase && slot.after.0 >= slot.after.1 && slot.found.number.unit.is_some();
+        let large = slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']);
+        let bare = !has_phrase && slot.after.0 >= slot.after.1 && (slot.found.number.unit.is_some() || large);
         if bare
             && slot.dimension == Dimension::Count
             && let Some(subject) = self.same_thing(slot)
@@ -100,6 +118,7 @@ impl Relater<'_> {
             .by_classifier(slot)
             .or_else(|| self.by_grant(slot))
             .or_else(|| self.by_time(slot, phrase))
+            .or_else(|| self.of_capacities(slot))
             .or_else(|| self.by_output(slot));
         Subject::new(by_unit.unwrap_or_else(|| self.other()), text, None, phrase, None, RuleId::Other)
     }
