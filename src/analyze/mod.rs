@@ -6,12 +6,15 @@
 //!
 //! Decimals stay exact from the file to the output: [`Rows`] writes them digit by digit.
 
+mod all;
 mod column;
 mod facts;
 mod hint;
+pub mod panel;
 mod parquet;
 mod plain;
 mod release;
+pub mod releases;
 mod rows;
 mod scan;
 mod sql;
@@ -19,6 +22,7 @@ mod table;
 pub mod targets;
 pub mod years;
 
+pub use all::RELEASE;
 pub use facts::{DocumentInfo, Fact, Facts, Filter, PRECEDENCE, RegionChoice, SeriesInfo, Statement, Weight};
 pub use plain::{Json, write_plain};
 pub use release::{Release, ReleaseTable};

@@ -8,6 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::parquet::write_parquet;
 use super::plain::{Json, write_plain};
+use crate::publish::{BYTE_ORDER_MARK, inert};
 
 /// The rows of a frame. Numbers are exact in every format.
 pub struct Rows {
@@ -57,21 +58,31 @@ impl Rows {
     /// # Errors
     /// When `out` cannot be written.
     pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
-        self.csv(out).map_err(|error| match error.into_kind() {
-            csv::ErrorKind::Io(error) => error,
-            other => io::Error::other(format!("{other:?}")),
-        })
+        self.csv(out, false).map_err(csv_error)
     }
 
-    fn csv(&self, out: impl Write) -> csv::Result<()> {
+    /// As [`Rows::write_csv`], for Excel: a byte-order mark stands before the rows, and texts are made
+    /// inert as in the release's own CSV for Excel.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_csv_for_excel(&self, mut out: impl Write) -> io::Result<()> {
+        out.write_all(BYTE_ORDER_MARK)?;
+        self.csv(out, true).map_err(csv_error)
+    }
+
+    fn csv(&self, out: impl Write, excel: bool) -> csv::Result<()> {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        writer.write_record(&self.names)?;
+        let name = |name: &'_ String| if excel { inert(name).into_owned() } else { name.clone() };
+        writer.write_record(self.names.iter().map(name))?;
         let mut cell = String::new();
         self.try_each(|row| {
             for value in row {
                 cell.clear();
                 write_plain(&mut cell, value);
-                writer.write_field(&cell)?;
+                // A number is no formula, whatever its sign.
+                let text = excel && !value.is_primitive_numeric() && !matches!(value, AnyValue::Decimal(..));
+                if text { writer.write_field(inert(&cell).as_bytes())? } else { writer.write_field(&cell)? }
             }
             writer.write_record(None::<&[u8]>)
         })?;
@@ -89,12 +100,34 @@ impl Rows {
         })
     }
 
+    /// Writes them as one JSON array of objects, with cells as [`Json`] makes them.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_json(&self, mut out: impl Write) -> io::Result<()> {
+        let mut before: &[u8] = b"[\n";
+        self.try_each(|cells| {
+            out.write_all(before)?;
+            before = b",\n";
+            serde_json::to_writer(&mut out, &Row { names: &self.names, cells })?;
+            io::Result::Ok(())
+        })?;
+        out.write_all(if before == b"[\n" { b"[]\n" } else { b"\n]\n" })
+    }
+
     /// Writes them as Parquet, in the physical form of the tables of a release.
     ///
     /// # Errors
     /// When `out` cannot be written.
     pub fn write_parquet(&self, out: impl Write + Send) -> io::Result<()> {
         write_parquet(&self.columns, self.height, out)
+    }
+}
+
+fn csv_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -33,9 +33,9 @@ impl TableBuilder {
         self
     }
 
+    /// Derived numbers, with four digits after the point; what is no number is missing.
     pub(super) fn float(&mut self, name: &str, cells: impl Iterator<Item = Option<f64>>) -> &mut Self {
-        // What is no number is missing.
-        let cells = cells.map(|cell| cell.filter(|v| v.is_finite()));
+        let cells = cells.map(|cell| cell.filter(|v| v.is_finite()).map(|v| (v * 1e4).round() / 1e4));
         self.columns.push(Float64Chunked::from_iter_options(name.into(), cells).into_column());
         self
     }

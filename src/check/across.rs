@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::ranks::Claim;
 use super::seen::Seen;
 use super::view::View;
 use super::{Check, note::Notes, run, sort};
@@ -26,6 +27,8 @@ pub(super) struct Store<'a> {
     pub(super) lexicon: &'a Lexicon,
     /// By [`Seen::order`].
     pub(super) seen: &'a [Seen],
+    /// Ranks that places claim, sorted.
+    pub(super) ranks: &'a [Claim],
     sources: &'a [Source],
 }
 
@@ -61,25 +64,29 @@ impl Store<'_> {
 
 /// What is kept of one document.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Kept(Vec<Seen>);
+pub struct Kept {
+    seen: Vec<Seen>,
+    ranks: Vec<Claim>,
+}
 
 impl Kept {
     pub(super) fn of(view: &View<'_>) -> Self {
         let other = view.lexicon.indicators.other();
         let comparable = |seen: &&Seen| {
             let row = &view.observations()[seen.row.observation as usize];
-            row.measure == Measure::Level && row.region.is_some() && row.indicator != other
+            seen.has_series && row.measure == Measure::Level && row.region.is_some() && row.indicator != other
         };
-        Self(view.seen.iter().filter(comparable).copied().collect())
+        Self { seen: view.seen.iter().filter(comparable).copied().collect(), ranks: Claim::of(view).collect() }
     }
 }
 
-/// Sees every reading once, keeps 64 bytes of each row that can be compared (levels with region,
-/// period and an indicator of the list) and the name of each document that has one, and tells at
-/// the end what does not fit together. The outcome does not depend on the order of seeing.
+/// Sees every reading once, keeps 64 bytes of each row that can be compared (levels with region, period and
+/// an indicator of the list), 40 of each rank that a place claims, and the name of each document that has
+/// one, and tells at the end what does not fit together. The outcome does not depend on the order of seeing.
 pub struct CrossChecks {
     lexicon: Arc<Lexicon>,
     seen: Vec<Seen>,
+    ranks: Vec<Claim>,
     sources: Vec<Source>,
 }
 
@@ -87,7 +94,7 @@ impl CrossChecks {
     /// Nothing seen yet.
     #[must_use]
     pub const fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon, seen: Vec::new(), sources: Vec::new() }
+        Self { lexicon, seen: Vec::new(), ranks: Vec::new(), sources: Vec::new() }
     }
 
     /// Looks at the reading of the document at `document_index` in the run.
@@ -99,13 +106,17 @@ impl CrossChecks {
     /// As [`CrossChecks::see`], with what [`check_document`](super::check_document) kept of the
     /// reading of the document named `source`.
     pub fn keep(&mut self, document_index: u32, source: &str, meta: &Metadata, kept: Kept) {
-        if kept.0.is_empty() {
+        if kept.seen.is_empty() && kept.ranks.is_empty() {
             return;
         }
         self.sources.push(source_of(document_index, source, meta));
-        self.seen.extend(kept.0.into_iter().map(|mut seen| {
+        self.seen.extend(kept.seen.into_iter().map(|mut seen| {
             seen.row.document = document_index;
             seen
+        }));
+        self.ranks.extend(kept.ranks.into_iter().map(|mut claim| {
+            claim.row.document = document_index;
+            claim
         }));
     }
 
@@ -114,9 +125,10 @@ impl CrossChecks {
     #[must_use]
     pub fn finish(mut self) -> (Vec<Finding>, Flags) {
         self.seen.sort_unstable_by_key(Seen::order);
+        self.ranks.sort_unstable();
         self.sources.sort_unstable_by_key(|s| s.document);
         let mut findings = {
-            let store = Store { lexicon: &self.lexicon, seen: &self.seen, sources: &self.sources };
+            let store = Store { lexicon: &self.lexicon, seen: &self.seen, ranks: &self.ranks, sources: &self.sources };
             run_across(&store)
         };
         sort(&mut findings);

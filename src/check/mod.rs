@@ -12,6 +12,7 @@ mod checks;
 mod families;
 mod marks;
 mod note;
+mod ranks;
 pub(crate) mod rounding;
 mod say;
 mod seen;
@@ -33,6 +34,8 @@ pub struct Check {
     pub severity: Severity,
     /// One sentence on what it looks for and why.
     pub about: &'static str,
+    /// The same in English.
+    pub about_en: &'static str,
     source: &'static str,
     document: Option<fn(&View<'_>, &mut Notes)>,
     across: Option<fn(&across::Store<'_>, &mut Notes)>,

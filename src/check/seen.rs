@@ -28,6 +28,8 @@ pub(super) struct Seen {
     pub(super) bound: Bound,
     pub(super) status: Status,
     pub(super) has_subject: bool,
+    /// Whether its words name a series, which other documents may know.
+    pub(super) has_series: bool,
 }
 
 impl Seen {

@@ -129,7 +129,14 @@ impl<'a> View<'a> {
         }
         let months = Months::of(row.period?)?;
         let mut hash = FxHasher::default();
-        (own.series, row.unit, row.measure, row.status, row.per_year, row.baseline.as_deref()).hash(&mut hash);
+        // Names of nothing in particular make no series: they are held against themselves in one
+        // document only.
+        match row.series {
+            Some(series) => (series, row.status).hash(&mut hash),
+            None => {
+                (own.series, row.unit, row.measure, row.status, row.per_year, row.baseline.as_deref()).hash(&mut hash);
+            }
+        }
         if self.unit(row).dimension == Dimension::Count {
             row.unit_span.of(self.text()).hash(&mut hash);
         }
@@ -150,6 +157,7 @@ impl<'a> View<'a> {
             bound: row.bound,
             status: row.status,
             has_subject: row.subject.is_some(),
+            has_series: row.series.is_some(),
         })
     }
 

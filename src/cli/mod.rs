@@ -4,9 +4,13 @@
 //! manual page come from the same definitions; every subcommand's help ends with examples that a
 //! test parses.
 
+#[cfg(feature = "analysis")]
+mod analysis;
 mod check;
 mod completions;
 mod console;
+#[cfg(feature = "analysis")]
+mod diff;
 mod eval;
 mod explain;
 mod extract;
@@ -15,6 +19,8 @@ mod man;
 mod mentions;
 mod output;
 #[cfg(feature = "analysis")]
+mod panel;
+#[cfg(feature = "analysis")]
 mod query;
 mod read_pdf;
 mod release;
@@ -22,6 +28,8 @@ mod releases;
 mod report;
 mod run;
 mod schema;
+#[cfg(feature = "analysis")]
+mod targets;
 
 use std::process::ExitCode;
 
@@ -105,6 +113,12 @@ enum Command {
     Eval(eval::Args),
     #[cfg(feature = "analysis")]
     Query(query::Args),
+    #[cfg(feature = "analysis")]
+    Diff(diff::Args),
+    #[cfg(feature = "analysis")]
+    Targets(targets::Args),
+    #[cfg(feature = "analysis")]
+    Panel(panel::Args),
     Releases(releases::Args),
     Report(report::Args),
     Schema(schema::Args),
@@ -149,6 +163,12 @@ fn dispatch(command: &Command, console: &Console) -> Result<()> {
         Command::Eval(args) => eval::run(args, console),
         #[cfg(feature = "analysis")]
         Command::Query(args) => query::run(args, console),
+        #[cfg(feature = "analysis")]
+        Command::Diff(args) => diff::run(args, console),
+        #[cfg(feature = "analysis")]
+        Command::Targets(args) => targets::run(args, console),
+        #[cfg(feature = "analysis")]
+        Command::Panel(args) => panel::run(args, console),
         Command::Releases(args) => releases::run(args, console),
         Command::Report(args) => report::run(args),
         Command::Schema(args) => schema::run(args),

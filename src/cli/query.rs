@@ -1,16 +1,12 @@
 //! `zhibiao query`: SQL over the tables of a release.
 
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
 
-use clap::ValueEnum;
-use comfy_table::CellAlignment;
-
-use super::{Console, output, usage};
-use crate::analyze::{DataFrame, Release, Rows, query, write_plain};
+use super::analysis::{Emit, Which};
+use super::{Console, usage};
+use crate::analyze::{DataFrame, Release, query};
 use crate::model::{Error, Result};
-use crate::pipeline::{Plan, guard};
-use crate::publish::releases::only_pipeline;
+use crate::pipeline::guard;
 
 /// Query a release with SQL
 ///
@@ -28,6 +24,7 @@ Examples:
   zhibiao query - --format jsonl > rows.jsonl
   zhibiao query - --pipeline pipelines/example.toml --format parquet > rows.parquet
   zhibiao query - --release output/example/releases/20260101T000000Z-0123456789ab
+  zhibiao query 'SELECT release, COUNT(*) FROM observations GROUP BY release' --all-releases
 
 Statements to begin with:
   SELECT region_name, period, value_decimal, unit, sentence FROM observations
@@ -41,72 +38,21 @@ pub(super) struct Args {
     /// The statement; - reads it from standard input
     #[arg(value_name = "SQL")]
     sql: String,
-    /// The folder that the runs wrote under; output by default, or what the pipeline file says
-    #[arg(long, short, value_name = "DIR")]
-    output: Option<PathBuf>,
-    /// The pipeline: its name, or its file
-    #[arg(long, short, value_name = "NAME|PIPELINE.toml")]
-    pipeline: Option<String>,
-    /// The folder of one release, or of a pipeline's releases
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "pipeline"])]
-    release: Option<PathBuf>,
-    /// Form of the output; a table on a terminal and csv elsewhere by default
-    #[arg(long, short, value_enum)]
-    format: Option<Format>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For a person.
-    Table,
-    /// RFC 4180.
-    Csv,
-    /// One JSON object a row.
-    Jsonl,
-    /// Parquet.
-    Parquet,
+    /// Query all releases of the pipeline: every table has the column `release` before the others
+    #[arg(long)]
+    all_releases: bool,
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    emit: Emit,
 }
 
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
-    let terminal = io::stdout().is_terminal();
-    let format = args.format.unwrap_or(if terminal { Format::Table } else { Format::Csv });
-    if format == Format::Parquet && terminal {
-        return Err(usage("Parquet is not for a terminal", "send it to a file: … --format parquet > rows.parquet"));
-    }
-    let frame = rows(&Release::open(&folder(args)?)?, &statement(&args.sql)?)?;
-    let rows = Rows::of(&frame);
-    match format {
-        Format::Table => output::print(&table(&rows, console.color_out())),
-        Format::Csv => output::stdout(|out| rows.write_csv(out)),
-        Format::Jsonl => output::stdout(|out| rows.write_jsonl(out)),
-        Format::Parquet => parquet(&rows),
-    }
-}
-
-/// Column chunks are written by threads, which a lock on standard output does not allow.
-fn parquet(rows: &Rows) -> Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
-    rows.write_parquet(&mut out).and_then(|()| out.flush()).map_err(|e| Error::output(output::NAME, e))
-}
-
-/// The folder of the release, or of the pipeline whose latest release is meant.
-fn folder(args: &Args) -> Result<PathBuf> {
-    if let Some(release) = &args.release {
-        return Ok(release.clone());
-    }
-    let under = args.output.as_deref();
-    let output = under.unwrap_or(Path::new("output"));
-    match &args.pipeline {
-        None => only_pipeline(output),
-        Some(file) if Path::new(file).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) => {
-            let mut plan = Plan::load(Path::new(file))?;
-            if let Some(under) = under {
-                plan.write_under(under);
-            }
-            Ok(plan.settings.folder)
-        }
-        Some(name) => Ok(output.join(name)),
-    }
+    args.emit.format()?;
+    let sql = statement(&args.sql)?;
+    let release = if args.all_releases { Release::union(&args.which.folder()?)? } else { args.which.open()? };
+    let frame = rows(&release, &sql)?;
+    args.emit.frame(&frame, &[], console)
 }
 
 fn statement(argument: &str) -> Result<String> {
@@ -126,26 +72,4 @@ fn rows(release: &Release, sql: &str) -> Result<DataFrame> {
         Err(Error::usage("sql", format!("the statement cannot be run: {panic}"))
             .hint("say it in another way; polars, which runs it, has no answer to this one"))
     })
-}
-
-fn table(rows: &Rows, color: bool) -> String {
-    let mut table = output::table(rows.names().iter().map(String::as_str), color);
-    for (place, _) in rows.numeric().enumerate().filter(|(_, numeric)| *numeric) {
-        if let Some(column) = table.column_mut(place) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    let all: Result<(), std::convert::Infallible> = rows.try_each(|row| {
-        table.add_row(row.iter().map(|value| {
-            let mut cell = String::new();
-            write_plain(&mut cell, value);
-            // A document must not steer the terminal.
-            cell.replace(|c: char| c.is_control() && c != '\n', " ")
-        }));
-        Ok(())
-    });
-    match all {
-        Ok(()) => table.to_string() + "\n",
-        Err(never) => match never {},
-    }
 }

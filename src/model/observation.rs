@@ -13,6 +13,7 @@ use super::document::DocumentId;
 use super::lexicon::{IndicatorId, IndustryId, Lexicon, UnitId};
 use super::period::Period;
 use super::region::RegionCode;
+use super::series::SeriesId;
 use super::span::Span;
 use super::terms::Terms;
 
@@ -139,6 +140,8 @@ pub struct Observation {
     pub region: Option<RegionCode>,
     /// In which terms it is told.
     pub terms: Terms,
+    /// The series it belongs to ([`Series::of`](super::series::Series::of)).
+    pub series: Option<SeriesId>,
     /// 0 to 1.
     pub confidence: f32,
     /// The rule that related it, an index into [`crate::relate::rules::RULES`].

@@ -101,11 +101,12 @@ impl Series {
         let unit = lexicon.units.get(o.unit);
         let counted = unit.dimension == Dimension::Count && o.measure != Measure::Rank;
         let counter = if counted { words::counter(o.unit_span.of(text)) } else { "" };
+        let subject = words::subject(o, &words, lexicon);
         Some(Self {
             region,
             indicator: o.indicator,
             words,
-            subject: words::subject(o),
+            subject,
             terms: words::terms(o, lexicon),
             measure: words::measure(o, lexicon),
             unit: o.unit,

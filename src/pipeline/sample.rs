@@ -36,6 +36,7 @@ pub(super) fn reading(text: &str) -> Reading {
         baseline: None,
         region: Some(RegionCode(430_000)),
         terms: Terms::default(),
+        series: None,
         confidence: 0.5,
         rule: 0,
         flags: vec![1, 2],

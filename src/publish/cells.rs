@@ -1,11 +1,16 @@
 //! The columns of a record batch as typed arrays, for the formats that write cell by cell.
 
+use std::fmt::Write;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, BooleanArray, ListArray, PrimitiveArray, RecordBatch, StringArray};
 use arrow_schema::DataType;
+
+use super::decimal::write_plain;
+use crate::model::date_of_days;
 
 /// One column.
 pub(super) enum Column<'a> {
@@ -51,6 +56,61 @@ impl<'a> Iterator for Texts<'a> {
     fn next(&mut self) -> Option<&'a str> {
         self.places.next().map(|i| self.values.value(i))
     }
+}
+
+impl Cell<'_> {
+    /// Appends the cell as text, without loss: nulls are empty; elements of lists are joined by `|`,
+    /// with `\` before a `|` or `\` of their own; floats are the shortest digits that read back to the
+    /// same value; decimals have neither exponent nor zeros at the end; dates are ISO 8601.
+    pub(super) fn write(&self, out: &mut String) {
+        // Writing to a string cannot fail.
+        let _ = match *self {
+            Self::Null => Ok(()),
+            Self::Text(text) => out.write_str(text),
+            Self::Unsigned(v) => write!(out, "{v}"),
+            Self::Signed(v) => write!(out, "{v}"),
+            Self::Float32(v) => write!(out, "{v}"),
+            Self::Float64(v) => write!(out, "{v}"),
+            Self::Bool(v) => write!(out, "{v}"),
+            Self::Date(days) => date_of_days(days).map_or(Ok(()), |date| write!(out, "{date}")),
+            Self::Decimal(v) => {
+                write_plain(out, v);
+                Ok(())
+            }
+            Self::List(ref texts) => {
+                join(out, texts.clone());
+                Ok(())
+            }
+        };
+    }
+}
+
+fn join(out: &mut String, texts: Texts<'_>) {
+    for (i, text) in texts.enumerate() {
+        if i > 0 {
+            out.push('|');
+        }
+        for c in text.chars() {
+            if matches!(c, '|' | '\\') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+}
+
+/// The rows of a batch with the columns `names`, each cell as text or null; `None` for a column that is
+/// not there or of a type that no table of a release has.
+#[cfg(feature = "analysis")]
+pub(crate) fn cell_texts(batch: &RecordBatch, names: &[String]) -> Option<Vec<Vec<Option<String>>>> {
+    let columns = names.iter().map(|name| Column::new(batch.column_by_name(name)?.as_ref()));
+    let columns = columns.collect::<Option<Vec<_>>>()?;
+    let text = |cell: &Cell<'_>| {
+        let mut text = String::new();
+        cell.write(&mut text);
+        (!matches!(cell, Cell::Null)).then_some(text)
+    };
+    Some((0..batch.num_rows()).map(|row| columns.iter().map(|c| text(&c.cell(row))).collect()).collect())
 }
 
 impl<'a> Column<'a> {

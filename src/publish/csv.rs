@@ -1,20 +1,16 @@
 //! Record batches as CSV after RFC 4180: commas, CRLF, quotes where needed and doubled inside.
 //!
-//! Nulls are empty cells. Elements of lists are joined by `|`; a `|` or `\` inside an element is
-//! preceded by `\`, so that splitting loses nothing. Floats are the shortest digits that read back
-//! to the same value, decimals have neither exponent nor zeros at the end, dates are ISO 8601.
+//! Nulls are empty cells; the others are as [`Cell::write`] makes them.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use arrow_array::RecordBatch;
 
-use super::cells::{Cell, Column, Texts};
-use super::decimal::write_plain;
+use super::cells::{Cell, Column};
 use super::schema::Table;
-use crate::model::date_of_days;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Writes a table as CSV.
 pub(super) struct CsvSink<W: Write> {
@@ -54,45 +50,44 @@ impl<W: Write> CsvSink<W> {
     fn cell(&mut self, cell: &Cell<'_>) -> csv::Result<()> {
         let scratch = &mut self.scratch;
         scratch.clear();
-        // Writing to a string cannot fail.
-        let _ = match *cell {
-            Cell::Null => Ok(()),
-            Cell::Text(text) if self.excel && is_formula(text) => write!(scratch, "'{text}"),
-            Cell::Text(text) => return self.writer.write_field(text),
-            Cell::Unsigned(v) => write!(scratch, "{v}"),
-            Cell::Signed(v) => write!(scratch, "{v}"),
-            Cell::Float32(v) => write!(scratch, "{v}"),
-            Cell::Float64(v) => write!(scratch, "{v}"),
-            Cell::Bool(v) => return self.writer.write_field(if v { "true" } else { "false" }),
-            Cell::Date(days) => date_of_days(days).map_or(Ok(()), |date| write!(scratch, "{date}")),
-            Cell::Decimal(v) => {
-                write_plain(scratch, v);
-                Ok(())
+        match *cell {
+            Cell::Text(text) if !self.excel => return self.writer.write_field(text),
+            Cell::Text(text) => scratch.push_str(&inert(text)),
+            Cell::List(_) if self.excel => {
+                cell.write(scratch);
+                *scratch = inert(scratch).into_owned();
             }
-            Cell::List(ref texts) => {
-                join(scratch, texts.clone());
-                if self.excel && is_formula(scratch) {
-                    scratch.insert(0, '\'');
-                }
-                Ok(())
-            }
-        };
+            _ => cell.write(scratch),
+        }
         self.writer.write_field(scratch.as_bytes())
     }
 }
 
-fn join(out: &mut String, texts: Texts<'_>) {
-    for (i, text) in texts.enumerate() {
-        if i > 0 {
-            out.push('|');
-        }
-        for c in text.chars() {
-            if matches!(c, '|' | '\\') {
-                out.push('\\');
-            }
+/// A text as a spreadsheet may show it: an apostrophe stands before what it would run as a formula, and
+/// marks that turn the direction of writing are spelled out.
+pub(crate) fn inert(text: &str) -> Cow<'_, str> {
+    let shown = escape_directions(text);
+    if is_formula(&shown) { Cow::Owned(format!("'{shown}")) } else { shown }
+}
+
+/// Spells out the marks that turn the direction of writing (Unicode Bidi_Control), which can make a
+/// text look like another one.
+pub fn escape_directions(text: &str) -> Cow<'_, str> {
+    const fn turns(c: char) -> bool {
+        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    }
+    if !text.contains(turns) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if turns(c) {
+            out.extend(c.escape_unicode());
+        } else {
             out.push(c);
         }
     }
+    Cow::Owned(out)
 }
 
 /// Whether a spreadsheet might take the text for a formula: it begins with one of the characters

@@ -28,6 +28,11 @@ mod staging;
 pub mod storage;
 mod table_writer;
 
+#[cfg(feature = "analysis")]
+pub(crate) use cells::cell_texts;
+pub use csv::escape_directions;
+#[cfg(feature = "analysis")]
+pub(crate) use csv::{BYTE_ORDER_MARK, inert};
 pub(crate) use decimal::write_plain;
 pub use extract::ObservationWriter;
 pub use latest::{is_release_id, latest, latest_if, release_ids};

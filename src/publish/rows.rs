@@ -15,7 +15,7 @@ use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, TABLES};
 use crate::check::CHECKS;
 use crate::model::{
     Document, DocumentId, Error, ErrorKind, Finding, Lexicon, Observation, ObservationId, ObservationRef, Period,
-    Reading, RegionCode, Reject, Result, Series, days_of_date,
+    Reading, RegionCode, Reject, Result, days_of_date,
 };
 use crate::relate::rules::RULES;
 
@@ -130,7 +130,7 @@ impl<'l> ObservationRows<'l> {
         b.f32(o.confidence);
         b.text(RULES.get(usize::from(o.rule)).map_or(UNKNOWN, |r| r.name));
         b.list(o.flags.iter().map(|&f| check_code(f)));
-        b.hex_or_null(Series::of(o, text, lexicon).map(|series| series.id(lexicon).0));
+        b.hex_or_null(o.series.map(|series| series.0));
         Ok(())
     }
 
@@ -213,6 +213,7 @@ pub(super) fn findings(findings: &[Finding], rows: &dyn ResolveRow, take: Take<'
         b.list(observation_ids.iter().map(String::as_str));
         b.text_or_null(finding.found.as_deref());
         b.text_or_null(finding.expected.as_deref());
+        b.text(&in_english(finding, documents.iter().map(|d| d.source)));
         if b.end_row() {
             b.finish()?.map_or(Ok(()), &mut *take)?;
         }
@@ -238,6 +239,19 @@ pub(super) fn rejects(rejects: &[Reject], take: Take<'_>) -> Result<()> {
 
 fn check_code(index: u8) -> &'static str {
     CHECKS.get(usize::from(index)).map_or(UNKNOWN, |c| c.code)
+}
+
+/// What was noticed as an English sentence: what the check is about, both numbers, and where.
+fn in_english<'a>(finding: &Finding, sources: impl Iterator<Item = &'a str>) -> String {
+    let about = CHECKS.get(usize::from(finding.check)).map_or(UNKNOWN, |c| c.about_en);
+    let numbers = match (&finding.found, &finding.expected) {
+        (Some(found), Some(expected)) => format!(": {found} against {expected}"),
+        (Some(found), None) => format!(": {found}"),
+        _ => String::new(),
+    };
+    let sources: Vec<&str> = sources.collect();
+    let place = if sources.is_empty() { String::new() } else { format!(" ({})", sources.join("; ")) };
+    format!("{about}{numbers}{place}.")
 }
 
 /// Each part is preceded by its length, so that no two findings run together.

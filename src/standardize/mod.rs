@@ -1,9 +1,9 @@
 //! Stage 5, observation to observation: character offsets, decimals that fit the published columns,
-//! and the terms in which a figure is told.
+//! the terms in which a figure is told, and the series it belongs to.
 
 mod terms;
 
-pub use terms::fill as fill_terms;
+pub use terms::fill as fill_series;
 
 use rust_decimal::Decimal;
 

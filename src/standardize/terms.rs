@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::model::terms::{Basis, Budget, Scope, Terms};
-use crate::model::{Lexicon, Observation};
+use crate::model::{Lexicon, Observation, Series};
 
 /// How far back a paragraph's scope is looked for, in bytes.
 const PARAGRAPH: usize = 1500;
@@ -98,9 +98,16 @@ impl Said {
     }
 }
 
-/// Fills in the terms of the observations, which stand by position; `sections` are the headings they
-/// point into.
+/// Fills in the terms of the observations, which stand by position, and the series they belong to;
+/// `sections` are the headings they point into.
 pub fn fill(text: &str, sections: &[String], observations: &mut [Observation], lexicon: &Lexicon) {
+    fill_terms(text, sections, observations, lexicon);
+    for o in observations {
+        o.series = Series::of(o, text, lexicon).map(|series| series.id(lexicon));
+    }
+}
+
+fn fill_terms(text: &str, sections: &[String], observations: &mut [Observation], lexicon: &Lexicon) {
     let said = Said::of(text);
     let headings: Vec<(Option<Scope>, Option<Budget>)> = sections
         .iter()
@@ -110,7 +117,7 @@ pub fn fill(text: &str, sections: &[String], observations: &mut [Observation], l
     if !said.any() && headings.iter().all(|h| *h == (None, None)) {
         return;
     }
-    let mut before = 0;
+    let mut before = Before { end: 0, basis: Basis::Unstated };
     for o in observations {
         let heading = o.section.and_then(|s| headings.get(s as usize).copied()).unwrap_or_default();
         let (from, to) = (paragraph(text, o.span.start), o.span.start);
@@ -120,14 +127,29 @@ pub fn fill(text: &str, sections: &[String], observations: &mut [Observation], l
         // Their balances are measured under one code; the words before tell them apart.
         let budget = if fiscal { last(&said.budgets, from, to).or(heading.1) } else { None };
         let basis = basis(text, &said, o, before);
-        before = o.span.end;
+        before = Before { end: o.span.end.max(o.unit_span.end), basis };
         o.terms = Terms { scope, budget: budget.unwrap_or(Budget::General), basis };
     }
 }
 
-/// What stands between the number before and this one, or in brackets right behind it.
-fn basis(text: &str, said: &Said, o: &Observation, before: u32) -> Basis {
-    let from = before.max(o.sentence.start);
+/// The number before: where it ends with its unit, and its basis.
+#[derive(Clone, Copy)]
+struct Before {
+    end: u32,
+    basis: Basis,
+}
+
+/// What stands between the number before and this one, or in brackets right behind it; members of a list
+/// share what was said before the first: 实际增长9.8%和8.5%.
+fn basis(text: &str, said: &Said, o: &Observation, before: Before) -> Basis {
+    let from = before.end.max(o.sentence.start);
+    let between = text.get(before.end as usize..o.span.start as usize).unwrap_or_default();
+    if before.end > 0
+        && !between.is_empty()
+        && between.trim().trim_matches(['和', '、', '及', '与', '，', ',', '％', '%']).is_empty()
+    {
+        return before.basis;
+    }
     let behind = || {
         let end = if o.unit_span.is_empty() { o.span.end } else { o.unit_span.end.max(o.span.end) };
         let rest = text.get(end as usize..).unwrap_or_default();

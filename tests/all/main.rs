@@ -1,6 +1,12 @@
 //! The integration tests, in one binary.
 
 mod accuracy;
+#[cfg(feature = "analysis")]
+mod analyze;
+#[cfg(feature = "analysis")]
+mod analyze_hostile;
+#[cfg(feature = "analysis")]
+mod analyze_releases;
 mod check;
 mod cli_commands;
 mod cli_errors;

@@ -50,6 +50,7 @@ pub(crate) fn reading(source: &str, sentences: usize, lexicon: &Lexicon) -> Read
         ..StageCounts::default()
     };
     let sections = vec!["一、综合".to_owned(), "二、农业 / （一）种植业".to_owned()];
+    zhibiao::standardize::fill_series(&text, &sections, &mut observations, lexicon);
     Reading { document: document(source, text), sections, observations, findings: Vec::new(), counts }
 }
 
@@ -125,6 +126,7 @@ fn observation(
         baseline: (i % 2 == 1).then(|| "previous_year".to_owned()),
         region: (i % 17 != 16).then_some(RegionCode(if i.is_multiple_of(4) { 0 } else { 430_400 })),
         terms: Terms::default(),
+        series: None,
         confidence: random.below(1000) as f32 / 1000.0,
         rule: 0,
         flags: if i.is_multiple_of(10) { vec![0, 1] } else { Vec::new() },

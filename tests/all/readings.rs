@@ -35,7 +35,7 @@ pub(crate) fn reading(document: &str, rows: &[&str], lexicon: &Lexicon) -> Readi
         reading.observations.push(row);
     }
     let Reading { document, sections, observations, .. } = &mut reading;
-    zhibiao::standardize::fill_terms(&document.text, sections, observations, lexicon);
+    zhibiao::standardize::fill_series(&document.text, sections, observations, lexicon);
     reading
 }
 
@@ -110,6 +110,7 @@ fn observation(row: &str, text: &str, cursor: &mut usize, lexicon: &Lexicon) -> 
         baseline: options.get("baseline").map(|b| (*b).to_owned()),
         region: RegionCode::parse(region),
         terms: Terms::default(),
+        series: None,
         confidence: options.get("confidence").map_or(0.9, |c| c.parse().unwrap_or_else(|e| panic!("{c}: {e}"))),
         rule: 0,
         flags: Vec::new(),

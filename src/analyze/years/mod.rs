@@ -60,17 +60,15 @@ pub struct Pair {
     pub verdict: Verdict,
     /// The change is near a power of ten, which is mostly a slip of the document or of the reading.
     pub power_of_ten: bool,
-    /// How many times the usual change of its indicator, weighed with the confidence of both values.
+    /// How many times the usual change of its indicator, weighed.
     pub remarkable: f64,
 }
 
 /// Two years side by side.
 #[derive(Debug)]
 pub struct Years {
-    /// The earlier year.
-    pub from: i16,
-    /// The later year.
-    pub to: i16,
+    /// The earlier and the later year; `None` where no series has a value in two years in a row.
+    pub compared: Option<(i16, i16)>,
     /// Series with a value in both, the most remarkable change first.
     pub pairs: Vec<Pair>,
     /// Values of series that have one in the later year only.
@@ -89,7 +87,10 @@ impl Years {
     pub fn compare(release: &Release, options: &YearsOptions) -> Result<Self> {
         let filter = Filter { from: options.to.and(options.from), to: options.to, ..options.filter.clone() };
         let facts = Facts::load(release, &filter)?;
-        let (from, to) = choose::years(&facts, options)?;
+        let Some((from, to)) = choose::years(&facts, options)? else {
+            let (pairs, appeared, disappeared) = Default::default();
+            return Ok(Self { compared: None, pairs, appeared, disappeared, facts });
+        };
         let growths = Growths::of(&facts, to - from);
         let (mut pairs, mut appeared, mut disappeared) = (Vec::new(), Vec::new(), Vec::new());
         for (series, rows) in facts.by_series() {
@@ -119,7 +120,7 @@ impl Years {
         }
         drop(growths);
         remarkable::rank(&mut pairs, &facts);
-        Ok(Self { from, to, pairs, appeared, disappeared, facts })
+        Ok(Self { compared: Some((from, to)), pairs, appeared, disappeared, facts })
     }
 
     /// The pairs as a table, with the words of both; at most `limit` of them.

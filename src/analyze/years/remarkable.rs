@@ -1,4 +1,5 @@
-//! How remarkable a change is: so many times the usual change of its indicator.
+//! How remarkable a change is: so many times the usual change of its indicator, weighed with the square of
+//! the confidence, twice as much for what an indicator is first of all about.
 
 use rustc_hash::FxHashMap;
 
@@ -12,6 +13,8 @@ const ENOUGH: usize = 8;
 const LEAST: f64 = 0.02;
 /// Changes near a power of ten are mostly slips; they are told as such and ranked behind the rest.
 const SLIP: f64 = 0.01;
+/// What an indicator is first of all about matters more than what is beside it.
+const HEADLINE: f64 = 2.0;
 
 /// Ranks the pairs, the most remarkable first.
 pub(super) fn rank(pairs: &mut [Pair], facts: &Facts) {
@@ -33,7 +36,8 @@ pub(super) fn rank(pairs: &mut [Pair], facts: &Facts) {
         let usual = known.copied().unwrap_or(LEAST).max(LEAST);
         let confidence = f64::from(pair.now.confidence.min(pair.then.confidence));
         let slip = if pair.power_of_ten { SLIP } else { 1.0 };
-        pair.remarkable = size(pair, series) / usual * confidence * slip;
+        let known = if series.headline { HEADLINE } else { 1.0 };
+        pair.remarkable = size(pair, series) / usual * confidence * confidence * known * slip;
     }
     pairs.sort_by(|a, b| b.remarkable.total_cmp(&a.remarkable).then(a.now.row.cmp(&b.now.row)));
 }

@@ -33,7 +33,9 @@ fn measured(series: &Series) -> &'static str {
         Measure::Increase if !series.words.contains("新增") => "新增",
         Measure::GrowthRate if !says(&["增速", "增长率", "增幅", "指数"]) => "增速",
         Measure::ChangePp => "变动",
-        Measure::Share if !says(&["比重", "占比", "比例", "率", "比", "结构"]) => "占比",
+        Measure::Share if !says(&["比重", "占比", "比例", "率", "比", "结构", "强度", "水平", "覆盖面"]) => {
+            "占比"
+        }
         Measure::Multiple if !says(&["倍数"]) => "倍数",
         Measure::Contribution if !says(&["贡献率", "贡献", "拉动"]) => "贡献率",
         Measure::Completion => "完成进度",
@@ -61,7 +63,7 @@ fn notes(series: &Series) -> Vec<String> {
         baseline => format!("比{baseline}"),
     };
     let yearly = if series.per_year { "每年".to_owned() } else { String::new() };
-    let counter = series.counter.clone();
+    let counter = if series.words.ends_with(&series.counter) { String::new() } else { series.counter.clone() };
     for note in [basis.to_owned(), yearly, frequency, compared, counter] {
         if !note.is_empty() {
             notes.push(note);

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::terms::{Basis, Budget, Scope, Terms};
 use crate::model::{Lexicon, Measure, Observation, Period};
@@ -33,6 +33,10 @@ struct Known {
     real: Vec<&'static str>,
     /// Codes, and words that a name of any code holds, of which less is better.
     low: Vec<(&'static str, &'static str)>,
+    /// Words that name nothing in particular.
+    vague: FxHashSet<&'static str>,
+    /// Beginnings of what is left of a phrase that was cut.
+    fragments: Vec<&'static str>,
     /// Classifiers with the one that stands for them.
     counters: FxHashMap<&'static str, &'static str>,
 }
@@ -55,15 +59,26 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         same: of("same").into_iter().map(|r| ((r[1], r[2]), r[3])).collect(),
         real: of("real").into_iter().map(|r| r[1]).collect(),
         low: of("low").into_iter().map(|r| (r[1], r[2])).collect(),
+        vague: of("vague").into_iter().map(|r| r[2]).collect(),
+        fragments: of("fragment").into_iter().map(|r| r[2]).collect(),
         counters: of("counter").into_iter().map(|r| (r[2], r[3])).collect(),
     }
 });
 
-/// The words of the series of an observation; empty where nothing names it.
+/// The words of the series of an observation; empty where nothing names it: figures of 项目 or 收入合计
+/// are not of one thing because both are called so.
 pub(super) fn standard(o: &Observation, lexicon: &Lexicon) -> String {
+    let words = name(o, lexicon);
+    let vague = o.subject.is_none() && KNOWN.vague.contains(words.as_str());
+    let fragment = KNOWN.fragments.iter().any(|f| words.starts_with(f));
+    if vague || fragment { String::new() } else { words }
+}
+
+/// What the document calls it, in one form.
+fn name(o: &Observation, lexicon: &Lexicon) -> String {
     let indicator = lexicon.indicators.get(o.indicator);
     let bare = inside(bare(&o.indicator_text));
-    let words = without_tails(without_heads(&bare));
+    let words = without_tails(without_heads(without_place(without_heads(&bare), o, lexicon)));
     let code = indicator.code.as_str();
     let named = |words: &str| {
         KNOWN.same.get(&(code, words)).copied().map(|name| match name {
@@ -80,10 +95,21 @@ pub(super) fn standard(o: &Observation, lexicon: &Lexicon) -> String {
     words.to_owned()
 }
 
-/// Whose it is, in one form.
-pub(super) fn subject(o: &Observation) -> String {
-    let bare = bare(o.subject.as_deref().unwrap_or_default());
-    without_heads(&bare).to_owned()
+/// Whose it is, in one form; empty where the words of the series say it already.
+pub(super) fn subject(o: &Observation, words: &str, lexicon: &Lexicon) -> String {
+    let bare = inside(bare(o.subject.as_deref().unwrap_or_default()));
+    let subject = without_place(without_heads(&bare), o, lexicon);
+    if words.contains(subject) { String::new() } else { subject.to_owned() }
+}
+
+/// Without the name of the place whose figure it is: 高新区 for 桃源高新区 of 桃源县.
+fn without_place<'w>(words: &'w str, o: &Observation, lexicon: &Lexicon) -> &'w str {
+    let year = o.period.map(|p| p.last().year());
+    let Some(region) = o.region.and_then(|code| lexicon.regions.get(code, year)) else { return words };
+    let names = [region.name.as_str(), region.short.as_str()];
+    let rest = names.iter().find_map(|name| words.strip_prefix(name)).unwrap_or(words);
+    // What is left must be a name of its own.
+    if rest.chars().count() > 1 { rest } else { words }
 }
 
 /// The terms, without those that the indicator has by itself.

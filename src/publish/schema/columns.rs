@@ -166,6 +166,11 @@ const FINDINGS: &[Column] = &[
     must("observation_ids", Utf8List, "Observations it is about, the one to doubt first."),
     may("found", Utf8, "The number found, as a plain decimal in the canonical unit."),
     may("expected", Utf8, "The number it was held against, as a plain decimal in the canonical unit."),
+    must(
+        "message_en",
+        Utf8,
+        "What was noticed, as a sentence in English: what the check is about, both numbers, and the sources.",
+    ),
 ];
 
 const REJECTS: &[Column] = &[

@@ -6,13 +6,15 @@
 mod runs;
 mod tally;
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
+
+use rustc_hash::FxHashMap;
 
 use super::batch::BatchBuilder;
 use super::rows::Take;
 use super::schema::{SERIES, TABLES};
-use crate::model::{Lexicon, Period, Reading, Result, Series, Status, days_of_date};
+use crate::model::{Lexicon, Period, Reading, Result, Series, SeriesId, Status, days_of_date};
 use runs::Runs;
 use tally::Tally;
 
@@ -22,7 +24,7 @@ const MOST: usize = 50_000;
 /// Adds up series.
 pub(super) struct SeriesRows<'l> {
     lexicon: &'l Lexicon,
-    seen: BTreeMap<Series, Tally>,
+    seen: FxHashMap<SeriesId, (Series, Tally)>,
     most: usize,
     documents: u32,
     runs: Runs,
@@ -31,7 +33,7 @@ pub(super) struct SeriesRows<'l> {
 impl<'l> SeriesRows<'l> {
     /// Nothing seen yet; what does not fit memory goes to files in `folder` that vanish by themselves.
     pub(super) fn new(lexicon: &'l Lexicon, folder: &Path) -> Self {
-        Self { lexicon, seen: BTreeMap::new(), most: MOST, documents: 0, runs: Runs::new(folder) }
+        Self { lexicon, seen: FxHashMap::default(), most: MOST, documents: 0, runs: Runs::new(folder) }
     }
 
     /// Sees the observations of a document.
@@ -39,32 +41,56 @@ impl<'l> SeriesRows<'l> {
         let document = self.documents;
         self.documents += 1;
         for o in &reading.observations {
-            let (Some(series), Some(period)) = (Series::of(o, &reading.document.text, self.lexicon), o.period) else {
-                continue;
-            };
-            self.see(document, series, period, o.status);
+            let (Some(id), Some(period)) = (o.series, o.period) else { continue };
+            self.see(document, id, period, o.status, || Series::of(o, &reading.document.text, self.lexicon));
         }
         self.spill()
     }
 
-    fn see(&mut self, document: u32, series: Series, period: Period, status: Status) {
-        self.seen.entry(series).or_default().add(document, period, status);
+    /// Counts an observation; `series` is asked for only where the series is not known yet.
+    fn see(
+        &mut self,
+        document: u32,
+        id: SeriesId,
+        period: Period,
+        status: Status,
+        series: impl FnOnce() -> Option<Series>,
+    ) {
+        let tally = match self.seen.entry(id) {
+            Entry::Occupied(known) => &mut known.into_mut().1,
+            Entry::Vacant(new) => match series() {
+                Some(series) => &mut new.insert((series, Tally::default())).1,
+                None => return,
+            },
+        };
+        tally.add(document, period, status);
     }
 
     fn spill(&mut self) -> Result<()> {
-        if self.seen.len() >= self.most { self.runs.write(std::mem::take(&mut self.seen)) } else { Ok(()) }
+        if self.seen.len() < self.most {
+            return Ok(());
+        }
+        let sorted = sorted(std::mem::take(&mut self.seen));
+        self.runs.write(sorted)
     }
 
     /// The rows, in the order of [`Series`].
     pub(super) fn finish(self, take: Take<'_>) -> Result<()> {
         let mut b = BatchBuilder::new(&TABLES[SERIES]);
         let lexicon = self.lexicon;
-        self.runs.merge(self.seen, &mut |series, tally| {
+        self.runs.merge(sorted(self.seen), &mut |series, tally| {
             row(&mut b, series, tally, lexicon);
             if b.end_row() { b.finish()?.map_or(Ok(()), &mut *take) } else { Ok(()) }
         })?;
         b.finish()?.map_or(Ok(()), take)
     }
+}
+
+/// By [`Series`], the order of the table.
+fn sorted(seen: FxHashMap<SeriesId, (Series, Tally)>) -> Vec<(Series, Tally)> {
+    let mut all: Vec<_> = seen.into_values().collect();
+    all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    all
 }
 
 fn row(b: &mut BatchBuilder, series: &Series, tally: &Tally, lexicon: &Lexicon) {
@@ -129,7 +155,10 @@ mod tests {
         let mut all = SeriesRows { most, ..SeriesRows::new(&lexicon, folder.path()) };
         for document in 0..200 {
             let period = Period::year(2000 + (document % 5) as i16);
-            (0..3).for_each(|i| all.see(document, series((document * 7 + i * 3) % 11), period, Status::Actual));
+            for i in 0..3 {
+                let one = series((document * 7 + i * 3) % 11);
+                all.see(document, one.id(&lexicon), period, Status::Actual, || Some(one));
+            }
             all.spill().unwrap();
         }
         let mut out = Vec::new();

@@ -6,7 +6,7 @@
 //! they were written, and of one series the earlier is joined first.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -36,8 +36,8 @@ impl Runs {
         Self { folder: folder.to_owned(), files: Vec::new() }
     }
 
-    /// Writes a run.
-    pub(super) fn write(&mut self, seen: BTreeMap<Series, Tally>) -> Result<()> {
+    /// Writes a run of sorted entries.
+    pub(super) fn write(&mut self, seen: Vec<Entry>) -> Result<()> {
         let mut run = self.begin()?;
         seen.iter().try_for_each(|(series, tally)| run.push(series, tally))?;
         self.files.push(run.finish()?);
@@ -46,17 +46,13 @@ impl Runs {
         }
         let mut one = self.begin()?;
         let all = Self { folder: self.folder.clone(), files: std::mem::take(&mut self.files) };
-        all.merge(BTreeMap::new(), &mut |series, tally| one.push(series, tally))?;
+        all.merge(Vec::new(), &mut |series, tally| one.push(series, tally))?;
         self.files.push(one.finish()?);
         Ok(())
     }
 
-    /// Hands on every series of the runs and of `rest`, which was seen last, in order.
-    pub(super) fn merge(
-        self,
-        rest: BTreeMap<Series, Tally>,
-        each: &mut dyn FnMut(&Series, &Tally) -> Result<()>,
-    ) -> Result<()> {
+    /// Hands on every series of the runs and of `rest`, which was seen last and is sorted, in order.
+    pub(super) fn merge(self, rest: Vec<Entry>, each: &mut dyn FnMut(&Series, &Tally) -> Result<()>) -> Result<()> {
         let folder = self.folder;
         let mut runs: Vec<Entries> = Vec::new();
         for file in self.files {

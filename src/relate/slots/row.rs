@@ -113,6 +113,7 @@ impl Relater<'_> {
             baseline,
             region,
             terms: Terms::default(),
+            series: None,
             confidence,
             rule: subject.rule as u8,
             flags: Vec::new(),

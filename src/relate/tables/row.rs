@@ -246,6 +246,7 @@ impl Relater<'_> {
             baseline: (measure == Measure::GrowthRate).then(|| "previous_year".to_owned()),
             region: place.or(self.context.region),
             terms: Terms::default(),
+            series: None,
             confidence,
             rule: RuleId::Cell as u8,
             flags: Vec::new(),
