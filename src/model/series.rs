@@ -28,7 +28,7 @@ codes! {
         Quarterly = "quarterly",
         /// Single months.
         Monthly = "monthly",
-        /// From January through a month before December.
+        /// From January through a month before December, first quarters apart.
         YearToDate = "year_to_date",
         /// Several whole years.
         MultiYear = "multi_year",
@@ -48,6 +48,12 @@ impl Frequency {
             Period::Span(Moment::Year(a), Moment::Year(b)) => {
                 let years = b.saturating_sub(a).saturating_add(1);
                 (Self::MultiYear, if years > 0 && years < 256 { years as u8 } else { 0 })
+            }
+            // A quarter and its three months are the same.
+            Period::Span(Moment::Month(a, first), Moment::Month(b, last))
+                if a == b && first % 3 == 1 && last == first + 2 =>
+            {
+                (Self::Quarterly, 0)
             }
             Period::Span(Moment::Month(a, 1), Moment::Month(b, _)) if a == b => (Self::YearToDate, 0),
             Period::Span(..) => (Self::Irregular, 0),
@@ -197,6 +203,7 @@ mod tests {
             (Period::year(2020), (Frequency::Annual, 0)),
             (Period::month(2020, 3), (Frequency::Monthly, 0)),
             (Period::Quarter(2020, 3), (Frequency::Quarterly, 0)),
+            (Period::months(2020, 7, 9), (Frequency::Quarterly, 0)),
             (Period::months(2020, 1, 9), (Frequency::YearToDate, 0)),
             (Period::months(2020, 4, 9), (Frequency::Irregular, 0)),
             (Period::years(2016, 2020), (Frequency::MultiYear, 5)),

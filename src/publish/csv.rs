@@ -70,7 +70,7 @@ pub(crate) fn inert(text: &str) -> Cow<'_, str> {
     if is_formula(&shown) { Cow::Owned(format!("'{shown}")) } else { shown }
 }
 
-/// Spells out the marks that turn the direction of writing (Unicode Bidi_Control), which can make a
+/// Spells out the marks that turn the direction of writing (Unicode `Bidi_Control`), which can make a
 /// text look like another one.
 pub fn escape_directions(text: &str) -> Cow<'_, str> {
     const fn turns(c: char) -> bool {

@@ -2,7 +2,7 @@
 //! commands write.
 
 use zhibiao::analyze::panel::{Dimension, Panel, PanelOptions};
-use zhibiao::analyze::{Release, Rows};
+use zhibiao::analyze::{Release, Rows, query};
 use zhibiao::model::{Lexicon, Measure, Status};
 use zhibiao::publish::{ReleaseInfo, ReleaseWriter, escape_directions};
 
@@ -39,7 +39,7 @@ fn harmless(cell: &str) -> bool {
 }
 
 #[test]
-fn a_spreadsheet_runs_nothing_of_a_panel() {
+fn a_spreadsheet_runs_nothing_of_a_panel_or_a_query() {
     let folder = release();
     let release = Release::open(folder.path()).expect("a release");
     let options = PanelOptions {
@@ -49,8 +49,12 @@ fn a_spreadsheet_runs_nothing_of_a_panel() {
         ..PanelOptions::default()
     };
     let panel = Panel::of(&release, options).expect("a panel");
-    assert!(panel.rows.len() >= 40, "{}", panel.rows.len());
-    for frame in [panel.frame().expect("a table"), panel.twin(&release).expect("a twin"), panel.sdmx().expect("rows")] {
+    assert!(panel.rows.len() >= 30, "{}", panel.rows.len());
+    let written = query(&release, "SELECT title, subject, indicator_text, sentence FROM observations").expect("rows");
+    assert!(written.height() >= HOSTILE.len());
+    let frames =
+        [written, panel.frame().expect("a table"), panel.twin(&release).expect("a twin"), panel.sdmx().expect("rows")];
+    for frame in frames {
         let mut out = Vec::new();
         Rows::of(&frame).write_csv_for_excel(&mut out).expect("memory");
         let text = out.strip_prefix(b"\xEF\xBB\xBF").expect("a byte-order mark");

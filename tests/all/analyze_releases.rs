@@ -62,7 +62,8 @@ fn changes_are_told_with_their_cause() {
 
 #[test]
 fn the_diff_of_two_real_releases_leads_from_one_to_the_other() {
-    let (a, b) = open(&house());
+    let house = house();
+    let (a, b) = open(&house);
     let diff = ReleaseDiff::between(&a, &b).expect("two releases");
     assert_eq!(diff.count(Kind::Revised), 1);
     let mut made = apply(&diff.changes, all_rows(&a, &b).expect("rows"));

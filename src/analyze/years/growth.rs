@@ -33,6 +33,8 @@ pub enum Verdict {
     ComparablePrices,
     /// Not, as it is growth on a base that was adjusted (同口径, 剔除…).
     LikeForLike,
+    /// One of the values is a bound, which leaves it open.
+    Unclear,
     /// No document states one.
     NotStated,
 }
@@ -46,6 +48,7 @@ impl Verdict {
             Self::Differs => "differs",
             Self::ComparablePrices => "comparable_prices",
             Self::LikeForLike => "like_for_like",
+            Self::Unclear => "unclear",
             Self::NotStated => "not_stated",
         }
     }
@@ -94,7 +97,11 @@ impl<'a> Growths<'a> {
         let Some(fact) = agreeing.or_else(own).or_else(|| facts.best(found.iter().copied())) else {
             return (None, Verdict::NotStated);
         };
-        let verdict = if agreeing.is_some() { Verdict::Agrees } else { reason(facts, fact) };
+        let verdict = match agreeing {
+            Some(_) => Verdict::Agrees,
+            None if !(tight(then) && tight(now)) => Verdict::Unclear,
+            None => reason(facts, fact),
+        };
         let implied = now.inexact().value / (1.0 + fact.inexact().value / 100.0);
         let implied = Some(implied).filter(|v| v.is_finite() && *v > 0.0);
         (Some(Stated { fact: fact.clone(), value: fact.value, implied }), verdict)
@@ -119,8 +126,12 @@ fn agrees(growth: &Fact, then: &Fact, now: &Fact) -> bool {
     if from_low <= 0.0 {
         return false;
     }
-    // Open ends agree with anything beyond them, which says little: such values are not judged.
-    let tight = |fact: &Fact| matches!(fact.bound, Bound::Exact | Bound::Approx);
     let (low, high) = ((to_low / from_high - 1.0) * 100.0, (to_high / from_low - 1.0) * 100.0);
+    // Open ends agree with anything beyond them, which says little.
     tight(then) && tight(now) && low <= most + SLACK && high >= least - SLACK
+}
+
+/// Whether the words tell how much, and not only more or less than what.
+const fn tight(fact: &Fact) -> bool {
+    matches!(fact.bound, Bound::Exact | Bound::Approx)
 }

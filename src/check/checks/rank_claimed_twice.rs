@@ -26,7 +26,9 @@ pub(super) fn check(store: &Store<'_>, notes: &mut Notes) {
     for claims in store.ranks.chunk_by(|a, b| (a.ranking, a.rank) == (b.ranking, b.rank)) {
         let places: Vec<&Claim> = claims.chunk_by(|a, b| a.region == b.region).map(|own| &own[0]).collect();
         if let [first, others @ ..] = places.as_slice() {
-            others.iter().for_each(|other| note(store, first, other, notes));
+            for other in others {
+                note(store, first, other, notes);
+            }
         }
     }
 }

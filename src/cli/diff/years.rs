@@ -10,10 +10,12 @@ use crate::model::{Result, Status};
 /// Only what is of one series is compared: see the table `series` of a release. Of several statements of
 /// one value one is taken; --help of `zhibiao panel` says which. The verdict says whether the growth
 /// that a document states is that of the two values: agrees, differs, comparable_prices (it is growth in
-/// comparable prices, the values are in current ones), like_for_like (on an adjusted base), or
-/// not_stated. The most remarkable change comes first: so many times the usual change of its indicator,
-/// weighed with the square of the confidence of the reading, and doubled for what an indicator is first of
-/// all about. Changes near a power of ten come last, as they mostly are slips.
+/// comparable prices, the values are in current ones), like_for_like (on an adjusted base), unclear (a value
+/// is a bound), or not_stated.
+///
+/// The most remarkable change comes first: so many times the usual change of its indicator, weighed with the
+/// square of the confidence of the reading, and doubled for what an indicator is first of all about. Changes
+/// near a power of ten come last, as they mostly are slips.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

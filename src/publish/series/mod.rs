@@ -71,7 +71,7 @@ impl<'l> SeriesRows<'l> {
             return Ok(());
         }
         let sorted = sorted(std::mem::take(&mut self.seen));
-        self.runs.write(sorted)
+        self.runs.write(&sorted)
     }
 
     /// The rows, in the order of [`Series`].

@@ -37,7 +37,7 @@ impl Runs {
     }
 
     /// Writes a run of sorted entries.
-    pub(super) fn write(&mut self, seen: Vec<Entry>) -> Result<()> {
+    pub(super) fn write(&mut self, seen: &[Entry]) -> Result<()> {
         let mut run = self.begin()?;
         seen.iter().try_for_each(|(series, tally)| run.push(series, tally))?;
         self.files.push(run.finish()?);
