@@ -8,6 +8,8 @@ use crate::model::{Bound, Period, days_of_date};
 
 /// A part of the value that 左右 leaves open, to the worse side.
 const ABOUT: f64 = 0.05;
+/// Rates are reported to a tenth of a point, of which a nought is left out: 7% is 7.0%.
+const POINT: f64 = 0.1;
 
 /// What came of a promise, in the order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +84,8 @@ pub(super) fn verdict(series: &SeriesInfo, promise: &Fact, outcome: &Fact) -> Ve
     let (asked, got) = (promise.inexact(), outcome.inexact());
     let about = if promise.bound == Bound::Approx { asked.value.abs() * ABOUT } else { 0.0 };
     // Digits that the promise has and the outcome has not cannot be asked for.
-    let rounding = if got.step > asked.step { got.step / 2.0 } else { got.value.abs() * 1e-9 };
+    let step = if matches!(series.unit.as_str(), "%" | "pp") { got.step.min(POINT) } else { got.step };
+    let rounding = if step > asked.step { step / 2.0 } else { got.value.abs() * 1e-9 };
     let low = better_low(series, promise);
     let kept = if low {
         asked.value.max(asked.high) + about + rounding >= got.value
