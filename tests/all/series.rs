@@ -55,7 +55,7 @@ fn like_things_are_compared_and_unlike_things_are_not() {
     for case in &cases.case {
         match (series(&reads, &case.one), series(&reads, &case.two)) {
             (Ok((one, a)), Ok((two, b))) if (one == two) != case.same => {
-                wrong.push(format!("{}: {a} and {b}", case.why))
+                wrong.push(format!("{}: {a} and {b}", case.why));
             }
             (Err(e), _) | (_, Err(e)) => wrong.push(format!("{}: {e}", case.why)),
             _ => {}
