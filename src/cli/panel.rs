@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::analysis::{Choice, Emit, Which};
+use super::analysis::{Choice, Emit};
+use super::release::ReleaseArgs;
 use super::{Console, usage};
+use crate::analyze::Release;
 use crate::analyze::panel::{Dimension, Panel, PanelOptions};
 use crate::model::{Frequency, Measure, Result, Status};
 
@@ -61,7 +63,7 @@ pub(super) struct Args {
     #[command(flatten)]
     choice: Choice,
     #[command(flatten)]
-    which: Which,
+    which: ReleaseArgs,
     #[command(flatten)]
     emit: Emit,
 }
@@ -103,7 +105,7 @@ impl Args {
 
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     args.emit.format()?;
-    let release = args.which.open()?;
+    let release = Release::open(&args.which.folder()?)?;
     let panel = Panel::of(&release, args.options()?)?;
     let passed: usize = panel.cells.iter().map(|cell| cell.passed.len()).sum();
     console.say(&format!(

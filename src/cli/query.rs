@@ -2,7 +2,8 @@
 
 use std::io::{self, Read};
 
-use super::analysis::{Emit, Which};
+use super::analysis::Emit;
+use super::release::ReleaseArgs;
 use super::{Console, usage};
 use crate::analyze::{DataFrame, Release, query};
 use crate::model::{Error, Result};
@@ -42,7 +43,7 @@ pub(super) struct Args {
     #[arg(long)]
     all_releases: bool,
     #[command(flatten)]
-    which: Which,
+    which: ReleaseArgs,
     #[command(flatten)]
     emit: Emit,
 }
@@ -50,7 +51,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     args.emit.format()?;
     let sql = statement(&args.sql)?;
-    let release = if args.all_releases { Release::union(&args.which.folder()?)? } else { args.which.open()? };
+    let release =
+        if args.all_releases { Release::union(&args.which.folder()?)? } else { Release::open(&args.which.folder()?)? };
     let frame = rows(&release, &sql)?;
     args.emit.frame(&frame, &[], console)
 }

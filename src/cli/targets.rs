@@ -1,7 +1,9 @@
 //! `zhibiao targets`: promises against outcomes.
 
 use super::Console;
-use super::analysis::{Choice, Emit, Which};
+use super::analysis::{Choice, Emit};
+use super::release::ReleaseArgs;
+use crate::analyze::Release;
 use crate::analyze::targets::{Targets, Verdict};
 use crate::model::Result;
 
@@ -37,7 +39,7 @@ pub(super) struct Args {
     #[command(flatten)]
     choice: Choice,
     #[command(flatten)]
-    which: Which,
+    which: ReleaseArgs,
     #[command(flatten)]
     emit: Emit,
 }
@@ -47,7 +49,7 @@ const MAIN: [&str; 9] = ["verdict", "name", "period", "promised", "bound", "repo
 
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     args.emit.format()?;
-    let release = args.which.open()?;
+    let release = Release::open(&args.which.folder()?)?;
     let mut targets = Targets::judge(&release, &args.choice.filter(args.from, args.to)?)?;
     let count = |verdict: Verdict| targets.all.iter().filter(|t| t.verdict == verdict).count();
     console.say(&format!(

@@ -1,57 +1,12 @@
-//! What the analytical commands share: which release, which observations, and in which form rows go
-//! out.
+//! What the analytical commands share: which observations, and in which form rows go out.
 
 mod emit;
 
-use std::path::{Path, PathBuf};
-
 pub(super) use emit::Emit;
 
-use crate::analyze::{Filter, RegionChoice, Release};
+use crate::analyze::{Filter, RegionChoice};
 use crate::model::{Error, Lexicon, Result};
-use crate::pipeline::{Plan, region_of};
-use crate::publish::releases::only_pipeline;
-
-/// Which release is meant.
-#[derive(Debug, clap::Args)]
-pub(super) struct Which {
-    /// The folder that the runs wrote under; output by default, or what the pipeline file says
-    #[arg(long, short, value_name = "DIR")]
-    output: Option<PathBuf>,
-    /// The pipeline: its name, or its file
-    #[arg(long, short, value_name = "NAME|PIPELINE.toml")]
-    pipeline: Option<String>,
-    /// The folder of one release, or of a pipeline's releases
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "pipeline"])]
-    release: Option<PathBuf>,
-}
-
-impl Which {
-    /// The folder of the release, or of the pipeline whose latest release is meant.
-    pub(super) fn folder(&self) -> Result<PathBuf> {
-        if let Some(release) = &self.release {
-            return Ok(release.clone());
-        }
-        let under = self.output.as_deref();
-        let output = under.unwrap_or(Path::new("output"));
-        match &self.pipeline {
-            None => only_pipeline(output),
-            Some(file) if Path::new(file).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) => {
-                let mut plan = Plan::load(Path::new(file))?;
-                if let Some(under) = under {
-                    plan.write_under(under);
-                }
-                Ok(plan.settings.folder)
-            }
-            Some(name) => Ok(output.join(name)),
-        }
-    }
-
-    /// The release, opened.
-    pub(super) fn open(&self) -> Result<Release> {
-        Release::open(&self.folder()?)
-    }
-}
+use crate::pipeline::region_of;
 
 /// Which observations are looked at.
 #[derive(Debug, clap::Args)]

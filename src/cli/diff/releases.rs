@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::super::Console;
-use super::super::analysis::{Emit, Which};
+use super::super::analysis::Emit;
+use super::super::release::ReleaseArgs;
 use crate::analyze::Release;
 use crate::analyze::releases::{Kind, ReleaseDiff};
 use crate::model::{Error, Result};
@@ -39,7 +40,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
-    which: Which,
+    which: ReleaseArgs,
     #[command(flatten)]
     emit: Emit,
 }

@@ -1,7 +1,9 @@
 //! `zhibiao diff years`: two years side by side.
 
 use super::super::Console;
-use super::super::analysis::{Choice, Emit, Which};
+use super::super::analysis::{Choice, Emit};
+use super::super::release::ReleaseArgs;
+use crate::analyze::Release;
 use crate::analyze::years::{Years, YearsOptions, matrix};
 use crate::model::{Result, Status};
 
@@ -46,7 +48,7 @@ pub(super) struct Args {
     #[command(flatten)]
     choice: Choice,
     #[command(flatten)]
-    which: Which,
+    which: ReleaseArgs,
     #[command(flatten)]
     emit: Emit,
 }
@@ -68,7 +70,7 @@ const COVERAGE: [&str; 5] = ["coverage", "name", "period", "value", "unit"];
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     args.emit.format()?;
     let status = if args.status == "target" { Status::Target } else { Status::Actual };
-    let release = args.which.open()?;
+    let release = Release::open(&args.which.folder()?)?;
     if args.matrix {
         let filter = args.choice.filter(args.from, args.to)?;
         let frame = matrix(&release, &filter, status)?;
