@@ -20,7 +20,7 @@ Examples:
 pub(super) struct Args {
     #[command(flatten)]
     place: Where,
-    /// Keep the last N releases
+    /// Keep N releases: the latest, and those that were made last
     #[arg(long, value_name = "N")]
     keep_last: Option<u32>,
     /// Keep the last release of each of the last N months that have one, or of all

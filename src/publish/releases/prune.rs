@@ -16,7 +16,8 @@ use crate::publish::output::{Output, PRUNED};
 /// whose name does not say when it was made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Keep {
-    /// The last so many.
+    /// So many in all: the latest, and those that were made last. Of two that were made in one second the
+    /// names do not tell which was first, but `latest` does.
     pub last: Option<u32>,
     /// The last one of each month, in UTC.
     pub monthly: Option<Monthly>,
@@ -36,7 +37,9 @@ impl Keep {
     #[must_use]
     pub fn goes<'r>(&self, releases: &'r [Listed]) -> Vec<&'r Listed> {
         let newest = releases.iter().rev().filter(|r| r.made.is_some());
-        let mut stay: BTreeSet<&str> = newest.clone().take(self.last.unwrap_or(0) as usize).map(|r| &*r.id).collect();
+        let others = newest.clone().filter(|r| !r.latest);
+        let mut stay: BTreeSet<&str> =
+            others.take(self.last.unwrap_or(0).saturating_sub(1) as usize).map(|r| &*r.id).collect();
         let months = match self.monthly {
             None => 0,
             Some(Monthly::All) => usize::MAX,
@@ -130,6 +133,6 @@ mod tests {
         all.push(Listed { id: "yearbook".into(), made: None, latest: false, bytes: 0, manifest: None });
         let keep = Keep { last: Some(2), monthly: None };
         let goes: Vec<_> = keep.goes(&all).iter().map(|r| r.id.get(..8).unwrap_or_default()).collect();
-        assert_eq!(goes, ["20251130", "20251231", "20260101"]);
+        assert_eq!(goes, ["20251130", "20251231", "20260101", "20260115"]);
     }
 }

@@ -63,7 +63,7 @@ fn whenever_power_goes_the_old_release_is_whole_or_the_new_one_is() {
     let (empty, one) = (MemoryStorage::default(), MemoryStorage::default());
     nights.run(Night::First, Arc::new(one.clone())).expect("nothing fails");
     let mut told = Told::default();
-    let seeds = Form::asked().seeds(150, 2_000);
+    let seeds = Form::asked().seeds(100, 2_000);
     for seed in seeds.clone() {
         println!("power loss, seed {seed}");
         case(&nights, seed, [&first, &second], [&empty, &one], &mut told);
