@@ -46,6 +46,22 @@ fn nothing_is_left_to_do() {
 }
 
 #[test]
+fn releases_are_written_on_a_storage_alone() {
+    let calls = ["fs::write(", "fs::rename(", "fs::copy(", "fs::remove", "fs::create", "File::create", "File::options"];
+    let is_storage = |file: &PathBuf| file.starts_with("src/publish/storage");
+    let writers = |file: &PathBuf| file.starts_with("src/publish") || file.starts_with("src/pipeline");
+    for file in rust_files().into_iter().filter(|f| writers(f) && !is_storage(f)) {
+        let text = text_of(&file);
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for call in calls {
+            assert!(!code.contains(call), "{} calls {call}…) beside the storage", file.display());
+        }
+    }
+    let local = text_of("src/publish/storage/local.rs");
+    assert!(calls.iter().any(|call| local.contains(call)), "the test knows what it looks for");
+}
+
+#[test]
 fn no_test_file_is_forgotten() {
     let main = text_of("tests/all/main.rs");
     for name in names(&project().join("tests/all")) {
