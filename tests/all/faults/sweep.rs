@@ -30,6 +30,13 @@ const WAYS: [(Fault, bool); 11] = [
 /// What is done on a storage; its calls are those that fail.
 type Work<'w> = &'w dyn Fn(Arc<dyn Storage>) -> Result<()>;
 
+/// The nights, and what they give.
+struct World {
+    nights: Nights,
+    first: Content,
+    second: Content,
+}
+
 /// A sweep: work from a state, the contents that readers may see at any time, the last of them that
 /// of the work when it is done, and the night that settles it.
 struct Sweep<'w> {
@@ -42,7 +49,8 @@ struct Sweep<'w> {
 
 impl Sweep<'_> {
     /// Fails at every call in the ways that the form asks for, and tells how many cases that were.
-    fn run(&self, nights: &Nights, form: Form) {
+    fn run(&self, World { nights, .. }: &World) {
+        let form = Form::asked();
         let counting = Arc::new(FaultyStorage::new(Arc::new(self.from.fork()), None));
         (self.work)(Arc::clone(&counting) as Arc<dyn Storage>).expect("nothing fails");
         let calls = counting.operations().len() as u64;
@@ -87,55 +95,100 @@ impl Sweep<'_> {
     }
 }
 
-/// A storage on which the first night was published, and the second too when asked.
-fn published(nights: &Nights, second: bool) -> MemoryStorage {
-    let memory = MemoryStorage::default();
-    nights.run(Night::First, Arc::new(memory.clone())).expect("nothing fails");
-    if second {
-        nights.run(Night::Second, Arc::new(memory.clone())).expect("nothing fails");
+impl World {
+    fn new() -> Self {
+        let nights = Nights::new();
+        let (first, second) = (nights.undisturbed(Night::First), nights.undisturbed(Night::Second));
+        Self { nights, first, second }
     }
-    memory
-}
 
-/// What a run of the second night leaves that dies at the last call of this kind.
-fn dead_at(nights: &Nights, from: &MemoryStorage, call: &str, name: &str) -> MemoryStorage {
-    let counting = Arc::new(FaultyStorage::new(Arc::new(from.fork()), None));
-    nights.run(Night::Second, Arc::clone(&counting) as Arc<dyn Storage>).expect("nothing fails");
-    let calls = counting.operations();
-    let at = calls.iter().rposition(|o| o.call == call && o.path.ends_with(name)).expect("there is such a call");
-    let memory = from.fork();
-    let trip = Trip { at: at as u64, fault: Fault::Dead, from_then_on: true };
-    nights.run(Night::Second, Arc::new(FaultyStorage::new(Arc::new(memory.clone()), Some(trip)))).unwrap_err();
-    memory
+    /// A storage on which these nights were published.
+    fn published(&self, nights: &[Night]) -> MemoryStorage {
+        let memory = MemoryStorage::default();
+        for night in nights {
+            self.nights.run(*night, Arc::new(memory.clone())).expect("nothing fails");
+        }
+        memory
+    }
+
+    /// What a run of the second night leaves that dies at the last call of this kind.
+    fn dead_at(&self, call: &str, name: &str) -> MemoryStorage {
+        let memory = self.published(&[Night::First]);
+        let counting = Arc::new(FaultyStorage::new(Arc::new(memory.fork()), None));
+        self.second(Arc::clone(&counting) as Arc<dyn Storage>).expect("nothing fails");
+        let calls = counting.operations();
+        let at = calls.iter().rposition(|o| o.call == call && o.path.ends_with(name)).expect("there is such a call");
+        let trip = Trip { at: at as u64, fault: Fault::Dead, from_then_on: true };
+        self.second(Arc::new(FaultyStorage::new(Arc::new(memory.clone()), Some(trip)))).unwrap_err();
+        memory
+    }
+
+    fn second(&self, storage: Arc<dyn Storage>) -> Result<()> {
+        self.nights.run(Night::Second, storage).map(drop)
+    }
 }
 
 #[test]
-fn whatever_fails_the_old_release_is_whole_or_the_new_one_is() {
-    let form = Form::asked();
-    let nights = Nights::new();
-    let (first, second) = (nights.undisturbed(Night::First), nights.undisturbed(Night::Second));
-    let run = |night| {
-        let nights = &nights;
-        move |storage| nights.run(night, storage).map(drop)
-    };
-    let (empty, one, two) = (MemoryStorage::default(), published(&nights, false), published(&nights, true));
-    let (next, both) = (run(Night::Second), [Some(&first), Some(&second)]);
-    let sweep = |name: &str, from: &MemoryStorage, work: Work<'_>, may_be_seen: &[Option<&Content>], settle: Night| {
-        Sweep { name, from, work, may_be_seen, settle }.run(&nights, form);
-    };
-    sweep("the first release", &empty, &run(Night::First), &[None, Some(&first)], Night::First);
-    sweep("the next release", &one, &next, &both, Night::Second);
-    sweep("nothing new", &two, &next, &[Some(&second)], Night::Second);
-    for (call, name) in [("sync-file", "manifest.json"), ("rename", "latest.txt"), ("rename", "latest")] {
-        let left = dead_at(&nights, &one, call, name);
-        sweep(&format!("after a death at {call} {name}"), &left, &next, &both, Night::Second);
-    }
+fn the_first_release() {
+    let world = World::new();
+    let work = |storage| world.nights.run(Night::First, storage).map(drop);
+    let from = MemoryStorage::default();
+    let may_be_seen = [None, Some(&world.first)];
+    Sweep { name: "the first release", from: &from, work: &work, may_be_seen: &may_be_seen, settle: Night::First }
+        .run(&world);
+}
+
+/// Sweeps the second night from a state.
+fn second_night(name: &str, world: &World, from: &MemoryStorage, may_be_seen: &[Option<&Content>]) {
+    Sweep { name, from, work: &|storage| world.second(storage), may_be_seen, settle: Night::Second }.run(world);
+}
+
+#[test]
+fn the_next_release() {
+    let world = World::new();
+    let from = world.published(&[Night::First]);
+    second_night("the next release", &world, &from, &[Some(&world.first), Some(&world.second)]);
+}
+
+#[test]
+fn nothing_new() {
+    let world = World::new();
+    let from = world.published(&[Night::First, Night::Second]);
+    second_night("nothing new", &world, &from, &[Some(&world.second)]);
+}
+
+#[test]
+fn after_a_death_before_the_release_was_in_its_place() {
+    let world = World::new();
+    let from = world.dead_at("sync-file", "manifest.json");
+    second_night("after a death while staging", &world, &from, &[Some(&world.first), Some(&world.second)]);
+}
+
+#[test]
+fn after_a_death_before_the_release_was_the_latest() {
+    let world = World::new();
+    let from = world.dead_at("rename", "latest.txt");
+    second_night("after a death before latest.txt", &world, &from, &[Some(&world.first), Some(&world.second)]);
+}
+
+#[test]
+fn after_a_death_before_the_link_was_moved() {
+    let world = World::new();
+    let from = world.dead_at("rename", "latest");
+    second_night("after a death before the link", &world, &from, &[Some(&world.second)]);
+}
+
+#[test]
+fn pruning() {
+    let world = World::new();
     let prune = |storage| {
-        let output = nights.claim(storage)?;
+        let output = world.nights.claim(storage)?;
         let releases = list(output.folder())?;
         Keep { last: Some(1), monthly: None }.goes(&releases).iter().try_for_each(|r| prune(&output, &r.id))
     };
-    sweep("prune", &two, &prune, &[Some(&second)], Night::Second);
+    let from = world.published(&[Night::First, Night::Second]);
+    let may_be_seen = [Some(&world.second)];
+    Sweep { name: "prune", from: &from, work: &prune, may_be_seen: &may_be_seen, settle: Night::Second }.run(&world);
 }
 
 /// Copies a folder of releases with everything in it.
@@ -158,8 +211,7 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn the_file_system_gives_what_memory_does() {
     let every = if Form::asked() == Form::Long { 1 } else { 12 };
-    let nights = Nights::new();
-    let (first, second) = (nights.undisturbed(Night::First), nights.undisturbed(Night::Second));
+    let World { nights, first, second } = World::new();
     let output = nights.output(Arc::new(LocalStorage)).path().to_owned();
     let kept = output.with_extension("kept");
     nights.run(Night::First, Arc::new(LocalStorage)).expect("nothing fails");
