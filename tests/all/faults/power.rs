@@ -51,9 +51,10 @@ fn case(nights: &Nights, seed: u64, releases: [&Content; 2], from: [&MemoryStora
         }
     }
     nights.run(night, Arc::new(memory.clone())).expect("nothing fails any more");
-    memory.lose_power(seed);
     nights.settled(&memory, new);
     nights.once_each(&memory);
+    memory.lose_power(seed);
+    assert_eq!(nights.seen(&memory).as_ref(), Some(new), "and all of it is on disk");
 }
 
 #[test]
