@@ -3,7 +3,7 @@
 //! promised, and the exact words it was read from.
 //!
 //! The folders stand in the order in which data flows: [`ingest`] → [`segment`] → [`recognize`] →
-//! [`relate`] → [`standardize`] → [`check`] → [`publish`], driven by [`pipeline`]; [`model`] holds
+//! [`relate`] → [`standardize`] → [`mod@correct`] → [`check`] → [`publish`], driven by [`pipeline`]; [`model`] holds
 //! the nouns they hand to one another. What comes after, over releases, is `analyze`, which the
 //! feature `analysis` adds, and [`report`].
 
@@ -11,6 +11,7 @@
 pub mod analyze;
 pub mod check;
 pub mod cli;
+pub mod correct;
 pub mod ingest;
 pub mod model;
 pub mod pipeline;
@@ -18,5 +19,6 @@ pub mod publish;
 pub mod recognize;
 pub mod relate;
 pub mod report;
+pub mod review;
 pub mod segment;
 pub mod standardize;

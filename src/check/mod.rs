@@ -99,6 +99,25 @@ pub fn check_document(reading: &mut Reading, document_index: u32, lexicon: &Lexi
     kept
 }
 
+/// As [`check_document`], of a reading that was corrected: what checks found before is forgotten, and
+/// `corrected` are the findings that tell of the corrections.
+pub(crate) fn check_corrected(reading: &mut Reading, lexicon: &Lexicon, corrected: Vec<Finding>) -> Kept {
+    reading.findings.clear();
+    reading.observations.iter_mut().for_each(|o| o.flags.clear());
+    let kept = check_document(reading, 0, lexicon);
+    for finding in &corrected {
+        for row in &finding.rows {
+            let flags = &mut reading.observations[row.observation as usize].flags;
+            if let Err(place) = flags.binary_search(&finding.check) {
+                flags.insert(place, finding.check);
+            }
+        }
+    }
+    reading.findings.extend(corrected);
+    sort(&mut reading.findings);
+    kept
+}
+
 /// Runs `look` for every check; `None` where the check has nothing to do with the subject.
 fn run(look: impl Fn(&Check, &mut Notes) -> Option<()>) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -9,6 +9,7 @@ mod analysis;
 mod check;
 mod completions;
 mod console;
+mod corrections;
 #[cfg(feature = "analysis")]
 mod diff;
 mod eval;
@@ -26,6 +27,7 @@ mod read_pdf;
 mod release;
 mod releases;
 mod report;
+mod review;
 mod run;
 mod schema;
 #[cfg(feature = "analysis")]
@@ -119,8 +121,10 @@ enum Command {
     Targets(targets::Args),
     #[cfg(feature = "analysis")]
     Panel(panel::Args),
+    Corrections(corrections::Args),
     Releases(releases::Args),
     Report(report::Args),
+    Review(review::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -169,8 +173,10 @@ fn dispatch(command: &Command, console: &Console) -> Result<()> {
         Command::Targets(args) => targets::run(args, console),
         #[cfg(feature = "analysis")]
         Command::Panel(args) => panel::run(args, console),
+        Command::Corrections(args) => corrections::run(args, console),
         Command::Releases(args) => releases::run(args, console),
         Command::Report(args) => report::run(args),
+        Command::Review(args) => review::run(args, console),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -154,3 +154,14 @@ pub struct Document {
     /// What is known of it as a whole.
     pub meta: Metadata,
 }
+
+/// The last component of a source without its ending.
+#[must_use]
+pub fn stem_of(source: &str) -> String {
+    let source = source.replace('\\', "/");
+    let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    match name.rfind('.') {
+        Some(dot) if dot > 0 && dot + 1 < name.len() => name[..dot].to_owned(),
+        _ => name.to_owned(),
+    }
+}

@@ -155,22 +155,32 @@ impl Observation {
     /// code and the measure.
     #[must_use]
     pub fn id(&self, document: DocumentId, lexicon: &Lexicon) -> ObservationId {
-        let mut hash = blake3::Hasher::new();
-        hash.update(&document.0);
-        hash.update(&self.char_start.to_le_bytes());
-        hash.update(&self.char_end.to_le_bytes());
-        hash.update(lexicon.indicators.get(self.indicator).code.as_bytes());
-        hash.update(&[0]);
-        hash.update(self.measure.as_str().as_bytes());
-        let mut id = [0; 16];
-        id.copy_from_slice(&hash.finalize().as_bytes()[..16]);
-        ObservationId(id)
+        let indicator = &lexicon.indicators.get(self.indicator).code;
+        ObservationId::of(document, (self.char_start, self.char_end), indicator, self.measure.as_str())
     }
 }
 
 /// The identity of an observation; hexadecimal where it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ObservationId(pub [u8; 16]);
+
+impl ObservationId {
+    /// The identity of the number at a place, in characters, of a document, read as this measure of this
+    /// indicator.
+    #[must_use]
+    pub fn of(document: DocumentId, place: (u32, u32), indicator: &str, measure: &str) -> Self {
+        let mut hash = blake3::Hasher::new();
+        hash.update(&document.0);
+        hash.update(&place.0.to_le_bytes());
+        hash.update(&place.1.to_le_bytes());
+        hash.update(indicator.as_bytes());
+        hash.update(&[0]);
+        hash.update(measure.as_bytes());
+        let mut id = [0; 16];
+        id.copy_from_slice(&hash.finalize().as_bytes()[..16]);
+        Self(id)
+    }
+}
 
 impl fmt::Display for ObservationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -30,6 +30,9 @@ pub struct PipelineFile {
     /// What to do with a document that was already read under another name.
     #[serde(default)]
     pub duplicates: Duplicates,
+    /// Files of corrections, relative to the pipeline file, in the order in which they are applied.
+    #[serde(default)]
+    pub corrections: Vec<Spanned<String>>,
     /// Tests of this pipeline, run by `zhibiao check`.
     #[serde(default)]
     pub test: Vec<Spanned<TestTable>>,

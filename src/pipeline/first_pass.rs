@@ -22,6 +22,7 @@ use super::run::timed;
 use super::stages::{Opened, Read, Ready, Stages, Taken, Ticket};
 use super::walk::{Held, Looked, Walk};
 use crate::check::{CrossChecks, Flags};
+use crate::correct::Ledger;
 use crate::ingest::Likeness;
 use crate::model::{Document, Finding, Reject, Result};
 
@@ -199,6 +200,7 @@ struct Pass<'a> {
     pack: PackWriter,
     seen: Seen,
     cross: CrossChecks,
+    ledger: Ledger<'a>,
     findings: Vec<Finding>,
     rejects: Vec<Reject>,
     tally: Tally,
@@ -215,6 +217,7 @@ impl<'a> Pass<'a> {
             pack: shelf.begin()?,
             seen: Seen::new(first.plan.settings.duplicates),
             cross: CrossChecks::new(Arc::clone(&first.plan.lexicon)),
+            ledger: Ledger::new(&first.plan.corrections),
             findings: Vec::new(),
             why: counted([(Why::Refused, rejects.len())]),
             rejects,
@@ -247,9 +250,12 @@ impl<'a> Pass<'a> {
             files.iter().zip(entries).map(judge).collect::<Result<Vec<_>>>()
         })?;
         let (pool, stages) = (self.pool, &self.stages);
-        let finish = |judged| match judged {
-            Judged::Ready(ready) => Ok(ready),
-            Judged::Read(ticket, document, likeness, time) => stages.read(ticket, *document, likeness, time),
+        let finish = |judged| {
+            let ready = match judged {
+                Judged::Ready(ready) => Ok(ready),
+                Judged::Read(ticket, document, likeness, time) => stages.read(ticket, *document, likeness, time),
+            };
+            ready.map(|ready| stages.correct(ready))
         };
         let ready: Vec<Ready> =
             timed(&mut times.read, || pool.install(|| judged.into_par_iter().map(finish).collect::<Result<Vec<_>>>()))?;
@@ -303,7 +309,8 @@ impl<'a> Pass<'a> {
             },
         };
         let time = Duration::ZERO;
-        Ok(Judged::Ready(Ready { why: ticket.why, header, record, body, refused, time }))
+        let corrected = Vec::new();
+        Ok(Judged::Ready(Ready { why: ticket.why, header, record, body, refused, corrected, time }))
     }
 
     fn judge_opened(&mut self, ticket: Ticket, (opened, time): Opened) -> Result<Judged> {
@@ -326,7 +333,7 @@ impl<'a> Pass<'a> {
 
     /// Counts a record and writes it into the pack.
     fn keep(&mut self, ready: Ready) -> Result<()> {
-        let Ready { why, mut header, record, body, refused, time } = ready;
+        let Ready { why, mut header, record, body, refused, corrected, time } = ready;
         self.progress.document(&header.source, why);
         *self.why.entry(why).or_default() += 1;
         header.published = refused.is_none();
@@ -335,7 +342,10 @@ impl<'a> Pass<'a> {
                 tracing::info!(source = reject.source, code = reject.code, "rejected: {}", reject.reason);
                 self.rejects.push(reject);
             }
-            (None, Record::Read(gist)) => self.publish(&header.source, *gist, why, time),
+            (None, Record::Read(gist)) => {
+                self.ledger.see(header.content, &header.source, corrected);
+                self.publish(&header.source, *gist, why, time);
+            }
             // Only what was read is not refused.
             (None, _) => header.published = false,
         }
@@ -358,6 +368,7 @@ impl<'a> Pass<'a> {
     }
 
     fn finish(mut self, walk: Walk<'_>, listing: Mark, found: u64) -> Result<Collected> {
+        self.tally.corrections = self.ledger.finish()?;
         let (findings, flags) = self.cross.finish();
         self.findings.extend(findings);
         self.findings.sort_by(|a, b| (a.rows.first(), a.check).cmp(&(b.rows.first(), b.check)));

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
+use toml::Spanned;
 
 use super::Reader;
 use super::cases::{Case, Failure};
 use super::settings::{Resolver, Settings, SourceSettings, lexicon_files};
 use super::text::PipelineText;
+use crate::correct::{Corrections, CorrectionsFile};
 use crate::ingest::{Found, Ingest, Limits, Overrides, SourceSpec, discover};
 use crate::model::{Error, Lexicon, Reject, Result};
 use crate::publish::storage::{Folder, LocalStorage, Storage};
@@ -22,8 +24,10 @@ pub struct Plan {
     pub settings: Settings,
     /// Its lexicon.
     pub lexicon: Arc<Lexicon>,
+    /// What people corrected.
+    pub corrections: Arc<Corrections>,
     /// BLAKE3 of all that shapes the output besides the documents: the program's version, the
-    /// settings, the lexicon. In hexadecimal.
+    /// settings, the lexicon, the corrections. In hexadecimal.
     pub fingerprint: String,
     base: PathBuf,
     cases: Vec<Case>,
@@ -98,7 +102,7 @@ impl Plan {
     ///
     /// # Errors
     /// `pipeline-unreadable`, `pipeline-syntax`, `pipeline-value`, and those of
-    /// [`Lexicon::load`], each with file, line and column.
+    /// [`Lexicon::load`] and [`Corrections::load`], each with file, line and column.
     pub fn load(file: &Path) -> Result<Self> {
         Self::from_text(&PipelineText::read(file)?)
     }
@@ -113,11 +117,13 @@ impl Plan {
         let lexicon = if files.is_empty() { Lexicon::builtin() } else { Arc::new(Lexicon::load(&files)?) };
         let resolver = Resolver { text, lexicon: &lexicon };
         let settings = resolver.settings(&written)?;
+        let corrections = Corrections::load(corrections_files(&written.corrections, text.folder()), &lexicon)?;
         let cases = written.test.iter().map(|t| Case::new(&resolver, t)).collect::<Result<_>>()?;
         Ok(Self {
             file: text.path.clone(),
-            fingerprint: fingerprint(&settings, &lexicon),
+            fingerprint: fingerprint(&settings, &lexicon, &corrections),
             settings,
+            corrections: Arc::new(corrections),
             base: text.folder().to_owned(),
             lexicon,
             cases,
@@ -247,9 +253,14 @@ impl SourceSettings {
     }
 }
 
+fn corrections_files(written: &[Spanned<String>], folder: &Path) -> Vec<CorrectionsFile> {
+    let named = written.iter().map(Spanned::get_ref);
+    named.map(|name| CorrectionsFile::new(name, folder.join(name))).collect()
+}
+
 /// The settings are serialised field by field in the order of their declaration, so that neither
 /// the order nor the layout of the file matters.
-fn fingerprint(settings: &Settings, lexicon: &Lexicon) -> String {
+fn fingerprint(settings: &Settings, lexicon: &Lexicon, corrections: &Corrections) -> String {
     let mut hash = blake3::Hasher::new();
     let mut part = |bytes: &[u8]| {
         hash.update(&(bytes.len() as u64).to_le_bytes());
@@ -259,6 +270,7 @@ fn fingerprint(settings: &Settings, lexicon: &Lexicon) -> String {
     // Strings, numbers and options of them: serialising cannot fail.
     part(&serde_json::to_vec(settings).unwrap_or_default());
     part(lexicon.fingerprint.as_bytes());
+    corrections.files().iter().for_each(|file| part(file.sha256.as_bytes()));
     hash.finalize().to_hex().to_string()
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::kept::Why;
 use super::settings::{RejectRule, Settings};
+use crate::correct::Used;
 use crate::model::{Error, ErrorKind, Finding, Reject, Result, Severity, StageCounts};
 use crate::publish::Output;
 
@@ -190,6 +191,8 @@ pub struct RunReport {
     pub seconds: Durations,
     /// The slowest documents.
     pub slowest: Vec<DocumentTime>,
+    /// What became of the pipeline's corrections.
+    pub corrections: Used,
 }
 
 /// How many rejects there are of each code, by code.
@@ -277,6 +280,9 @@ impl fmt::Display for Summary {
         write!(f, "; {} read, {} kept", r.incremental.read, r.incremental.kept)?;
         vanished(f, &r.incremental.vanished)?;
         write!(f, "; {} observations, {} findings", r.stages.observations, r.findings.total())?;
+        if !r.corrections.files.is_empty() {
+            write!(f, ", {}", r.corrections)?;
+        }
         write!(f, " in {:.2} s; ", r.seconds.total.as_secs_f64())?;
         match r.outcome {
             Outcome::Released => write!(f, "released {}", self.release_path.display()),

@@ -14,7 +14,7 @@ use rayon::ThreadPool;
 
 use super::first_pass::{Collected, FirstPass, Look, MakeRead, Passed, Unchanged};
 use super::flags::Flagger;
-use super::kept::{End, Marks, Shelf, Written};
+use super::kept::{End, Marks, Shelf, Tally, Written};
 use super::plan::{Plan, PlannedFiles};
 use super::progress::{Phase, Progress};
 use super::report::{Durations, Incremental, Outcome, RunReport, Summary, stamp};
@@ -101,6 +101,7 @@ impl Plan {
             rejects: look.tally.rejects,
             seconds: times,
             slowest: look.slowest,
+            corrections: look.tally.corrections,
         };
         let report_path = report.write(&output)?;
         let release_path = output.releases().path().join(release);
@@ -135,9 +136,8 @@ impl Plan {
         staging.folder().at(FETCHED).remove()?;
         let Collected { look, shelf, listing, mut written, flags, findings, rejects } = collected;
         let tables = Tables { readings: &mut written, flagger: Flagger::new(flags), findings, rejects };
-        let files = timed(&mut times.write, || {
-            self.second_pass(tables, look.tally.published, staging.folder(), first.progress)
-        })?;
+        let files =
+            timed(&mut times.write, || self.second_pass(tables, &look.tally, staging.folder(), first.progress))?;
         let content = content_of(&files);
         let (release, outcome) = timed(&mut times.commit, || settle(staging, &content, started))?;
         let end = End {
@@ -166,21 +166,24 @@ impl Plan {
     fn second_pass(
         &self,
         tables: Tables<'_>,
-        documents: u64,
+        tally: &Tally,
         folder: &Folder,
         progress: &dyn Progress,
     ) -> Result<Vec<WrittenFile>> {
         let Tables { readings, mut flagger, findings, rejects } = tables;
         let mut writer = ReleaseWriter::create(folder.clone(), &self.lexicon, self.release_info())?;
         let mut rows = RowKeys::of(&findings);
-        progress.begin(Phase::Write, documents, 0);
+        progress.begin(Phase::Write, tally.published, 0);
         for (document, reading) in (0_u32..).zip(readings.readings()?) {
             let mut reading = reading?;
+            // As the first pass did; what is kept is what was read.
+            let _ = self.corrections.apply(&mut reading, &self.lexicon);
             flagger.flag(document, &mut reading);
             rows.see(document, &reading, &self.lexicon);
             writer.push(&reading)?;
             progress.advance(1, reading.document.bytes);
         }
+        writer.corrections(tally.corrections.files.clone());
         writer.findings(&findings, &rows)?;
         writer.rejects(&rejects)?;
         let written = writer.finish();

@@ -9,6 +9,7 @@ use super::guard::guard;
 use super::kept::{Gist, Header, Mark, Record, Why, Words, sum_of};
 use super::plan::{Plan, PlannedFile};
 use crate::check::check_document;
+use crate::correct::{Corrections, Outcome};
 use crate::ingest::{Ingest, Likeness, Limits, Overrides};
 use crate::model::{Document, DocumentId, Error, Lexicon, Reading, Reject, Result};
 
@@ -40,6 +41,8 @@ pub(super) struct Ready {
     pub(super) body: Vec<u8>,
     /// Why it is not published, if so.
     pub(super) refused: Option<Reject>,
+    /// What became of the corrections that concern it.
+    pub(super) corrected: Vec<(u32, Outcome)>,
     /// Time on one thread.
     pub(super) time: Duration,
 }
@@ -54,6 +57,7 @@ pub(super) struct Taken {
 /// What threads share.
 pub(super) struct Stages {
     lexicon: Arc<Lexicon>,
+    corrections: Arc<Corrections>,
     ingest: Ingest,
     read: Read,
     overrides: Vec<Overrides>,
@@ -65,6 +69,7 @@ impl Stages {
     pub(super) fn new(plan: &Plan, read: Read) -> Self {
         Self {
             lexicon: Arc::clone(&plan.lexicon),
+            corrections: Arc::clone(&plan.corrections),
             ingest: Ingest::new(Arc::clone(&plan.lexicon)),
             read,
             overrides: plan.settings.sources.iter().map(super::SourceSettings::overrides).collect(),
@@ -124,6 +129,31 @@ impl Stages {
         ticket.ready(Record::Read(Box::new(gist)), Some(&reading), None, so_far + begun.elapsed())
     }
 
+    /// Corrects what is published of a document; what is kept of it stays as it was read, so that changed
+    /// corrections have nothing read anew.
+    pub(super) fn correct(&self, mut ready: Ready) -> Ready {
+        let (header, refused) = (&ready.header, &mut ready.refused);
+        let Record::Read(gist) = &mut ready.record else { return ready };
+        if refused.is_some() || !self.corrections.concern(header.content, &header.source) {
+            return ready;
+        }
+        let _span = tracing::error_span!("document", source = header.source).entered();
+        let correct = || {
+            let mut reading = header.reading_in(&ready.body).map_err(|e| e.to_string())?;
+            let applied = self.corrections.apply(&mut reading, &self.lexicon);
+            Ok(applied.map(|applied| (reading, applied)))
+        };
+        match guard(correct).flatten() {
+            Ok(None) => {}
+            Ok(Some((reading, applied))) => {
+                (gist.findings, gist.counts, gist.rows) = (reading.findings, reading.counts, applied.kept);
+                ready.corrected = applied.outcomes;
+            }
+            Err(panic) => *refused = Some(internal_error("correct", &header.source, &panic)),
+        }
+        ready
+    }
+
     /// A record of an earlier run as this one needs it; `None` when it is damaged.
     pub(super) fn kept(&self, mut header: Header, mut body: Vec<u8>) -> Option<Taken> {
         let mut record = header.record_in(&body)?;
@@ -180,7 +210,7 @@ impl Ticket {
             reading: of_reading,
             sum: sum_of(&body),
         };
-        Ok(Ready { why: self.why, header, record, body, refused, time })
+        Ok(Ready { why: self.why, header, record, body, refused, corrected: Vec::new(), time })
     }
 }
 

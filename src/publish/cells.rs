@@ -119,7 +119,8 @@ impl<'a> Column<'a> {
         batch.columns().iter().map(|array| Self::new(array.as_ref())).collect()
     }
 
-    fn new(array: &'a dyn Array) -> Option<Self> {
+    /// One column; `None` for a type that the contract does not have.
+    pub(super) fn new(array: &'a dyn Array) -> Option<Self> {
         Some(match array.data_type() {
             DataType::Utf8 => Self::Utf8(array.as_string_opt()?),
             DataType::UInt32 => Self::UInt32(array.as_primitive_opt()?),

@@ -5,6 +5,20 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
+/// The SHA-256 of some bytes as hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
+    let mut hex = String::with_capacity(2 * digest.len());
+    for byte in digest {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
 /// Passes bytes on and keeps their number and SHA-256.
 pub(super) struct Hashing<W> {
     inner: W,
@@ -19,12 +33,7 @@ impl<W> Hashing<W> {
 
     /// The writer below, the number of bytes written and their SHA-256 as hexadecimal digits.
     pub(super) fn finish(self) -> (W, u64, String) {
-        let mut hex = String::with_capacity(64);
-        for byte in self.hash.finalize() {
-            // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
-        (self.inner, self.bytes, hex)
+        (self.inner, self.bytes, hex(&self.hash.finalize()))
     }
 }
 

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ReleaseInfo;
+use crate::correct::CorrectionsUsed;
 use crate::model::{Lexicon, Reading, Reject, StageCounts};
 
 /// A file of a release.
@@ -65,6 +66,9 @@ pub struct Manifest {
     pub lexicon: String,
     /// What was found and published.
     pub counts: Counts,
+    /// The files of corrections and what they did, in the order of the pipeline.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub corrections: Vec<CorrectionsUsed>,
     /// The files of the release besides this one, by name.
     pub files: Vec<WrittenFile>,
     /// The files found, by source.
@@ -81,6 +85,7 @@ impl Manifest {
             version: info.version.clone(),
             lexicon: lexicon.fingerprint.clone(),
             counts: Counts::default(),
+            corrections: Vec::new(),
             files: Vec::new(),
             inputs: Vec::new(),
         }

@@ -35,6 +35,7 @@ pub use csv::escape_directions;
 pub(crate) use csv::{BYTE_ORDER_MARK, inert};
 pub(crate) use decimal::write_plain;
 pub use extract::ObservationWriter;
+pub(crate) use hashing::sha256;
 pub use latest::{is_release_id, latest, latest_if, release_ids};
 pub use manifest::{Counts, Input, Manifest, WrittenFile};
 pub use output::{Output, Recovery};

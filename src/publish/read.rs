@@ -14,6 +14,7 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use jiff::civil::Date;
 
+use super::cells::Column;
 use crate::model::{Error, Result, date_of_days};
 
 /// Rows that are in memory at a time. Few, because a cell of `documents.text` may have megabytes.
@@ -74,6 +75,16 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// The cell as CSV has it, without quotes; empty for a null.
+    #[must_use]
+    pub fn plain(&self, column: usize) -> String {
+        let mut text = String::new();
+        if let Some(cells) = self.cell(column).and_then(|array| Column::new(array.as_ref())) {
+            cells.cell(self.at).write(&mut text);
+        }
+        text
+    }
+
     /// A text.
     #[must_use]
     pub fn text(&self, column: usize) -> Option<&'a str> {

@@ -18,6 +18,7 @@ use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, SERIES, TABLES, 
 use super::series::SeriesRows;
 use super::storage::{Folder, NewFile};
 use super::table_writer::{Format, TableWriter};
+use crate::correct::CorrectionsUsed;
 use crate::model::{Error, ErrorKind, Finding, Lexicon, Reading, Reject, Result};
 
 /// Batches that wait for a format's thread.
@@ -97,6 +98,11 @@ impl<'l> ReleaseWriter<'l> {
         let outputs = &mut self.outputs;
         self.documents.push(&reading.document, &mut |batch| outputs.send(DOCUMENTS, &batch))?;
         self.observations.push(reading, &mut |batch| outputs.send(OBSERVATIONS, &batch))
+    }
+
+    /// What the pipeline's corrections did to the readings.
+    pub fn corrections(&mut self, used: Vec<CorrectionsUsed>) {
+        self.manifest.corrections = used;
     }
 
     /// Adds findings, in their final order.

@@ -50,6 +50,7 @@ impl Made<'_> {
                 ..Counts::default()
             },
             files,
+            corrections: Vec::new(),
             inputs: Vec::<Input>::new(),
         };
         let json = serde_json::to_string(&manifest).expect("JSON");

@@ -1,6 +1,7 @@
 //! The registry: one file a check, its doc comment the page that users read.
 
 mod composition_sum;
+mod corrected;
 mod cumulative_below_single_year;
 mod dimension_mismatch;
 mod growth_disagrees;
@@ -71,4 +72,5 @@ pub const CHECKS: &[Check] = &[
     check!("range-reversed", Warning, range_reversed, "区间下限大于上限", "The low end of a range is above its high end", document: check),
     check!("negative-level", Warning, negative_level, "不可能为负的数值为负", "A value that cannot be negative is", document: check),
     check!("low-confidence", Info, low_confidence, "读法把握不足", "A reading is doubtful", document: check),
+    check!("corrected", Info, corrected, "数值或读法已由人更正", "A person corrected it"),
 ];

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
+use crate::model::document::stem_of;
 use crate::model::{Error, Result};
 
 /// The ending of a gold file's name.
@@ -80,16 +81,6 @@ pub(super) fn predictions(file: &Path) -> Result<Predictions> {
         by_stem.entry(stem_of(row.get("source").and_then(Value::as_str).unwrap_or_default())).or_default().push(row);
     }
     Ok(by_stem)
-}
-
-/// The last component of a source without its ending.
-pub(super) fn stem_of(source: &str) -> String {
-    let source = source.replace('\\', "/");
-    let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    match name.rfind('.') {
-        Some(dot) if dot > 0 && dot + 1 < name.len() => name[..dot].to_owned(),
-        _ => name.to_owned(),
-    }
 }
 
 /// A whole number of a row, written as a number or as digits; 0 where there is none.

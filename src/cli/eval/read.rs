@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::gold::{Gold, Predictions, Row, stem_of};
+use super::gold::{Gold, Predictions, Row};
 use crate::cli::Console;
 use crate::cli::extract::Documents;
 use crate::ingest::Overrides;
+use crate::model::document::stem_of;
 use crate::model::{Error, Lexicon, Observation, Reading, Result};
 
 /// The observations of every labelled document, found by its stem in one of the folders or below.

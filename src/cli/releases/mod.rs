@@ -6,13 +6,14 @@ mod show;
 mod verify;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Subcommand;
 
 use super::{Console, usage};
-use crate::model::Result;
+use crate::model::{Lexicon, Result};
 use crate::pipeline::Plan;
-use crate::publish::releases::{has_releases, only_pipeline};
+use crate::publish::releases::{has_releases, latest_release, only_pipeline};
 use crate::publish::storage::Folder;
 
 /// List, show, verify and prune the releases of a pipeline
@@ -43,8 +44,7 @@ enum Command {
 
 /// Whose releases are meant.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = true)]
-struct Where {
+pub(super) struct Where {
     /// The pipeline file
     #[arg(value_name = "PIPELINE")]
     pipeline: Option<PathBuf>,
@@ -54,8 +54,18 @@ struct Where {
 }
 
 impl Where {
+    /// The folder of the pipeline's latest release, and the lexicon that it was made with as far as it is
+    /// named here.
+    pub(super) fn latest(&self) -> Result<(PathBuf, Arc<Lexicon>)> {
+        let lexicon = match &self.pipeline {
+            Some(file) => Plan::load(file)?.lexicon,
+            None => Lexicon::builtin(),
+        };
+        Ok((latest_release(self.folder()?.path())?, lexicon))
+    }
+
     /// The folder of the pipeline's releases.
-    fn folder(&self) -> Result<Folder> {
+    pub(super) fn folder(&self) -> Result<Folder> {
         match (&self.pipeline, &self.output) {
             (Some(file), under) => {
                 let mut plan = Plan::load(file)?;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::super::report::FindingCounts;
 use super::marks::{Mark, mark};
 use crate::check::Kept;
+use crate::correct::Used;
 use crate::ingest::Likeness;
 use crate::model::{DocumentId, Finding, Metadata, Reading, Reject, StageCounts};
 use crate::publish::WrittenFile;
@@ -154,6 +155,8 @@ pub(in crate::pipeline) struct Tally {
     pub(in crate::pipeline) findings: FindingCounts,
     /// Rejects by code, by code.
     pub(in crate::pipeline) rejects: Vec<(String, u64)>,
+    /// What became of the corrections.
+    pub(in crate::pipeline) corrections: Used,
     /// The latest date of publication of a document.
     pub(in crate::pipeline) newest: Option<Date>,
 }
