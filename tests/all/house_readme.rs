@@ -105,6 +105,38 @@ fn the_commands_of_the_readme_run_and_print_what_it_shows() {
     }
 }
 
+/// The numbers in the tables of a page, row by row.
+fn figures(page: &str) -> Vec<Vec<&str>> {
+    let number = |c: char| !c.is_ascii_digit() && c != '.' && c != ',';
+    let rows = page.lines().filter(|l| l.starts_with('|'));
+    let numbers = rows.map(|l| l.split(number).map(|n| n.trim_matches([',', '.'])).filter(|n| !n.is_empty()).collect());
+    numbers.collect()
+}
+
+#[test]
+fn the_chinese_readme_has_the_same_blocks_and_figures() {
+    let (english, chinese) = (text_of("README.md"), text_of("README.zh.md"));
+    let blocks = |page: &str| -> Vec<(String, String)> {
+        fences(page).into_iter().map(|f| (f.kind, page[f.start..f.end].to_owned())).collect()
+    };
+    for (ours, theirs) in blocks(&english).iter().zip(&blocks(&chinese)) {
+        assert_eq!(ours, theirs, "README.zh.md has another block than README.md");
+    }
+    assert_eq!(blocks(&english).len(), blocks(&chinese).len());
+    let headings = |page: &str| page.lines().filter(|l| l.starts_with('#')).count();
+    assert_eq!(headings(&english), headings(&chinese), "both pages have the same sections");
+    let (english, chinese) = (figures(&english), figures(&chinese));
+    for (ours, theirs) in english.iter().zip(&chinese) {
+        let sorted = |row: &Vec<&str>| {
+            let mut row: Vec<String> = row.iter().map(|n| (*n).to_owned()).collect();
+            row.sort();
+            row
+        };
+        assert_eq!(sorted(ours), sorted(theirs), "a table of README.zh.md has other figures than README.md");
+    }
+    assert_eq!(english.len(), chinese.len());
+}
+
 /// The rows of the table under `## What comes out`: header, then cells without back quotes.
 fn table(page: &str) -> Vec<Vec<String>> {
     let section = page.split("## What comes out").nth(1).expect("the section");
