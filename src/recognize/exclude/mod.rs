@@ -12,7 +12,7 @@ use super::number::{Notation, Number};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, Units};
 use crate::model::observation::codes;
-use words::{HEADERS, IDIOMS, NAMES, PHASE};
+use words::{HEADERS, IDIOMS, NAMES, NO_RANK, PHASE};
 
 codes! {
     /// Why a numeric expression is no quantity.
@@ -176,37 +176,7 @@ fn is_rank(place: &Place) -> bool {
     }
     let rest = place.after_number();
     if let Some(head) = place.before().strip_suffix('第') {
-        let names = any_of![
-            "产业",
-            "批",
-            "次",
-            "届",
-            "期",
-            "季",
-            "三方",
-            "一线",
-            "代",
-            "章",
-            "条",
-            "部",
-            "个",
-            "号",
-            "轮",
-            "卷",
-            "阶段",
-            "书记",
-            "一责任",
-            "一动力",
-            "一要务",
-            "一资源",
-            "标",
-            // 第一方阵, 第二梯队: a group, no place in an order.
-            "方阵",
-            "梯队",
-            "梯次",
-            "集团",
-        ];
-        if names.opens(rest) {
+        if NO_RANK.opens(rest) {
             return false;
         }
         let area = any_of![

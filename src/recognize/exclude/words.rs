@@ -129,3 +129,35 @@ pub(super) const HEADERS: &AnyOf = any_of![
     "步骤",
     "统筹",
 ];
+
+/// What a number after 第 counts off where it is no place in an order: 第一产业, 第二批.
+pub(super) const NO_RANK: &AnyOf = any_of![
+    "产业",
+    "批",
+    "次",
+    "届",
+    "期",
+    "季",
+    "三方",
+    "一线",
+    "代",
+    "章",
+    "条",
+    "部",
+    "个",
+    "号",
+    "轮",
+    "卷",
+    "阶段",
+    "书记",
+    "一责任",
+    "一动力",
+    "一要务",
+    "一资源",
+    "标",
+    // 第一方阵, 第二梯队: a group, no place in an order.
+    "方阵",
+    "梯队",
+    "梯次",
+    "集团",
+];
