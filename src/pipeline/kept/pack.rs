@@ -380,7 +380,7 @@ mod tests {
 
     fn end() -> End {
         let tally = Tally { published: 2, ..Tally::default() };
-        End { fingerprint: "f".into(), listing: Mark::default(), records: 3, files: Vec::new(), tally }
+        End { fingerprint: "f".into(), listing: Mark::default(), records: 3, bytes: 9, files: Vec::new(), tally }
     }
 
     #[test]

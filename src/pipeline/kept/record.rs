@@ -141,6 +141,8 @@ pub(in crate::pipeline) struct End {
     pub(in crate::pipeline) listing: Mark,
     /// Records of the pack.
     pub(in crate::pipeline) records: u64,
+    /// Bytes of the files found.
+    pub(in crate::pipeline) bytes: u64,
     /// The files of the release that was then the latest.
     pub(in crate::pipeline) files: Vec<WrittenFile>,
     pub(in crate::pipeline) tally: Tally,
