@@ -17,7 +17,7 @@ use rayon::ThreadPool;
 
 use super::first_pass::{Collected, FirstPass, Look, MakeRead, Passed, Unchanged};
 use super::flags::Flagger;
-use super::kept::{End, Marks, Shelf, Written};
+use super::kept::{End, Files, Marks, Shelf, Written};
 use super::lineage::Lineage;
 use super::plan::{Plan, PlannedFiles};
 use super::progress::{Phase, Progress};
@@ -155,7 +155,7 @@ impl Plan {
         let shelf = Shelf::open(output.folder().at(KEPT), Marks::of(self))?;
         let estimated = estimate(bytes, &shelf);
         let same_as = |end: &End| {
-            latest_if(output.folder(), &end.files).unwrap_or_else(|error| {
+            latest_if(output.folder(), &end.files.get()).unwrap_or_else(|error| {
                 tracing::warn!("a new release is made, because the latest one cannot be compared: {error}");
                 None
             })
@@ -183,8 +183,9 @@ impl Plan {
                 tell(report, look, found, bytes);
                 report.outcome = Outcome::Unchanged;
                 report.series = Some(SeriesChange::default());
-                (report.release, report.content) = (Some(release), content_of(&end.files));
-                return Ok(end.files);
+                let files = end.files.get();
+                (report.release, report.content) = (Some(release), content_of(&files));
+                return Ok(files);
             }
         };
         staging.folder().at(FETCHED).remove()?;
@@ -197,7 +198,8 @@ impl Plan {
         let named = content.as_deref().unwrap_or_default();
         let (release, outcome) = timed(&mut report.seconds.commit, || settle(staging, named, report.started))?;
         let records = written.records();
-        let end = End { fingerprint: self.fingerprint.clone(), listing, records, bytes, files: files.clone(), tally };
+        let end =
+            End { fingerprint: self.fingerprint.clone(), listing, records, bytes, files: Files::new(&files), tally };
         timed(&mut report.seconds.commit, || shelf.settle(written, end));
         report.series = series_since(output, before.as_deref(), &release);
         tell(report, look, found, bytes);

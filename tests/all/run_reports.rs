@@ -101,7 +101,12 @@ fn findings_and_rejects_are_held_against_both_tables_of_rules() {
         assert_eq!(told["exit_code"], code, "{rules}");
         assert_eq!(told["breaches"].as_array().map(Vec::len), Some(breaches), "{rules}: {told:#}");
         assert_eq!(told["outcome"], "released", "the release is made all the same");
-        assert_eq!(stderr(&assert).contains("WARN"), rules.contains("warn.") || rules.contains("warn ="), "{rules}: {}", stderr(&assert));
+        assert_eq!(
+            stderr(&assert).contains("WARN"),
+            rules.contains("warn.") || rules.contains("warn ="),
+            "{rules}: {}",
+            stderr(&assert)
+        );
         // A night without change is judged by the same rules.
         house.run(&[]).code(code);
         let told = house.run_report();

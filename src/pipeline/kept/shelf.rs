@@ -90,7 +90,7 @@ impl Shelf {
     pub(in crate::pipeline) fn written_for_each(&self, bytes: u64) -> Option<u64> {
         let last = self.last.as_ref()?;
         let end = last.end.as_ref().filter(|end| end.bytes > 0)?;
-        let written = last.length() + end.files.iter().map(|f| f.bytes).sum::<u64>();
+        let written = last.length() + end.files.bytes();
         u64::try_from(u128::from(bytes) * u128::from(written) / u128::from(end.bytes)).ok()
     }
 
