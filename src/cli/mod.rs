@@ -18,6 +18,7 @@ mod extract;
 mod logging;
 mod man;
 mod mentions;
+mod notify;
 mod output;
 #[cfg(feature = "analysis")]
 mod panel;

@@ -2,6 +2,7 @@
 
 pub(crate) mod any_of;
 mod days;
+pub mod deadline;
 pub mod document;
 pub mod error;
 pub mod finding;

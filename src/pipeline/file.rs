@@ -26,7 +26,10 @@ pub struct PipelineFile {
     pub limits: LimitsTable,
     /// What makes a run fail though its release was made.
     #[serde(default)]
-    pub fail: FailTable,
+    pub fail: RulesTable,
+    /// What is told in warnings.
+    #[serde(default)]
+    pub warn: RulesTable,
     /// What to do with a document that was already read under another name.
     #[serde(default)]
     pub duplicates: Duplicates,
@@ -157,16 +160,23 @@ pub struct LimitsTable {
     pub max_xml_depth: Option<Spanned<u64>>,
     /// Longest time for one document, in seconds.
     pub max_seconds: Option<Spanned<u64>>,
+    /// Longest time for the run, in seconds: it then stops in order.
+    pub max_run_seconds: Option<Spanned<u64>>,
+    /// Bytes that a run must leave free where it writes.
+    pub min_free_bytes: Option<Spanned<u64>>,
 }
 
-/// The `[fail]` table.
+/// The tables `[fail]` and `[warn]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct FailTable {
+pub struct RulesTable {
     /// `"allow"`, `"forbid"`, or the largest share of files that may be rejected.
     pub rejects: Option<Spanned<toml::Value>>,
-    /// The least severity of a finding that makes the run fail, or `"none"`.
-    pub findings: Option<Spanned<String>>,
+    /// The least severity of which no finding may be, `"none"`, or how many findings of each severity
+    /// there may be: a number, or a share of the observations.
+    pub findings: Option<Spanned<toml::Value>>,
+    /// How old the newest document may be, in days.
+    pub newest_document_days: Option<Spanned<u64>>,
 }
 
 /// What to do with a document that was already read under another name.

@@ -20,6 +20,7 @@ use super::progress::{Phase, Progress};
 use super::report::{DocumentTime, Durations, FindingCounts, Slowest, by_code};
 use super::run::timed;
 use super::stages::{Opened, Read, Ready, Stages, Taken, Ticket};
+use super::stop::Watch;
 use super::walk::{Held, Looked, Walk};
 use crate::check::{CrossChecks, Flags};
 use crate::correct::Ledger;
@@ -48,7 +49,6 @@ pub(super) struct Unchanged {
 
 /// What became of the files, whatever there is to publish.
 pub(super) struct Look {
-    pub(super) found: u64,
     /// How many files there are of each reason to be read or not.
     pub(super) why: BTreeMap<Why, u64>,
     /// Files of the last run that are no longer there.
@@ -78,6 +78,9 @@ pub(super) struct FirstPass<'a> {
     pub(super) read: MakeRead<'a>,
     /// Whether everything is read, whatever was kept.
     pub(super) full: bool,
+    pub(super) watch: &'a Watch,
+    /// Called once, before anything is written: whether there is room.
+    pub(super) room: &'a dyn Fn() -> Result<()>,
 }
 
 impl FirstPass<'_> {
@@ -90,7 +93,6 @@ impl FirstPass<'_> {
         same_as: &dyn Fn(&End) -> Option<String>,
         times: &mut Durations,
     ) -> Result<Passed> {
-        let found = all.found() as u64;
         let PlannedFiles { files, rejects } = all;
         let listing = sum_of(&postcard::to_stdvec(&rejects).unwrap_or_default());
         for reject in &rejects {
@@ -120,9 +122,10 @@ impl FirstPass<'_> {
                 self.progress.document(&file.found.source, Why::Unchanged);
             }
             let why = counted([(Why::Unchanged, files.len()), (Why::Refused, rejects.len())]);
-            let look = Look { found, why, gone: walk.gone, tally: end.tally.clone(), slowest: Vec::new() };
+            let look = Look { why, gone: walk.gone, tally: end.tally.clone(), slowest: Vec::new() };
             return Ok(Passed::Unchanged(Box::new(Unchanged { look, end, release })));
         }
+        (self.room)()?;
         let mut pass = timed(&mut times.ingest, || Pass::new(self, &walk.shelf, rejects))?;
         if steps.passed > 0 {
             // What was passed by is in the pack of the last run, in the same order.
@@ -140,12 +143,13 @@ impl FirstPass<'_> {
         }
         self.progress.end();
         walk.finish()?;
-        timed(&mut times.collect, || pass.finish(walk, listing, found)).map(|c| Passed::Collected(Box::new(c)))
+        timed(&mut times.collect, || pass.finish(walk, listing)).map(|c| Passed::Collected(Box::new(c)))
     }
 
     /// Looks as long as everything is unchanged; the batch in which something is not.
     fn idle(&self, walk: &mut Walk<'_>, steps: &mut Steps<'_>) -> Result<Option<(Range<usize>, Vec<Looked>)>> {
         while let Some(range) = steps.ranges.next() {
+            self.watch.check()?;
             let looked = walk.look(&steps.files[range.clone()])?;
             let same = |l: &Looked| matches!(&l.what, Held::Kept(place) if place.is_of_last());
             if !walk.gone.is_empty() || !looked.iter().all(same) {
@@ -184,18 +188,23 @@ enum Entry {
     /// A record that is damaged.
     Damaged,
     Opened(Box<Opened>),
+    /// Nothing: the run is to stop.
+    Skipped,
 }
 
 /// A file after it was held against those before it.
 enum Judged {
     Ready(Ready),
     Read(Ticket, Box<Document>, Option<Likeness>, Duration),
+    /// Nothing: the run is to stop.
+    Skipped,
 }
 
 /// What was seen so far.
 struct Pass<'a> {
     pool: &'a ThreadPool,
     progress: &'a dyn Progress,
+    watch: &'a Watch,
     stages: Stages,
     pack: PackWriter,
     seen: Seen,
@@ -213,6 +222,7 @@ impl<'a> Pass<'a> {
         Ok(Self {
             pool: first.pool,
             progress: first.progress,
+            watch: first.watch,
             stages: Stages::new(first.plan, (first.read)()?),
             pack: shelf.begin()?,
             seen: Seen::new(first.plan.settings.duplicates),
@@ -249,20 +259,24 @@ impl<'a> Pass<'a> {
             let judge = |(file, (ticket, entry))| self.judge(walk, file, ticket, entry);
             files.iter().zip(entries).map(judge).collect::<Result<Vec<_>>>()
         })?;
-        let (pool, stages) = (self.pool, &self.stages);
+        let (pool, stages, watch) = (self.pool, &self.stages, self.watch);
         let finish = |judged| {
             let ready = match judged {
-                Judged::Ready(ready) => Ok(ready),
-                Judged::Read(ticket, document, likeness, time) => stages.read(ticket, *document, likeness, time),
+                Judged::Ready(ready) => ready,
+                Judged::Read(..) | Judged::Skipped if watch.is_over() => return Ok(None),
+                Judged::Read(ticket, document, likeness, time) => stages.read(ticket, *document, likeness, time)?,
+                Judged::Skipped => return Ok(None),
             };
-            ready.map(|ready| stages.correct(ready))
+            Ok(Some(stages.correct(ready)))
         };
-        let ready: Vec<Ready> =
+        let ready: Vec<Option<Ready>> =
             timed(&mut times.read, || pool.install(|| judged.into_par_iter().map(finish).collect::<Result<Vec<_>>>()))?;
         timed(&mut times.collect, || {
-            ready.into_iter().try_for_each(|r| self.keep(r))?;
+            ready.into_iter().flatten().try_for_each(|r| self.keep(r))?;
             self.pack.flush()
-        })
+        })?;
+        // What was done of the batch is kept by now.
+        self.watch.check()
     }
 
     /// Opens records and files.
@@ -274,10 +288,15 @@ impl<'a> Pass<'a> {
                 Held::Lost | Held::Bytes(_) => None,
             })
             .collect();
-        let stages = &self.stages;
+        let (stages, watch) = (&self.stages, self.watch);
         let enter = |((file, looked), body): ((&PlannedFile, Looked), Option<Vec<u8>>)| {
             let entry = match looked.what {
-                Held::Bytes(bytes) => Entry::Opened(Box::new(stages.open(file, bytes))),
+                Held::Bytes(_) if watch.is_over() => Entry::Skipped,
+                Held::Bytes(bytes) => match stages.open(file, bytes) {
+                    // A reader's process may have been told to stop as well: that is no fault of the file.
+                    (Err(_), _) if watch.is_over() => Entry::Skipped,
+                    opened => Entry::Opened(Box::new(opened)),
+                },
                 Held::Lost => Entry::Damaged,
                 Held::Kept(place) => {
                     let kept = body.and_then(|body| stages.kept(place.header().clone(), body));
@@ -299,6 +318,7 @@ impl<'a> Pass<'a> {
                 return self.read_again(walk, file, Why::KeptDamaged);
             }
             Entry::Kept(taken) => *taken,
+            Entry::Skipped => return Ok(Judged::Skipped),
         };
         let refused = match &record {
             Record::Refused(reject) => Some(reject.clone()),
@@ -367,7 +387,7 @@ impl<'a> Pass<'a> {
         self.cross.keep(document, source, &gist.meta, gist.rows);
     }
 
-    fn finish(mut self, walk: Walk<'_>, listing: Mark, found: u64) -> Result<Collected> {
+    fn finish(mut self, walk: Walk<'_>, listing: Mark) -> Result<Collected> {
         self.tally.corrections = self.ledger.finish()?;
         let (findings, flags) = self.cross.finish();
         self.findings.extend(findings);
@@ -377,7 +397,7 @@ impl<'a> Pass<'a> {
         self.tally.rejects = by_code(&self.rejects);
         let Walk { shelf, gone, .. } = walk;
         let slowest = self.slowest.into_vec();
-        let look = Look { found, why: self.why, gone, tally: self.tally, slowest };
+        let look = Look { why: self.why, gone, tally: self.tally, slowest };
         let (written, findings, rejects) = (self.pack.finish()?, self.findings, self.rejects);
         Ok(Collected { look, shelf, listing, written, flags, findings, rejects })
     }

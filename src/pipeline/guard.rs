@@ -6,10 +6,22 @@
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::Once;
+use std::time::Instant;
+
+use crate::model::deadline;
 
 thread_local! {
     /// `None` outside of [`guard`]; inside, what the hook noted.
     static NOTED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Why work did not come to its end.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// It panicked: the message and place.
+    Panic(String),
+    /// Its time was over.
+    TimeOver,
 }
 
 /// What `work` returns, or the message and place of its panic.
@@ -17,6 +29,18 @@ thread_local! {
 /// # Errors
 /// The panic's message and place, for the reject `internal_error`.
 pub fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    guard_all(work).map_err(|broken| match broken {
+        Broken::Panic(message) => message,
+        Broken::TimeOver => "its time was over".into(),
+    })
+}
+
+/// As [`guard`], of work that may take until then, looked at where [`deadline::check`] is called.
+pub(super) fn guard_until<T>(until: Instant, work: impl FnOnce() -> T) -> Result<T, Broken> {
+    guard_all(|| deadline::within(until, work))
+}
+
+fn guard_all<T>(work: impl FnOnce() -> T) -> Result<T, Broken> {
     static WRAP: Once = Once::new();
     WRAP.call_once(|| {
         let before = std::panic::take_hook();
@@ -30,7 +54,12 @@ pub fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     // What `work` was building is dropped with it, so no broken state is seen afterwards.
     let result = catch_unwind(AssertUnwindSafe(work));
     let noted = NOTED.take().filter(|n| !n.is_empty());
-    result.map_err(|_| noted.unwrap_or_else(|| "the program failed without a message".into()))
+    result.map_err(|caught| {
+        if deadline::is_over(&*caught) {
+            return Broken::TimeOver;
+        }
+        Broken::Panic(noted.unwrap_or_else(|| "the program failed without a message".into()))
+    })
 }
 
 fn note(info: &PanicHookInfo<'_>) -> bool {

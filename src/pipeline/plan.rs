@@ -143,6 +143,11 @@ impl Plan {
         self.storage = storage;
     }
 
+    /// The folder that paths in the pipeline file are relative to.
+    pub(super) fn base(&self) -> &Path {
+        &self.base
+    }
+
     /// The folder of the pipeline's releases.
     #[must_use]
     pub fn output(&self) -> Folder {
@@ -293,7 +298,7 @@ mod tests {
         let mut plan = plan(SMALL)?;
         assert_eq!(plan.settings.folder, Path::new("output/试验"));
         assert!(plan.settings.csv && !plan.settings.excel);
-        assert_eq!(plan.settings.findings, None);
+        assert_eq!(plan.settings.fail, crate::pipeline::Rules::default());
         plan.write_under(Path::new("/tmp/o"));
         assert_eq!(plan.settings.folder, Path::new("/tmp/o/试验"));
         Ok(())

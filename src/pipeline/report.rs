@@ -1,21 +1,23 @@
-//! What a run tells when it is over: the report for machines, a line for people, the exit code.
+//! What a run tells machines when it is over: the report.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::kept::Why;
-use super::settings::{RejectRule, Settings};
+use super::rules::Breach;
+use super::series::SeriesChange;
+use super::space::DiskUse;
 use crate::correct::Used;
 use crate::model::{Error, ErrorKind, Finding, Reject, Result, Severity, StageCounts};
-use crate::publish::Output;
+use crate::publish::storage::{Entry, Folder};
 
 /// The folder of reports in an output.
-const RUNS: &str = "runs";
+pub(super) const RUNS: &str = "runs";
 /// How many of the slowest documents are told.
 const SLOWEST: usize = 10;
 
@@ -27,6 +29,10 @@ pub enum Outcome {
     Released,
     /// The content is that of the latest release, which stays.
     Unchanged,
+    /// It ended with an error; the latest release stays.
+    Failed,
+    /// It was stopped in order; what it read is kept, and the latest release stays.
+    Stopped,
 }
 
 /// How many findings there are of each severity.
@@ -52,11 +58,19 @@ impl FindingCounts {
         })
     }
 
-    fn total(self) -> u64 {
+    pub(super) const fn total(self) -> u64 {
         self.error + self.warning + self.info
     }
 
-    fn at_or_above(self, severity: Severity) -> u64 {
+    pub(super) const fn of_one(self, severity: Severity) -> u64 {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        }
+    }
+
+    pub(super) const fn at_or_above(self, severity: Severity) -> u64 {
         match severity {
             Severity::Error => self.error,
             Severity::Warning => self.error + self.warning,
@@ -148,7 +162,26 @@ impl Incremental {
     }
 }
 
-/// The report of a run, `runs/<time>.json`. Unlike the release it holds times and paths.
+/// An error as the report tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// Its stable code.
+    pub code: String,
+    /// What happened, with file and place.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Told {
+    pub(super) fn of(error: &Error) -> Self {
+        let hint = error.hint_text().map(str::to_owned);
+        Self { code: error.code().to_owned(), message: error.to_string(), hint }
+    }
+}
+
+/// The report of a run, `runs/<time>.json`, whatever its end. Unlike the release it holds times and
+/// paths. What a run that failed did not come to know is 0, empty or null.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunReport {
     /// Name of the pipeline.
@@ -167,10 +200,16 @@ pub struct RunReport {
     pub jobs: usize,
     /// What became of it.
     pub outcome: Outcome,
-    /// The release that is now the latest.
-    pub release: String,
+    /// The exit code of the program.
+    pub exit_code: u8,
+    /// The error that ended it.
+    pub error: Option<Told>,
+    /// Rules of `[fail]` and `[warn]` that its content breaks.
+    pub breaches: Vec<Breach>,
+    /// The release that is now the latest, where the run came to know.
+    pub release: Option<String>,
     /// SHA-256 of its manifest.
-    pub content: String,
+    pub content: Option<String>,
     /// Files found; `found = published + rejected` holds always.
     pub found: u64,
     /// Documents in the release.
@@ -187,6 +226,12 @@ pub struct RunReport {
     pub findings: FindingCounts,
     /// Rejects by code, by code.
     pub rejects: Vec<(String, u64)>,
+    /// The latest date of publication of a document.
+    pub newest: Option<Date>,
+    /// Series that came and went since the release before; null without one.
+    pub series: Option<SeriesChange>,
+    /// What the run was going to write, and what room there was; null where nothing was written.
+    pub disk: Option<DiskUse>,
     /// Times of the parts.
     pub seconds: Durations,
     /// The slowest documents.
@@ -205,102 +250,85 @@ pub(super) fn by_code(rejects: &[Reject]) -> Vec<(String, u64)> {
 }
 
 impl RunReport {
-    /// Writes it into `runs/` of the output under the time at which the run began. Of two runs in one
-    /// second both reports are kept.
-    pub(super) fn write(&self, output: &Output) -> Result<PathBuf> {
-        let runs = output.folder().at(RUNS);
-        let stamp = stamp(self.started);
-        let body = serde_json::to_string_pretty(self).map_err(|e| Error::output(runs.path(), e.into()))? + "\n";
-        let mut name = format!("{stamp}.json");
-        let mut attempt = 1;
-        while runs.read(&name)?.is_some() {
-            attempt += 1;
-            name = format!("{stamp}-{attempt}.json");
+    /// The report of a run that begins now.
+    pub(super) fn begun(pipeline: &str, file: &Path, fingerprint: &str) -> Self {
+        let now = Timestamp::now();
+        Self {
+            pipeline: pipeline.to_owned(),
+            file: file.display().to_string(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            fingerprint: fingerprint.to_owned(),
+            started: now,
+            finished: now,
+            jobs: 0,
+            outcome: Outcome::Failed,
+            exit_code: 0,
+            error: None,
+            breaches: Vec::new(),
+            release: None,
+            content: None,
+            found: 0,
+            published: 0,
+            rejected: 0,
+            bytes: 0,
+            incremental: Incremental::default(),
+            stages: StageCounts::default(),
+            findings: FindingCounts::default(),
+            rejects: Vec::new(),
+            newest: None,
+            series: None,
+            disk: None,
+            corrections: Used::default(),
+            seconds: Durations::default(),
+            slowest: Vec::new(),
         }
-        output.replace(&runs, &name, body.as_bytes())
     }
+
+    /// The report of a run whose pipeline file is wrong.
+    #[must_use]
+    pub fn of_a_wrong_pipeline(file: &Path, error: &Error) -> Self {
+        let mut report = Self::begun("", file, "");
+        report.end(Some(error));
+        report
+    }
+
+    /// Says how the run ended.
+    pub(super) fn end(&mut self, error: Option<&Error>) {
+        self.finished = Timestamp::now();
+        if let Some(error) = error {
+            let stopped = error.kind() == ErrorKind::Interrupted;
+            self.outcome = if stopped { Outcome::Stopped } else { Outcome::Failed };
+            self.exit_code = error.kind().exit_code();
+            self.error = Some(Told::of(error));
+        }
+    }
+
+    /// As it is written and given to others.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Only maps with keys that are no strings fail to serialise, and there is none.
+        serde_json::to_string_pretty(self).map(|json| json + "\n").unwrap_or_default()
+    }
+}
+
+/// The name of the records of a run that began then, without an ending: no run before had it.
+///
+/// # Errors
+/// `cannot-read`.
+pub(super) fn free_stem(runs: &Folder, started: Timestamp) -> Result<String> {
+    let stamp = stamp(started);
+    let there = runs.entries()?.unwrap_or_default();
+    let taken = |stem: &str| {
+        let of = |name: &str| name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
+        there.iter().filter_map(Entry::utf8).any(of)
+    };
+    let names = std::iter::once(stamp.clone()).chain((2_u64..).map(|n| format!("{stamp}-{n}")));
+    Ok(names.into_iter().find(|stem| !taken(stem)).unwrap_or(stamp))
 }
 
 /// A time as it stands in names of files: `20210430T013000Z`.
 pub(super) fn stamp(time: Timestamp) -> String {
     time.strftime("%Y%m%dT%H%M%SZ").to_string()
-}
-
-/// What a run gave.
-#[derive(Debug)]
-pub struct Summary {
-    /// The report.
-    pub report: RunReport,
-    /// Where the report was written.
-    pub report_path: PathBuf,
-    /// The release that is now the latest.
-    pub release_path: PathBuf,
-    pub(super) rejects: RejectRule,
-    pub(super) findings: Option<Severity>,
-}
-
-impl Summary {
-    pub(super) fn new(report: RunReport, report_path: PathBuf, release_path: PathBuf, settings: &Settings) -> Self {
-        Self { report, report_path, release_path, rejects: settings.rejects, findings: settings.findings }
-    }
-
-    /// Whether the pipeline file lets it pass; the release is there in any case.
-    ///
-    /// # Errors
-    /// `too-many-rejects` before `findings`, where both hold.
-    pub fn verdict(&self) -> Result<()> {
-        let report = &self.report;
-        if self.rejects.fails(report.rejected, report.found) {
-            let message = format!("{} of {} files were rejected", report.rejected, report.found);
-            return Err(Error::new(ErrorKind::Rejected, "too-many-rejects", message)
-                .at_file(self.release_path.join("rejects.parquet"))
-                .hint("the table of rejects says why; `rejects` in [fail] says how many are allowed"));
-        }
-        let Some(severity) = self.findings else { return Ok(()) };
-        match report.findings.at_or_above(severity) {
-            0 => Ok(()),
-            n => {
-                let message = format!("{n} findings of severity `{}` or above", severity.as_str());
-                Err(Error::new(ErrorKind::Findings, "findings", message)
-                    .at_file(self.release_path.join("findings.parquet"))
-                    .hint("the table of findings names the rows; `findings` in [fail] sets the severity"))
-            }
-        }
-    }
-}
-
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let r = &self.report;
-        write!(f, "{}: {} found, {} published, {} rejected", r.pipeline, r.found, r.published, r.rejected)?;
-        if !r.rejects.is_empty() {
-            let codes = r.rejects.iter().map(|(code, n)| format!("{n} {code}")).collect::<Vec<_>>().join(", ");
-            write!(f, " ({codes})")?;
-        }
-        write!(f, "; {} read, {} kept", r.incremental.read, r.incremental.kept)?;
-        vanished(f, &r.incremental.vanished)?;
-        write!(f, "; {} observations, {} findings", r.stages.observations, r.findings.total())?;
-        if !r.corrections.files.is_empty() {
-            write!(f, ", {}", r.corrections)?;
-        }
-        write!(f, " in {:.2} s; ", r.seconds.total.as_secs_f64())?;
-        match r.outcome {
-            Outcome::Released => write!(f, "released {}", self.release_path.display()),
-            Outcome::Unchanged => write!(f, "unchanged, {} stays the latest", self.release_path.display()),
-        }
-    }
-}
-
-/// How many vanished files the summary names.
-const NAMED: usize = 3;
-
-fn vanished(f: &mut fmt::Formatter<'_>, vanished: &[String]) -> fmt::Result {
-    if vanished.is_empty() {
-        return Ok(());
-    }
-    let named = vanished.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-    let more = if vanished.len() > NAMED { ", …" } else { "" };
-    write!(f, ", {} gone ({named}{more})", vanished.len())
 }
 
 #[cfg(test)]

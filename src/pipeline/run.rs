@@ -6,20 +6,29 @@
 //! that only all documents together could give. Nothing in either depends on how many threads there
 //! are, how batches fall, or what was read when.
 
+use std::cell::Cell;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use rayon::ThreadPool;
 
 use super::first_pass::{Collected, FirstPass, Look, MakeRead, Passed, Unchanged};
 use super::flags::Flagger;
-use super::kept::{End, Marks, Shelf, Tally, Written};
+use super::kept::{End, Files, Marks, Shelf, Tally, Written};
+use super::lineage::Lineage;
 use super::plan::{Plan, PlannedFiles};
 use super::progress::{Phase, Progress};
-use super::report::{Durations, Incremental, Outcome, RunReport, Summary, stamp};
+use super::report::{Incremental, Outcome, RUNS, RunReport, free_stem, stamp};
 use super::rows::RowKeys;
+use super::rules::{Facts, Level};
+use super::series::{SeriesChange, compare};
+use super::space::{estimate, room};
 use super::stages::Read;
+use super::stop::{Stop, Watch};
+use super::summary::{Ended, Summary};
 use crate::model::{Error, Finding, Reject, Result};
 use crate::publish::storage::Folder;
 use crate::publish::{Format, MANIFEST, Output, ReleaseInfo, ReleaseWriter, Staging, WrittenFile, latest_if};
@@ -35,23 +44,26 @@ pub struct RunOptions<'a> {
     pub jobs: Option<usize>,
     /// Whether every document is read, also those that did not change since they were.
     pub full: bool,
+    /// Asks the run to stop.
+    pub stop: Stop,
     /// Who listens.
     pub progress: &'a dyn Progress,
 }
 
 impl Default for RunOptions<'_> {
     fn default() -> Self {
-        Self { jobs: None, full: false, progress: &() }
+        Self { jobs: None, full: false, stop: Stop::default(), progress: &() }
     }
 }
 
-/// What a run made.
-struct Made {
-    look: Look,
-    outcome: Outcome,
-    release: String,
-    /// SHA-256 of the manifest.
-    content: String,
+/// What a run is done with.
+struct Means<'a> {
+    pool: &'a ThreadPool,
+    output: &'a Output,
+    progress: &'a dyn Progress,
+    read: MakeRead<'a>,
+    full: bool,
+    watch: &'a Watch,
 }
 
 impl Plan {
@@ -59,96 +71,140 @@ impl Plan {
     ///
     /// # Errors
     /// `output-in-use`, at once, when another run writes to the same output; those of
-    /// [`Plan::discover`] and of [`crate::publish`]. Rejects and findings are no error here: see
-    /// [`Summary::verdict`].
+    /// [`Plan::discover`] and of [`crate::publish`]; `no-space`; `stopped` and `run-timeout`. Rejects and
+    /// findings are no error here: see [`Summary::verdict`].
     pub fn run(&self, options: &RunOptions<'_>) -> Result<Summary> {
+        self.run_to_end(options).into_result()
+    }
+
+    /// As [`Plan::run`], with a report whatever the end.
+    #[must_use]
+    pub fn run_to_end(&self, options: &RunOptions<'_>) -> Ended {
         self.run_reading(options, &|| {
             let reader = Arc::clone(self.reader()?);
             Ok(Box::new(move |document| reader.read(document)) as Read)
         })
     }
 
-    fn run_reading(&self, options: &RunOptions<'_>, read: MakeRead<'_>) -> Result<Summary> {
-        let (started, clock) = (Timestamp::now(), Instant::now());
-        let mut times = Durations::default();
-        let pool = pool(options.jobs)?;
-        let output = Output::claim(self.output())?;
-        output.recovery().tell();
-        let (files, staging) = timed(&mut times.discover, || self.begin(&output))?;
-        let bytes = files.files.iter().map(|f| f.found.size).sum();
-        let first = FirstPass { plan: self, pool: &pool, progress: options.progress, read, full: options.full };
-        let made = self.make(&first, files, &output, staging, started, &mut times)?;
-        times.total = clock.elapsed();
-        let Made { look, outcome, release, content } = made;
-        let report = RunReport {
-            pipeline: self.settings.name.clone(),
-            file: self.file.display().to_string(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            fingerprint: self.fingerprint.clone(),
-            started,
-            finished: Timestamp::now(),
-            jobs: pool.current_num_threads(),
-            outcome,
-            release: release.clone(),
-            content,
-            found: look.found,
-            published: look.tally.published,
-            rejected: look.found - look.tally.published,
-            bytes,
-            incremental: Incremental::new(look.why, look.gone),
-            stages: look.tally.stages,
-            findings: look.tally.findings,
-            rejects: look.tally.rejects,
-            seconds: times,
-            slowest: look.slowest,
-            corrections: look.tally.corrections,
+    fn run_reading(&self, options: &RunOptions<'_>, read: MakeRead<'_>) -> Ended {
+        let mut report = RunReport::begun(&self.settings.name, &self.file, &self.fingerprint);
+        let clock = Instant::now();
+        let watch = Watch::new(&options.stop, self.settings.max_run);
+        let releases = self.output().at("releases").path().to_owned();
+        let ready = pool(options.jobs).and_then(|pool| Ok((pool, Output::claim(self.output())?)));
+        let (pool, output) = match ready {
+            Ok(ready) => ready,
+            Err(error) => {
+                report.end(Some(&error));
+                return Ended { report, report_path: None, releases, error: Some(error) };
+            }
         };
-        let report_path = report.write(&output)?;
-        let release_path = output.releases().path().join(release);
-        Ok(Summary::new(report, report_path, release_path, &self.settings))
+        report.jobs = pool.current_num_threads();
+        output.recovery().tell();
+        let (progress, full) = (options.progress, options.full);
+        let means = Means { pool: &pool, output: &output, progress, read, full, watch: &watch };
+        let records = Records::begin(self, &output, &report);
+        let tried = records.and_then(|records| Ok((records, self.attempt(&means, &mut report))));
+        report.seconds.total = clock.elapsed();
+        let (report_path, error) = match tried {
+            Ok((records, result)) => {
+                let (files, error) = result.map_or_else(|e| (Vec::new(), Some(e)), |files| (files, None));
+                self.judge(&mut report, error.as_ref());
+                match records.end(&output, &report, &files) {
+                    Ok(path) => (Some(path), error),
+                    Err(unwritten) => {
+                        let error = error.unwrap_or(unwritten);
+                        report.end(Some(&error));
+                        (None, Some(error))
+                    }
+                }
+            }
+            Err(error) => {
+                report.end(Some(&error));
+                (None, Some(error))
+            }
+        };
+        Ended { report, report_path, releases, error }
     }
 
-    /// Both passes, and the release in its place.
-    fn make(
-        &self,
-        first: &FirstPass<'_>,
-        files: PlannedFiles,
-        output: &Output,
-        staging: Staging<'_>,
-        started: Timestamp,
-        times: &mut Durations,
-    ) -> Result<Made> {
+    /// Holds what came out against the rules of the pipeline file.
+    fn judge(&self, report: &mut RunReport, error: Option<&Error>) {
+        report.end(error);
+        if error.is_some() {
+            return;
+        }
+        let facts = Facts {
+            found: report.found,
+            rejected: report.rejected,
+            findings: report.findings,
+            observations: report.stages.observations,
+            newest: report.newest,
+            today: report.started.to_zoned(TimeZone::UTC).date(),
+        };
+        let failed = self.settings.fail.broken(&facts, Level::Error);
+        report.exit_code = failed.first().map_or(0, |breach| breach.to_error().kind().exit_code());
+        report.breaches = failed;
+        report.breaches.extend(self.settings.warn.broken(&facts, Level::Warn));
+    }
+
+    /// Both passes, and the release in its place: its files.
+    fn attempt(&self, means: &Means<'_>, report: &mut RunReport) -> Result<Vec<WrittenFile>> {
+        let output = means.output;
+        let (files, staging) = timed(&mut report.seconds.discover, || self.begin(output))?;
+        let (found, bytes) = (files.found() as u64, files.files.iter().map(|f| f.found.size).sum());
         let shelf = Shelf::open(output.folder().at(KEPT), Marks::of(self))?;
+        let estimated = estimate(bytes, &shelf);
         let same_as = |end: &End| {
-            latest_if(output.folder(), &end.files).unwrap_or_else(|error| {
+            latest_if(output.folder(), &end.files.get()).unwrap_or_else(|error| {
                 tracing::warn!("a new release is made, because the latest one cannot be compared: {error}");
                 None
             })
         };
-        let collected = match first.run(files, shelf, &same_as, times)? {
+        let disk = Cell::new(None);
+        let room = || {
+            disk.set(Some(room(output.folder().path(), estimated, self.settings.min_free)?));
+            Ok(())
+        };
+        let first = FirstPass {
+            plan: self,
+            pool: means.pool,
+            progress: means.progress,
+            read: means.read,
+            full: means.full,
+            watch: means.watch,
+            room: &room,
+        };
+        let passed = first.run(files, shelf, &same_as, &mut report.seconds);
+        report.disk = disk.get();
+        let collected = match passed? {
             Passed::Collected(collected) => *collected,
             Passed::Unchanged(unchanged) => {
                 let Unchanged { look, end, release } = *unchanged;
-                let content = content_of(&end.files);
-                return Ok(Made { look, outcome: Outcome::Unchanged, release, content });
+                tell(report, look, found, bytes);
+                report.outcome = Outcome::Unchanged;
+                report.series = Some(SeriesChange::default());
+                let files = end.files.get();
+                (report.release, report.content) = (Some(release), content_of(&files));
+                return Ok(files);
             }
         };
         staging.folder().at(FETCHED).remove()?;
         let Collected { look, shelf, listing, mut written, flags, findings, rejects } = collected;
+        let tally = look.tally.clone();
         let tables = Tables { readings: &mut written, flagger: Flagger::new(flags), findings, rejects };
-        let files =
-            timed(&mut times.write, || self.second_pass(tables, &look.tally, staging.folder(), first.progress))?;
+        let files = timed(&mut report.seconds.write, || self.second_pass(tables, &look.tally, staging.folder(), means))?;
         let content = content_of(&files);
-        let (release, outcome) = timed(&mut times.commit, || settle(staging, &content, started))?;
-        let end = End {
-            fingerprint: self.fingerprint.clone(),
-            listing,
-            records: written.records(),
-            files,
-            tally: look.tally.clone(),
-        };
-        timed(&mut times.commit, || shelf.settle(written, end));
-        Ok(Made { look, outcome, release, content })
+        let before = output.latest()?;
+        let named = content.as_deref().unwrap_or_default();
+        let (release, outcome) = timed(&mut report.seconds.commit, || settle(staging, named, report.started))?;
+        let records = written.records();
+        let end =
+            End { fingerprint: self.fingerprint.clone(), listing, records, bytes, files: Files::new(&files), tally };
+        timed(&mut report.seconds.commit, || shelf.settle(written, end));
+        report.series = series_since(output, before.as_deref(), &release);
+        tell(report, look, found, bytes);
+        (report.outcome, report.release, report.content) = (outcome, Some(release), content);
+        Ok(files)
     }
 
     /// Finds the files and begins a release.
@@ -168,26 +224,27 @@ impl Plan {
         tables: Tables<'_>,
         tally: &Tally,
         folder: &Folder,
-        progress: &dyn Progress,
+        means: &Means<'_>,
     ) -> Result<Vec<WrittenFile>> {
         let Tables { readings, mut flagger, findings, rejects } = tables;
         let mut writer = ReleaseWriter::create(folder.clone(), &self.lexicon, self.release_info())?;
         let mut rows = RowKeys::of(&findings);
-        progress.begin(Phase::Write, tally.published, 0);
+        means.progress.begin(Phase::Write, tally.published, 0);
         for (document, reading) in (0_u32..).zip(readings.readings()?) {
+            means.watch.check()?;
             let mut reading = reading?;
             // As the first pass did; what is kept is what was read.
             let _ = self.corrections.apply(&mut reading, &self.lexicon);
             flagger.flag(document, &mut reading);
             rows.see(document, &reading, &self.lexicon);
             writer.push(&reading)?;
-            progress.advance(1, reading.document.bytes);
+            means.progress.advance(1, reading.document.bytes);
         }
         writer.corrections(tally.corrections.files.clone());
         writer.findings(&findings, &rows)?;
         writer.rejects(&rejects)?;
         let written = writer.finish();
-        progress.end();
+        means.progress.end();
         written
     }
 
@@ -211,8 +268,58 @@ struct Tables<'a> {
 }
 
 /// The SHA-256 of the manifest among the files of a release.
-fn content_of(files: &[WrittenFile]) -> String {
-    files.iter().find(|f| f.name == MANIFEST).map(|f| f.sha256.clone()).unwrap_or_default()
+fn content_of(files: &[WrittenFile]) -> Option<String> {
+    files.iter().find(|f| f.name == MANIFEST).map(|f| f.sha256.clone())
+}
+
+/// Puts into the report what became of the files.
+fn tell(report: &mut RunReport, look: Look, found: u64, bytes: u64) {
+    let Look { why, gone, tally, slowest } = look;
+    (report.found, report.bytes) = (found, bytes);
+    (report.published, report.rejected) = (tally.published, found - tally.published);
+    report.incremental = Incremental::new(why, gone);
+    (report.stages, report.findings, report.rejects) = (tally.stages, tally.findings, tally.rejects);
+    (report.newest, report.slowest, report.corrections) = (tally.newest, slowest, tally.corrections);
+}
+
+/// The series that came and went since the release before, where there is one.
+fn series_since(output: &Output, before: Option<&str>, now: &str) -> Option<SeriesChange> {
+    let folder = |id: &str| output.releases().at(id);
+    let before = before?;
+    if before == now {
+        return Some(SeriesChange::default());
+    }
+    compare(&folder(before), &folder(now))
+        .inspect_err(|error| tracing::warn!("series are not held against those of the release before: {error}"))
+        .ok()
+}
+
+/// The records of a run in `runs/`: its report, and its events.
+struct Records {
+    stem: String,
+    lineage: Lineage,
+}
+
+impl Records {
+    /// Leaves word that the run began.
+    fn begin(plan: &Plan, output: &Output, report: &RunReport) -> Result<Self> {
+        let runs = output.folder().at(RUNS);
+        let records = Self { stem: free_stem(&runs, report.started)?, lineage: Lineage::begin(plan, report) };
+        records.write_events(output)?;
+        Ok(records)
+    }
+
+    /// Writes how it ended: where the report is.
+    fn end(mut self, output: &Output, report: &RunReport, files: &[WrittenFile]) -> Result<PathBuf> {
+        self.lineage.end(report, files);
+        self.write_events(output)?;
+        output.replace(&output.folder().at(RUNS), &format!("{}.json", self.stem), report.to_json().as_bytes())
+    }
+
+    fn write_events(&self, output: &Output) -> Result<()> {
+        let (runs, name) = (output.folder().at(RUNS), format!("{}.openlineage.json", self.stem));
+        output.replace(&runs, &name, self.lineage.to_json().as_bytes()).map(drop)
+    }
 }
 
 /// Makes the staged folder the latest release, or drops it when the latest has its content.
@@ -244,7 +351,7 @@ pub(super) fn timed<T>(total: &mut Duration, work: impl FnOnce() -> T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
     use crate::model::{Document, ObservationRef, Reading, Severity};
     use crate::pipeline::PipelineText;
@@ -265,7 +372,7 @@ mod tests {
     }
 
     fn run(plan: &Plan, options: &RunOptions<'_>) -> Result<Summary> {
-        plan.run_reading(options, &|| Ok(Box::new(read)))
+        plan.run_reading(options, &|| Ok(Box::new(read))).into_result()
     }
 
     fn plan(folder: &Path, fail: &str) -> Result<Plan> {

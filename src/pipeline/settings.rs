@@ -2,18 +2,19 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 use serde::Serialize;
 use toml::{Spanned, Value};
 
-use super::file::{Duplicates, FailTable, LexiconTable, LimitsTable, PipelineFile, SourceTable};
+use super::file::{Duplicates, LexiconTable, LimitsTable, PipelineFile, SourceTable};
+use super::rules::Rules;
 use super::text::{PipelineText, nearest};
 use crate::ingest::Limits;
 use crate::ingest::remote::StoreSettings;
 use crate::model::lexicon::{LexiconFile, LexiconPart};
-use crate::model::{DocumentKind, Error, Lexicon, RegionCode, Result, Severity};
+use crate::model::{DocumentKind, Error, Lexicon, RegionCode, Result};
 
 /// What a pipeline file asks for. What of it shapes the output is serialised, and goes into the
 /// fingerprint.
@@ -34,12 +35,18 @@ pub struct Settings {
     /// The folder of the pipeline's releases.
     #[serde(skip)]
     pub folder: PathBuf,
-    /// How many rejects make the run fail.
+    /// What makes the run fail.
     #[serde(skip)]
-    pub rejects: RejectRule,
-    /// The least severity of a finding that makes the run fail.
+    pub fail: Rules,
+    /// What is told in warnings.
     #[serde(skip)]
-    pub findings: Option<Severity>,
+    pub warn: Rules,
+    /// Longest time for the run.
+    #[serde(skip)]
+    pub max_run: Option<Duration>,
+    /// Bytes that a run must leave free where it writes.
+    #[serde(skip)]
+    pub min_free: u64,
 }
 
 /// A source: files, and what is known of all of them.
@@ -75,26 +82,8 @@ pub struct SourceSettings {
 /// fit a cell of a table.
 const MAX_BYTES: u64 = 512 << 20;
 
-/// How many rejects make a run fail.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub enum RejectRule {
-    /// Any number is allowed.
-    #[default]
-    Allow,
-    /// At most this share of the files found; `forbid` is 0.
-    AtMost(Decimal),
-}
-
-impl RejectRule {
-    /// Whether `rejected` of `found` files are more than allowed.
-    #[must_use]
-    pub fn fails(self, rejected: u64, found: u64) -> bool {
-        match self {
-            Self::Allow => false,
-            Self::AtMost(share) => Decimal::from(rejected) > share * Decimal::from(found),
-        }
-    }
-}
+/// Bytes that stay free where a pipeline says nothing: enough for logs and reports.
+const MIN_FREE: u64 = 64 << 20;
 
 /// The lexicon files of a pipeline, with their paths resolved.
 #[must_use]
@@ -141,8 +130,14 @@ impl Resolver<'_> {
             csv: file.output.csv || file.output.excel,
             excel: file.output.excel,
             folder,
-            rejects: self.rejects(&file.fail)?,
-            findings: self.findings(&file.fail)?,
+            fail: self.rules(&file.fail)?,
+            warn: self.rules(&file.warn)?,
+            max_run: self.max_run(&file.limits)?,
+            min_free: match &file.limits.min_free_bytes {
+                None => MIN_FREE,
+                Some(zero) if *zero.get_ref() == 0 => 0,
+                free => self.limit(free.as_ref(), ("min_free_bytes", MIN_FREE), i64::MAX as u64)?,
+            },
             name,
         })
     }
@@ -212,7 +207,7 @@ impl Resolver<'_> {
     fn kind(&self, kind: &Spanned<String>) -> Result<DocumentKind> {
         let names = DocumentKind::ALL.map(DocumentKind::as_str);
         let known = DocumentKind::ALL.into_iter().find(|k| k.as_str() == kind.get_ref());
-        known.ok_or_else(|| self.no_choice(kind, "kind of document", &names))
+        known.ok_or_else(|| self.no_choice(kind.span(), kind.get_ref(), "kind of document", &names))
     }
 
     fn limits(&self, table: &LimitsTable) -> Result<Limits> {
@@ -231,6 +226,12 @@ impl Resolver<'_> {
         })
     }
 
+    fn max_run(&self, table: &LimitsTable) -> Result<Option<Duration>> {
+        let Some(most) = &table.max_run_seconds else { return Ok(None) };
+        let seconds = self.limit(Some(most), ("max_run_seconds", 0), 30 * 86_400)?;
+        Ok(Some(Duration::from_secs(seconds)))
+    }
+
     /// A limit as written, from 1 to `most`, or the default.
     pub(super) fn limit(&self, limit: Option<&Spanned<u64>>, (name, default): (&str, u64), most: u64) -> Result<u64> {
         match limit {
@@ -238,44 +239,16 @@ impl Resolver<'_> {
             Some(limit) if (1..=most).contains(limit.get_ref()) => Ok(*limit.get_ref()),
             Some(limit) => Err(self
                 .wrong(limit.span(), "pipeline-value", format!("{} is no limit for {name}", limit.get_ref()))
-                .hint(format!("{name} is a number from 1 to {most}; {default} where nothing is said"))),
+                .hint(match default {
+                    0 => format!("{name} is a number from 1 to {most}; no bound where nothing is said"),
+                    _ => format!("{name} is a number from 1 to {most}; {default} where nothing is said"),
+                })),
         }
     }
 
-    fn rejects(&self, fail: &FailTable) -> Result<RejectRule> {
-        let Some(value) = &fail.rejects else { return Ok(RejectRule::Allow) };
-        let share = match value.get_ref() {
-            Value::String(s) if s == "allow" => return Ok(RejectRule::Allow),
-            Value::String(s) if s == "forbid" => Some(Decimal::ZERO),
-            Value::Float(share) => Decimal::from_str_exact(&share.to_string()).ok(),
-            Value::Integer(share) => Some(Decimal::from(*share)),
-            _ => None,
-        };
-        match share {
-            Some(share) if (Decimal::ZERO..=Decimal::ONE).contains(&share) => Ok(RejectRule::AtMost(share)),
-            _ => Err(self
-                .wrong(value.span(), "pipeline-value", "not a rule for rejects")
-                .hint("rejects = \"allow\", \"forbid\", or the largest share of files from 0 to 1, such as 0.05")),
-        }
-    }
-
-    fn findings(&self, fail: &FailTable) -> Result<Option<Severity>> {
-        match &fail.findings {
-            None => Ok(None),
-            Some(name) if name.get_ref() == "none" => Ok(None),
-            Some(name) => {
-                let known = Severity::ALL.iter().find(|s| s.as_str() == name.get_ref());
-                known
-                    .copied()
-                    .map(Some)
-                    .ok_or_else(|| self.no_choice(name, "severity of findings", &["none", "info", "warning", "error"]))
-            }
-        }
-    }
-
-    fn no_choice(&self, got: &Spanned<String>, what: &str, choices: &[&str]) -> Error {
-        let near = nearest(got.get_ref(), choices.iter().copied());
-        let error = self.wrong(got.span(), "pipeline-value", format!("`{}` is no {what}", got.get_ref()));
+    pub(super) fn no_choice(&self, place: Range<usize>, got: &str, what: &str, choices: &[&str]) -> Error {
+        let near = nearest(got, choices.iter().copied());
+        let error = self.wrong(place, "pipeline-value", format!("`{got}` is no {what}"));
         match near {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
             None => error.hint(format!("one of: {}", choices.join(", "))),

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::duplicates::Seen;
 use super::file::Duplicates;
-use super::guard::guard;
+use super::guard::{Broken, guard, guard_until};
 use super::kept::{Gist, Header, Mark, Record, Why, Words, sum_of};
 use super::plan::{Plan, PlannedFile};
 use crate::check::check_document;
@@ -89,8 +89,8 @@ impl Stages {
             let likeness = Seen::likeness(self.duplicates, &document.text);
             Ok((document, likeness))
         };
-        let opened = guard(open).unwrap_or_else(|panic| Err(internal_error("ingest", source, &panic)));
-        (opened, begun.elapsed())
+        let opened = guard_until(begun + self.most(), open);
+        (opened.unwrap_or_else(|broken| Err(self.refusal("ingest", source, broken))), begun.elapsed())
     }
 
     /// Reads a document. `so_far` is the time that it took before.
@@ -110,10 +110,10 @@ impl Stages {
             let rows = check_document(&mut reading, 0, &self.lexicon);
             (reading, rows)
         };
-        let (mut reading, rows) = match guard(read) {
+        let (mut reading, rows) = match guard_until(begun + self.most().saturating_sub(so_far), read) {
             Ok(read) => read,
-            Err(panic) => {
-                let reject = internal_error("relate", source, &panic);
+            Err(broken) => {
+                let reject = self.refusal("relate", source, broken);
                 return ticket.refused(reject, so_far + begun.elapsed());
             }
         };
@@ -127,6 +127,27 @@ impl Stages {
         };
         tracing::debug!(source, observations = reading.observations.len(), why = ticket.why.as_str(), "read");
         ticket.ready(Record::Read(Box::new(gist)), Some(&reading), None, so_far + begun.elapsed())
+    }
+
+    /// Longest time for a document.
+    fn most(&self) -> Duration {
+        Duration::from_secs(self.limits.max_seconds.min(1 << 30))
+    }
+
+    fn refusal(&self, stage: &str, source: &str, broken: Broken) -> Reject {
+        match broken {
+            Broken::Panic(message) => internal_error(stage, source, &message),
+            Broken::TimeOver => Reject {
+                source: source.to_owned(),
+                stage: stage.to_owned(),
+                code: "timeout".into(),
+                reason: format!(
+                    "reading it takes longer than the limit of {} seconds; raise the limit or split the document",
+                    self.limits.max_seconds
+                ),
+                position: None,
+            },
+        }
     }
 
     /// Corrects what is published of a document; what is kept of it stays as it was read, so that changed

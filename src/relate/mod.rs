@@ -24,6 +24,7 @@ mod view;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::deadline;
 use crate::model::{Document, DocumentKind, Moment, Observation, Period, StageCounts, Status};
 use crate::recognize::exclude::Verdict;
 use crate::recognize::period::{PeriodMention, When};
@@ -114,6 +115,7 @@ impl<'a> Relater<'a> {
         let mut sentence = 0;
         let mut taken = 0;
         for (index, block) in self.segments.blocks.iter().enumerate() {
+            deadline::check();
             if taken == 0 && block.kind == BlockKind::TableRow && index >= self.no_table_until {
                 taken = self.table(index, scan);
             }
@@ -136,6 +138,7 @@ impl<'a> Relater<'a> {
                 self.segments.sentences[sentence..].iter().take_while(|s| s.block as usize == index).count() + sentence;
             self.count(scan, until - sentence);
             for s in &self.segments.sentences[sentence..until] {
+                deadline::check();
                 let start = scan.normal.normal_of(s.span.start as usize);
                 let end = scan.normal.normal_of(s.span.end as usize).max(start);
                 let view = View { scan, start, end };

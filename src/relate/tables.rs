@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::grid::{self, Cell, Grid};
 use super::{LeftOut, Relater, periods_of, time};
+use crate::model::deadline;
 use crate::model::{Span, Table, TableCell};
 use crate::recognize::Scan;
 use crate::recognize::exclude::NoQuantity;
@@ -129,6 +130,7 @@ impl Relater<'_> {
         rows.sort_by_key(|(begins, ..)| *begins);
         let mut whole = None;
         for (begins, grid, row, unit) in rows {
+            deadline::check();
             let at = blocks.partition_point(|b| b.span.start <= begins).saturating_sub(1);
             self.row(grid, row, unit, &blocks[at], &mut whole);
         }

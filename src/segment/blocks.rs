@@ -8,6 +8,7 @@ use super::wrap::Wrap;
 use super::{Block, BlockKind};
 use crate::model::Span;
 use crate::model::any_of::any_of;
+use crate::model::deadline;
 
 /// Lines a head can have; a text without any sentence is no head beyond that.
 const HEAD: u32 = 30;
@@ -26,6 +27,7 @@ pub(super) fn build(text: &str, lines: &[Line], wrap: Wrap) -> (Vec<Block>, Vec<
     };
     let mut at = 0;
     while at < lines.len() {
+        deadline::check();
         at = builder.take(at);
     }
     (builder.blocks, builder.outline.sections)

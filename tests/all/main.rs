@@ -60,6 +60,8 @@ mod run_nights_random;
 mod run_release;
 #[cfg(feature = "remote")]
 mod run_remote;
+mod run_reports;
+mod run_stop;
 mod segment;
 mod segment_properties;
 mod series;

@@ -80,6 +80,7 @@ fn ten_nights_give_what_ten_full_runs_give() {
     // Nothing happens.
     let report_2 = night(2, (0, 12, &[]));
     assert_eq!(report_2["outcome"], "unchanged");
+    assert!(report_2["disk"].is_null() && report_2["seconds"]["write"] == 0.0, "nothing is written: {report_2:#}");
 
     // Documents arrive, before, between and behind the others; one that is refused by its name.
     house.write("docs/00.txt", report(30));

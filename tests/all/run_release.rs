@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::cli_support::{House, contents, names, project, report, stderr, zhibiao};
+use crate::cli_support::{House, contents, is_report, names, project, report, stderr, zhibiao};
 
 #[test]
 fn a_run_makes_a_release_and_a_report_and_says_so_in_a_line() {
@@ -37,7 +37,8 @@ fn without_a_change_there_is_no_new_release() {
     house.write("docs/3.txt", report(3));
     house.run(&["--quiet"]).success().stderr("");
     assert_eq!(house.releases().len(), 2);
-    assert_eq!(names(&house.path("output/p/runs")).len(), 3, "each run has its report");
+    let reports = names(&house.path("output/p/runs")).iter().filter(|n| is_report(n)).count();
+    assert_eq!(reports, 3, "each run has its report");
     fs::remove_file(house.path("docs/3.txt")).expect("the file was there");
     house.run(&[]).success();
     assert_eq!(house.table("documents").len(), 1 + 3 * 7, "{:#?}", house.table("documents"));

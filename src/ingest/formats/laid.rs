@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Limits, Unread};
+use crate::model::deadline;
 use crate::model::{Layout, Part, PartKind, Span, Table, TableCell};
 
 /// What a file says of itself outside its text: meta elements, properties, the disclosure box.
@@ -82,6 +83,7 @@ impl Builder {
     /// # Errors
     /// `too_large` when the text has more characters than the limit.
     pub fn part(&mut self, kind: PartKind, words: &str) -> Result<(), Unread> {
+        deadline::check();
         let start = self.laid.text.len();
         self.words(words)?;
         if self.laid.text.len() > start {
@@ -104,6 +106,7 @@ impl Builder {
     /// # Errors
     /// `too_large` when the text has more characters or cells than the limit.
     pub fn row(&mut self, cells: &[CellText]) -> Result<(), Unread> {
+        deadline::check();
         let start = self.laid.text.len();
         self.cells += cells.len() as u64;
         if self.cells > self.max_cells {

@@ -22,6 +22,6 @@ mod why;
 
 pub(super) use marks::{Mark, Marks, mark as sum_of};
 pub(super) use pack::{PackWriter, Written};
-pub(super) use record::{End, Gist, Header, Record, Tally, Words};
+pub(super) use record::{End, Files, Gist, Header, Record, Tally, Words};
 pub(super) use shelf::{Judge, Known, Place, Shelf};
 pub use why::Why;

@@ -333,10 +333,11 @@ fn broken(path: impl AsRef<std::path::Path>, error: impl std::error::Error + Sen
 
 #[cfg(test)]
 mod tests {
-    use super::super::record::{Gist, Record, Tally, Words};
+    use super::super::record::{Files, Gist, Record, Tally, Words};
     use super::*;
     use crate::model::DocumentId;
     use crate::pipeline::sample::reading;
+    use crate::publish::WrittenFile;
 
     fn marks() -> Marks {
         Marks { program: "p", lexicon: "l".into(), sources: Vec::new() }
@@ -380,7 +381,9 @@ mod tests {
 
     fn end() -> End {
         let tally = Tally { published: 2, ..Tally::default() };
-        End { fingerprint: "f".into(), listing: Mark::default(), records: 3, files: Vec::new(), tally }
+        let file = |name: &str, rows| WrittenFile { name: name.into(), bytes: 7, sha256: "0".into(), rows };
+        let files = Files::new(&[file("manifest.json", None), file("observations.csv", Some(3))]);
+        End { fingerprint: "f".into(), listing: Mark::default(), records: 3, bytes: 9, files, tally }
     }
 
     #[test]
@@ -415,7 +418,9 @@ mod tests {
         let (path, hurt) = (temporary.path().join("pack"), temporary.path().join("hurt"));
         write(&folder).and_then(|written| written.seal(end(), "pack")).map_err(io::Error::other)?;
         let (whole, sealed) = all_of(&folder, "pack")?;
-        assert!(whole.len() == 3 && whole.iter().all(|(_, r)| r.is_some()) && sealed.is_some());
+        assert!(whole.len() == 3 && whole.iter().all(|(_, r)| r.is_some()));
+        let sealed = sealed.expect("it has an end");
+        assert_eq!((sealed.files.get(), sealed.tally), (end().files.get(), end().tally));
         let headers: Vec<_> = whole.iter().map(|(h, _)| h.clone()).collect();
         let bytes = std::fs::read(&path)?;
         for at in 0..bytes.len() {

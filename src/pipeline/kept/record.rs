@@ -142,9 +142,37 @@ pub(in crate::pipeline) struct End {
     pub(in crate::pipeline) listing: Mark,
     /// Records of the pack.
     pub(in crate::pipeline) records: u64,
+    /// Bytes of the files found.
+    pub(in crate::pipeline) bytes: u64,
     /// The files of the release that was then the latest.
-    pub(in crate::pipeline) files: Vec<WrittenFile>,
+    pub(in crate::pipeline) files: Files,
     pub(in crate::pipeline) tally: Tally,
+}
+
+/// The files of a release. Postcard needs every field in its place, and the manifest leaves out what is
+/// null: so they are kept as tuples.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(in crate::pipeline) struct Files(Vec<(String, u64, String, Option<u64>)>);
+
+impl Files {
+    pub(in crate::pipeline) fn new(files: &[WrittenFile]) -> Self {
+        Self(files.iter().map(|f| (f.name.clone(), f.bytes, f.sha256.clone(), f.rows)).collect())
+    }
+
+    pub(in crate::pipeline) fn get(&self) -> Vec<WrittenFile> {
+        let file = |(name, bytes, sha256, rows): &(String, u64, String, Option<u64>)| WrittenFile {
+            name: name.clone(),
+            bytes: *bytes,
+            sha256: sha256.clone(),
+            rows: *rows,
+        };
+        self.0.iter().map(file).collect()
+    }
+
+    /// Bytes of all of them.
+    pub(super) fn bytes(&self) -> u64 {
+        self.0.iter().map(|(_, bytes, ..)| bytes).sum()
+    }
 }
 
 /// What a run counts, whether it reads or takes over.

@@ -86,6 +86,14 @@ impl Shelf {
         last.end.as_deref()
     }
 
+    /// What reading so many bytes writes, as the last run did: its pack, and its release.
+    pub(in crate::pipeline) fn written_for_each(&self, bytes: u64) -> Option<u64> {
+        let last = self.last.as_ref()?;
+        let end = last.end.as_ref().filter(|end| end.bytes > 0)?;
+        let written = last.length() + end.files.bytes();
+        u64::try_from(u128::from(bytes) * u128::from(written) / u128::from(end.bytes)).ok()
+    }
+
     /// What is kept of `source`; names come in ascending order. Names of the last run that were passed
     /// over are gone, and go to `gone`.
     pub(in crate::pipeline) fn find(&mut self, source: &str, gone: &mut dyn FnMut(String)) -> Known {

@@ -13,6 +13,7 @@ use quick_xml::reader::NsReader;
 use super::package::{damaged, too_large};
 use crate::ingest::Limits;
 use crate::ingest::formats::Unread;
+use crate::model::deadline;
 
 /// The namespace of a name, transitional and strict alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +108,7 @@ pub(in crate::ingest::formats) struct Xml<'i> {
     depth: u32,
     max_depth: u32,
     rooted: bool,
+    events: u32,
 }
 
 impl<'i> Xml<'i> {
@@ -117,7 +119,7 @@ impl<'i> Xml<'i> {
         // Word reads a lone ampersand no more than others do, but a file that has one is not worth
         // losing for it.
         reader.config_mut().allow_dangling_amp = true;
-        Self { reader, part: part.to_owned(), depth: 0, max_depth: limits.max_xml_depth, rooted: false }
+        Self { reader, part: part.to_owned(), depth: 0, max_depth: limits.max_xml_depth, rooted: false, events: 0 }
     }
 
     /// The next step; `None` at the end.
@@ -126,6 +128,11 @@ impl<'i> Xml<'i> {
     /// `damaged` where the text is no XML, is cut off or has a document type, `too_large` where
     /// elements stand too deep in one another.
     pub(in crate::ingest::formats) fn next(&mut self) -> Result<Option<Item<'i>>, Unread> {
+        // A look at the clock takes longer than most events.
+        self.events = self.events.wrapping_add(1);
+        if self.events % 256 == 0 {
+            deadline::check();
+        }
         loop {
             let (space, event) = match self.reader.read_resolved_event() {
                 Ok((ResolveResult::Bound(namespace), event)) => (Space::of(namespace.0), event),

@@ -63,9 +63,22 @@ impl Isolated {
     fn start(&self) -> io::Result<Child> {
         let mut command = Command::new(&self.program);
         command.arg(SUBCOMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        apart(&mut command);
         command.spawn()
     }
 }
+
+/// A group of its own, so that who stops the run at a terminal stops the run and not its readers, whose
+/// deaths would look like faults of their files.
+#[cfg(unix)]
+fn apart(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+
+    command.process_group(0);
+}
+
+#[cfg(not(unix))]
+fn apart(_: &mut Command) {}
 
 /// What a reply may have at most: text, parts and cells in full.
 fn most_reply(limits: &Limits) -> u64 {
@@ -147,6 +160,11 @@ fn death(status: Option<ExitStatus>, said: &[u8], limits: &Limits) -> Unread {
     if status.is_some_and(ended_for_time) {
         return timeout(limits);
     }
+    if status.is_some_and(ended_from_outside) {
+        let reason =
+            "the process that reads PDFs was ended by another one, or for lack of memory; run again".to_owned();
+        return Unread { code: "unreadable", reason, position: None };
+    }
     damaged("the PDF is damaged so that reading it fails; download it again or save it anew")
 }
 
@@ -156,6 +174,19 @@ fn ended_for_time(status: ExitStatus) -> bool {
     use std::os::unix::process::ExitStatusExt;
 
     status.signal() == Some(24)
+}
+
+/// Whether a process was ended by SIGHUP, SIGINT, SIGKILL or SIGTERM, which no file does.
+#[cfg(unix)]
+fn ended_from_outside(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+
+    matches!(status.signal(), Some(1 | 2 | 9 | 15))
+}
+
+#[cfg(not(unix))]
+fn ended_from_outside(_: ExitStatus) -> bool {
+    false
 }
 
 #[cfg(not(unix))]
