@@ -213,6 +213,11 @@ impl<'a> Work<'a> {
         let gone = rows.iter().filter(|r| r.withdrawn).count() as u64;
         reading.counts.observations -= gone;
         reading.counts.no_quantity += gone;
+        // A row that was corrected may be of another series now.
+        let text = reading.document.text.as_str();
+        for o in &mut reading.observations {
+            o.series = Series::of(o, text, lexicon).map(|series| series.id(lexicon));
+        }
         let kept = check::check_corrected(reading, lexicon, findings);
         Applied { kept, outcomes }
     }

@@ -115,6 +115,8 @@ fn a_corrected_indicator_changes_the_identity_and_keeps_matching() {
     let after = row(&house, "45.2万");
     assert_eq!((&*after["indicator"], &*after["indicator_name"], &*after["subject"]), ("other", "其他", "某合作社"));
     assert_ne!(after["observation_id"], before["observation_id"]);
+    assert_ne!(after["series_id"], before["series_id"], "another thing is another series");
+    assert!(rows(&house, "series").iter().any(|s| s["series_id"] == after["series_id"]), "which the release knows");
     assert!(stderr(&house.run(&[]).success()).contains("unchanged"), "the next night finds the row again");
     check(&house).success();
 

@@ -64,7 +64,7 @@ fn ten_nights_give_what_ten_full_runs_give() {
     let house = House::of_docs("");
     let remove = |name: &str| fs::remove_file(house.path(name)).expect("the file was there");
     let night = |n: usize, expected: (u64, u64, &[&str])| {
-        house.run(&["--jobs", if n % 2 == 0 { "1" } else { "2" }]).success();
+        house.run(&["--jobs", if n.is_multiple_of(2) { "1" } else { "2" }]).success();
         let report = compare_with_a_full_run(&house, &format!("night {n}"));
         let (read, kept, vanished) = done(&report);
         assert_eq!((read, kept, &*vanished), expected, "night {n}: {report:#}");
