@@ -99,11 +99,15 @@ struct Scale {
 
 impl Scale {
     fn of(marks: &[Mark]) -> Self {
+        Self::through(&marks.iter().map(|m| (m.year, m.value)).collect::<Vec<_>>())
+    }
+
+    fn through(values: &[(i16, f64)]) -> Self {
         let span = |all: &mut dyn Iterator<Item = f64>| {
             all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
         };
-        let years = span(&mut marks.iter().map(|m| f64::from(m.year)));
-        let (low, high) = span(&mut marks.iter().map(|m| m.value));
+        let years = span(&mut values.iter().map(|(year, _)| f64::from(*year)));
+        let (low, high) = span(&mut values.iter().map(|(_, value)| *value));
         Self { years, values: (low - (high - low) / 10.0, high) }
     }
 
@@ -126,6 +130,34 @@ fn part(value: f64, (low, high): (f64, f64)) -> f64 {
     if high > low { (value - low) / (high - low) } else { 0.5 }
 }
 
+/// A line of a word's size, without numbers of its own: they stand beside it.
+#[derive(Default)]
+pub(super) struct Spark {
+    /// The points of the line; empty for less than two.
+    pub(super) line: String,
+    /// Across, of the last point.
+    pub(super) x: String,
+    /// Down, of the last point.
+    pub(super) y: String,
+    /// First and last year.
+    pub(super) years: String,
+}
+
+#[cfg_attr(not(feature = "analysis"), allow(dead_code, reason = "drawn in comparisons"))]
+impl Spark {
+    /// The line through values by year.
+    pub(super) fn new(values: &[(i16, f64)]) -> Self {
+        let ([first, .., last], scale) = (values, Scale::through(values)) else { return Self::default() };
+        let at = |(year, value): &(i16, f64)| {
+            let x = 3.0 + part(f64::from(*year), scale.years) * 74.0;
+            (format!("{x:.1}"), format!("{:.1}", 17.0 - part(*value, scale.values) * 14.0))
+        };
+        let points: Vec<String> = values.iter().map(at).map(|(x, y)| format!("{x},{y}")).collect();
+        let (x, y) = at(last);
+        Self { line: points.join(" "), x, y, years: format!("{}–{}", first.0, last.0) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +176,13 @@ mod tests {
         assert_eq!(chart.solid.split(' ').count(), 2);
         assert_eq!(chart.broken.split(' ').count(), 2);
         assert_eq!(chart.about.zh, "某市：2019: 10 → 2025: 50");
+    }
+
+    #[test]
+    fn a_sparkline_needs_two_values() {
+        assert_eq!(Spark::new(&[(2020, 1.0)]).line, "");
+        let spark = Spark::new(&[(2020, 1.0), (2021, 2.0)]);
+        assert_eq!((spark.line.as_str(), spark.years.as_str()), ("3.0,15.7 77.0,3.0", "2020–2021"));
     }
 
     #[test]

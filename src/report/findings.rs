@@ -1,4 +1,4 @@
-//! Findings by severity and check, and rejects by reason: some of each kind, and how many more.
+//! Contradictions by check, other findings by severity and check, and rejects by reason: some of each kind, and how many more.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,18 @@ const MOST_FINDINGS: usize = 40;
 const MOST_REJECTS: usize = 60;
 /// Codes of either that are shown.
 const MOST_CODES: usize = 60;
+/// Checks that hold statements against one another.
+const CONTRADICTIONS: [&str; 9] = [
+    "composition-sum",
+    "cumulative-below-single-year",
+    "growth-disagrees",
+    "part-exceeds-whole",
+    "power-of-ten",
+    "same-series-differs",
+    "same-series-differs-across",
+    "share-disagrees",
+    "sum-of-parts",
+];
 /// Rows that a finding links to.
 const MOST_LINKS: usize = 4;
 /// Characters of a text.
@@ -22,10 +34,14 @@ const CHARS: usize = 300;
 /// The findings of a release.
 #[derive(Default)]
 pub(super) struct Findings {
-    /// By severity, the worst first.
+    /// Statements that cannot all be true, by check, the worst and most frequent first.
+    pub(super) contradictions: Vec<OfCheck>,
+    /// The other findings by severity, the worst first.
     pub(super) severities: Vec<OfSeverity>,
     /// All of them.
     pub(super) total: u64,
+    /// Those that are errors, contradictions among them.
+    pub(super) errors: u64,
 }
 
 /// The findings of a severity.
@@ -93,29 +109,35 @@ impl Findings {
 
     fn grouped(found: BTreeMap<(String, String), (u64, Vec<Finding>)>) -> Self {
         let total = found.values().map(|(total, _)| total).sum();
+        let mut contradictions = Vec::new();
         let mut severities: Vec<_> = Severity::ALL.iter().rev().map(|s| OfSeverity::none(s.as_str())).collect();
         for ((severity, code), (total, shown)) in found {
             let Some(of) = severities.iter_mut().find(|s| s.code == severity) else { continue };
             of.total += total;
-            let name = words::code("check", &code);
-            of.checks.push(OfCheck { code: line(&code, CHARS), name, total, shown });
+            let contradicts = CONTRADICTIONS.contains(&code.as_str());
+            let list = if contradicts { &mut contradictions } else { &mut of.checks };
+            list.push(OfCheck { name: words::code("check", &code), code: line(&code, CHARS), total, shown });
         }
-        for severity in &mut severities {
-            severity.checks.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.code.cmp(&b.code)));
-            severity.checks.truncate(MOST_CODES);
+        for list in severities.iter_mut().map(|s| &mut s.checks).chain([&mut contradictions]) {
+            list.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.code.cmp(&b.code)));
+            list.truncate(MOST_CODES);
         }
-        Self { severities, total }
+        let errors = severities.first().map_or(0, |worst| worst.total);
+        severities.retain(|s| !s.checks.is_empty());
+        severities.iter_mut().for_each(|s| s.total = s.checks.iter().map(|c| c.total).sum());
+        Self { contradictions, severities, total, errors }
     }
 
     /// The rows that findings link to.
     pub(super) fn rows(&self) -> impl Iterator<Item = &str> {
-        let shown = self.severities.iter().flat_map(|s| &s.checks).flat_map(|c| &c.shown);
+        let checks = self.severities.iter().flat_map(|s| &s.checks).chain(&self.contradictions);
+        let shown = checks.flat_map(|c| &c.shown);
         shown.flat_map(|finding| finding.rows.iter().map(String::as_str))
     }
 
-    /// How many there are of a severity.
-    pub(super) fn of_severity(&self, code: &str) -> u64 {
-        self.severities.iter().find(|s| s.code == code).map_or(0, |s| s.total)
+    /// How many contradictions there are.
+    pub(super) fn contradicting(&self) -> u64 {
+        self.contradictions.iter().map(|check| check.total).sum()
     }
 }
 

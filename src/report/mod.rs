@@ -11,10 +11,15 @@
 //!   the tables of the release hold.
 //! - The same release gives the same bytes.
 //!
-//! A release is read twice in bounded memory ([`survey`], [`explorer`]), without polars. The look of
-//! the page is in `assets/`: templates, one style sheet, and a script in small files.
+//! A release is read twice in bounded memory ([`survey`], [`explorer`]), without polars; comparisons of
+//! years, of promises with outcomes and with the release before come from [`crate::analyze`] where the
+//! feature `analysis` has it ([`compared`]). The look of the page is in `assets/`: templates, one style sheet, and a script in small files.
 
+#[cfg(feature = "analysis")]
+mod analysed;
 mod chart;
+#[cfg_attr(not(feature = "analysis"), allow(dead_code, reason = "filled by comparisons"))]
+mod compared;
 mod explorer;
 mod figure;
 mod findings;
@@ -27,6 +32,8 @@ mod page;
 mod place;
 mod policy;
 mod share;
+#[cfg(feature = "analysis")]
+mod shown;
 mod source;
 mod survey;
 mod text;
@@ -36,6 +43,8 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
+#[cfg(feature = "analysis")]
+use analysed::compared;
 use explorer::Explorer;
 use figure::{Figure, figures};
 use findings::{Findings, Rejects};
@@ -63,10 +72,10 @@ pub fn report(folder: &Path, linked_from: &Path) -> Result<String> {
     let source = Source::open(folder)?;
     let survey = Survey::of(&source)?;
     let (findings, rejects) = (Findings::of(&source)?, Rejects::of(&source)?);
-    let figures = figures(&survey);
+    let (figures, compared) = (figures(&survey), compared(&source)?);
     let mut linked: FxHashSet<String> = figures.iter().flat_map(Figure::rows).map(str::to_owned).collect();
-    linked.extend(findings.rows().map(str::to_owned));
-    let mut page = Page::new(&source, &survey, Parts { figures, findings, rejects }, linked_from);
+    linked.extend(findings.rows().chain(compared.rows()).map(str::to_owned));
+    let mut page = Page::new(&source, &survey, Parts { figures, findings, rejects, compared }, linked_from);
     let mut best = None;
     let mut room = ROOM;
     for _ in 0..ATTEMPTS {
@@ -88,6 +97,13 @@ pub fn report(folder: &Path, linked_from: &Path) -> Result<String> {
         room = survey.share.taken(room) * (LIMIT as u64 * 97 / 100) / bytes;
     }
     best.ok_or_else(|| unwritable(&format!("it has more than {LIMIT} bytes")))
+}
+
+/// Comparisons need polars.
+#[cfg(not(feature = "analysis"))]
+#[allow(clippy::unnecessary_wraps, reason = "as the one that compares")]
+fn compared(_: &Source) -> Result<compared::Compared> {
+    Ok(compared::Compared::default())
 }
 
 fn unwritable(error: &impl std::fmt::Display) -> Error {

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use askama::{Template, filters::HtmlSafe};
 
+use super::compared::Compared;
 use super::explorer::Explorer;
 use super::figure::Figure;
 use super::findings::{Findings, Rejects};
@@ -46,6 +47,8 @@ pub(super) struct Parts {
     pub(super) findings: Findings,
     /// Rejects.
     pub(super) rejects: Rejects,
+    /// Comparisons.
+    pub(super) compared: Compared,
 }
 
 /// The page, as its template sees it.
@@ -79,6 +82,8 @@ struct Counts {
     indicators: String,
     regions: String,
     findings: String,
+    contradictions: String,
+    others: String,
     errors: String,
     actual: String,
     target: String,
@@ -97,7 +102,9 @@ impl Page {
             indicators: count(survey.indicators.len() as u64),
             regions: count(survey.regions.len() as u64),
             findings: count(parts.findings.total),
-            errors: count(parts.findings.of_severity("error")),
+            contradictions: count(parts.findings.contradicting()),
+            others: count(parts.findings.total - parts.findings.contradicting()),
+            errors: count(parts.findings.errors),
             actual: status("actual"),
             target: status("target"),
         };
