@@ -76,6 +76,35 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "analysis")]
+    #[test]
+    fn every_code_of_a_comparison_has_words() {
+        use crate::analyze::releases::{Cause, Kind};
+        use crate::analyze::targets::{Movement, Verdict as Outcome};
+        use crate::analyze::years::Verdict as Growth;
+        let growth =
+            [Growth::Agrees, Growth::Differs, Growth::ComparablePrices, Growth::LikeForLike, Growth::NotStated];
+        let outcome = [Outcome::Missed, Outcome::Met, Outcome::Unclear, Outcome::Unreported, Outcome::Open];
+        let causes = [
+            Cause::NewDocument,
+            Cause::RemovedDocument,
+            Cause::RenamedDocument,
+            Cause::ChangedDocument,
+            Cause::NewProgram,
+            Cause::ChangedLexicon,
+            Cause::ChangedPipeline,
+            Cause::OtherDocuments,
+        ];
+        let mut codes: Vec<(&str, &str)> = growth.iter().map(|c| ("growth", c.as_str())).collect();
+        codes.extend(outcome.iter().map(|c| ("verdict", c.as_str())));
+        codes.extend([Movement::Raised, Movement::Lowered].iter().map(|c| ("movement", c.as_str())));
+        codes.extend(Kind::ALL.iter().map(|c| ("change", c.as_str())));
+        codes.extend(causes.iter().map(|c| ("cause", c.as_str())));
+        for (list, name) in codes {
+            assert_ne!(code(list, name), Two::same(name), "{list} {name} in assets/words.csv");
+        }
+    }
+
     #[test]
     fn every_indicator_has_an_english_name() {
         for indicator in &Lexicon::builtin().indicators.codes {

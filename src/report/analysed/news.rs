@@ -65,7 +65,7 @@ fn documents(before: &Manifest, after: &Manifest) -> Vec<Documents> {
 
 fn revision(names: &[String], change: &Change) -> Option<Revision> {
     let (old, new) = (change.before.as_ref()?, change.after.as_ref()?);
-    let cell = |row: &'_ [Option<String>], name: &str| -> Option<String> {
+    let cell = |row: &[Option<String>], name: &str| -> Option<String> {
         row.get(names.iter().position(|n| n == name)?)?.clone()
     };
     let unit = cell(new, "unit").unwrap_or_default();

@@ -74,6 +74,6 @@ impl Lines {
     }
 
     fn spark(&self, series: u128) -> Spark {
-        Spark::new(self.0.get(&series).map_or(&[], Vec::as_slice))
+        Spark::new(self.0.get(&series).map(Vec::as_slice).unwrap_or_default())
     }
 }
