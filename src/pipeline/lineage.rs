@@ -51,7 +51,7 @@ impl Lineage {
             outputs: output,
             events: Vec::new(),
         };
-        let start = lineage.event("START", report.started, Map::new(), Vec::new());
+        let start = lineage.event("START", report.started, Map::new(), &[]);
         lineage.events.push(start);
         lineage
     }
@@ -69,8 +69,8 @@ impl Lineage {
             facets.insert("errorMessage".into(), facet("1-0-1/ErrorMessageRunFacet", message));
         }
         let release = report.release.as_deref().unwrap_or_default();
-        let outputs = files.iter().filter_map(|file| self.output(file, release)).collect();
-        let end = self.event(kind, report.finished, facets, outputs);
+        let outputs: Vec<Value> = files.iter().filter_map(|file| self.output(file, release)).collect();
+        let end = self.event(kind, report.finished, facets, &outputs);
         self.events.push(end);
     }
 
@@ -80,7 +80,7 @@ impl Lineage {
         serde_json::to_string_pretty(&self.events).map(|json| json + "\n").unwrap_or_default()
     }
 
-    fn event(&self, kind: &str, time: Timestamp, mut facets: Map<String, Value>, outputs: Vec<Value>) -> Value {
+    fn event(&self, kind: &str, time: Timestamp, mut facets: Map<String, Value>, outputs: &[Value]) -> Value {
         let engine = json!({ "version": env!("CARGO_PKG_VERSION"), "name": "zhibiao" });
         facets.insert("processing_engine".into(), facet("1-1-1/ProcessingEngineRunFacet", engine));
         json!({
@@ -172,7 +172,8 @@ fn run_id(started: Timestamp, output: &str) -> String {
     id[..6].copy_from_slice(&time[2..]);
     id[6] = 0x70 | id[6] & 0x0f;
     id[8] = 0x80 | id[8] & 0x3f;
-    let hex: String = id.iter().map(|b| format!("{b:02x}")).collect();
+    let hex = u128::from_be_bytes(id);
+    let hex = format!("{hex:032x}");
     [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
 }
 

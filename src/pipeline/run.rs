@@ -104,7 +104,7 @@ impl Plan {
         let (progress, full) = (options.progress, options.full);
         let means = Means { pool: &pool, output: &output, progress, read, full, watch: &watch };
         let records = Records::begin(self, &output, &report);
-        let tried = records.and_then(|records| Ok((records, self.attempt(&means, &mut report))));
+        let tried = records.map(|records| (records, self.attempt(&means, &mut report)));
         report.seconds.total = clock.elapsed();
         let (report_path, error) = match tried {
             Ok((records, result)) => {
@@ -192,7 +192,8 @@ impl Plan {
         let Collected { look, shelf, listing, mut written, flags, findings, rejects } = collected;
         let tally = look.tally.clone();
         let tables = Tables { readings: &mut written, flagger: Flagger::new(flags), findings, rejects };
-        let files = timed(&mut report.seconds.write, || self.second_pass(tables, &look.tally, staging.folder(), means))?;
+        let files =
+            timed(&mut report.seconds.write, || self.second_pass(tables, &look.tally, staging.folder(), means))?;
         let content = content_of(&files);
         let before = output.latest()?;
         let named = content.as_deref().unwrap_or_default();

@@ -124,7 +124,9 @@ impl Findings {
         }
         let errors = severities.first().map_or(0, |worst| worst.total);
         severities.retain(|s| !s.checks.is_empty());
-        severities.iter_mut().for_each(|s| s.total = s.checks.iter().map(|c| c.total).sum());
+        for severity in &mut severities {
+            severity.total = severity.checks.iter().map(|c| c.total).sum();
+        }
         Self { contradictions, severities, total, errors }
     }
 

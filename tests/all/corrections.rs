@@ -1,6 +1,7 @@
 //! Corrections as a user types them: applied every night, seen on the row, refused when they no longer fit.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::fs;
 
 use assert_cmd::assert::Assert;
@@ -299,7 +300,7 @@ fn many_lines_are_read_in_bounded_time() {
     let gdp = row(&house, "499.8亿");
     let mut all = lines(&gdp, &[["value", "49980000000", "1"]]);
     for i in 0..100_000 {
-        all += &format!(",no{i}.txt,,{i},9,value,{i},{},多,张三,2024-03-01\n", i + 1);
+        writeln!(all, ",no{i}.txt,,{i},9,value,{i},{},多,张三,2024-03-01", i + 1).expect("a string takes text");
     }
     write(&house, &all);
     let began = std::time::Instant::now();

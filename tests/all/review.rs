@@ -261,7 +261,7 @@ fn decisions_in_json_lines_do_the_same() {
             }
         }
     }
-    let text = |tasks: &[Value]| tasks.iter().map(|t| format!("{t}\n")).collect::<String>();
+    let text = |tasks: &[Value]| tasks.iter().fold(String::new(), |all, task| all + &task.to_string() + "\n");
     let said = stderr(&import(&house, &text(&tasks), &[]).code(2));
     assert!(said.contains("it is not known who decided") && said.contains("--who"), "{said}");
     let assert = import(&house, &text(&tasks), &["--who", "张三"]).success();

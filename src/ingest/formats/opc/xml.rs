@@ -130,7 +130,7 @@ impl<'i> Xml<'i> {
     pub(in crate::ingest::formats) fn next(&mut self) -> Result<Option<Item<'i>>, Unread> {
         // A look at the clock takes longer than most events.
         self.events = self.events.wrapping_add(1);
-        if self.events % 256 == 0 {
+        if self.events.is_multiple_of(256) {
             deadline::check();
         }
         loop {
