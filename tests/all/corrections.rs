@@ -6,7 +6,7 @@ use std::fs;
 
 use assert_cmd::assert::Assert;
 
-use crate::cli_support::{House, names, stderr, stdout, zhibiao};
+use crate::cli_support::{House, stderr, stdout, zhibiao};
 
 type Row = HashMap<String, String>;
 
@@ -98,8 +98,7 @@ fn a_correction_is_seen_on_the_row_in_the_findings_and_in_the_manifest() {
     let used = &json(house.latest().join("manifest.json"))["corrections"][0];
     assert_eq!((&used["file"], &used["lines"], &used["applied"]), (&"corrections.csv".into(), &2.into(), &2.into()));
     assert_eq!(used["sha256"].as_str().map(str::len), Some(64));
-    let report = names(&house.path("output/p/runs")).pop().expect("a report");
-    assert_eq!(json(house.path("output/p/runs").join(report))["corrections"]["files"][0]["applied"], 2);
+    assert_eq!(house.run_report()["corrections"]["files"][0]["applied"], 2);
 
     assert!(stderr(&house.run(&[]).success()).contains("unchanged"));
     let check_after = stdout(&check(&house).success());
@@ -204,9 +203,8 @@ fn a_correction_of_a_document_that_is_not_there_is_listed() {
     fs::remove_file(house.path("docs/b.txt")).expect("a file");
     let said = stderr(&house.run(&["--verbose"]).success());
     assert!(said.contains("0 corrections applied, 1 unused") && said.contains("not used"), "{said}");
-    let report = names(&house.path("output/p/runs")).pop().expect("a report");
-    let report = fs::read_to_string(house.path("output/p/runs").join(report)).expect("a report");
-    assert!(report.contains("\"line\": 2") && report.contains("b.txt"), "{report}");
+    let unused = &house.run_report()["corrections"]["unused"][0];
+    assert!(unused["line"] == 2 && unused["document"].as_str().is_some_and(|d| d.contains("b.txt")), "{unused}");
     assert!(stdout(&check(&house).success()).contains("unused"));
     house.write("docs/b.txt", OTHER);
     house.run(&[]).success();
