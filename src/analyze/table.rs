@@ -63,7 +63,7 @@ impl TableBuilder {
             Ok(decimals) => self.columns.push(decimals.into_column()),
             // Every value was checked to fit.
             Err(_) => {
-                self.columns.push(Column::full_null(name.into(), self.height, &polars::prelude::DataType::Float64))
+                self.columns.push(Column::full_null(name.into(), self.height, &polars::prelude::DataType::Float64));
             }
         }
         self

@@ -21,6 +21,8 @@ use crate::model::{Frequency, Measure, Result, Status};
 /// higher confidence; then a bulletin before a budget report, a work report, a plan and the rest; then more
 /// digits; then the first by file and place. --twin writes which was chosen for each cell, which were passed
 /// over, and why.
+// Shown as help on a terminal, where backticks would be noise.
+#[allow(clippy::doc_markdown)]
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

@@ -13,7 +13,7 @@ use crate::model::Result;
 /// A row a key, a column a column of the panel.
 pub(super) fn wide(panel: &Panel) -> Result<DataFrame> {
     let mut t = TableBuilder::new(panel.rows.len());
-    keys(&mut t, panel, panel.rows.iter());
+    keys(&mut t, panel, &panel.rows.iter().collect::<Vec<_>>());
     let mut values: Vec<Vec<Option<Decimal>>> = vec![vec![None; panel.rows.len()]; panel.columns.len()];
     for cell in &panel.cells {
         values[cell.column][cell.row] = Some(panel.facts.rows[cell.chosen].value);
@@ -25,13 +25,13 @@ pub(super) fn wide(panel: &Panel) -> Result<DataFrame> {
 }
 
 /// The columns of the keys, with the name of a place beside its code.
-fn keys<'a>(t: &mut TableBuilder, panel: &'a Panel, rows: impl Iterator<Item = &'a Vec<String>> + Clone) {
+fn keys<'a>(t: &mut TableBuilder, panel: &'a Panel, rows: &[&'a Vec<String>]) {
     let names: BTreeMap<&str, &str> =
         panel.facts.series.iter().map(|s| (s.region.as_str(), s.region_name.as_str())).collect();
     for (i, dimension) in panel.options.rows.iter().enumerate() {
-        t.text(dimension.as_str(), rows.clone().map(|key| Some(&key[i])));
+        t.text(dimension.as_str(), rows.iter().map(|key| Some(&key[i])));
         if *dimension == Dimension::Region {
-            t.text("region_name", rows.clone().map(|key| names.get(key[i].as_str())));
+            t.text("region_name", rows.iter().map(|key| names.get(key[i].as_str())));
         }
     }
 }
@@ -47,7 +47,7 @@ pub(super) fn twin(panel: &Panel, release: &Release) -> Result<DataFrame> {
     let words = facts.statements(release, &all.iter().map(|a| facts.rows[a.1].row).collect::<Vec<_>>())?;
     let rows = || all.iter().map(|a| &facts.rows[a.1]);
     let mut t = TableBuilder::new(all.len());
-    keys(&mut t, panel, all.iter().map(|a| &panel.rows[a.0.row]).collect::<Vec<_>>().into_iter());
+    keys(&mut t, panel, &all.iter().map(|a| &panel.rows[a.0.row]).collect::<Vec<_>>());
     t.text("column", all.iter().map(|a| Some(&panel.columns[a.0.column])));
     t.text("role", all.iter().map(|a| Some(a.2)));
     t.text("reason", all.iter().map(|a| a.3));

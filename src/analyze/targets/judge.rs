@@ -95,7 +95,11 @@ pub(super) fn verdict(series: &SeriesInfo, promise: &Fact, outcome: &Fact) -> Ve
     match (kept, outcome.bound, low) {
         // At least so much, which is less than was promised, or at most so much, which is more.
         (false, Bound::AtLeast, false) | (false, Bound::AtMost, true) => Verdict::Unclear,
-        (true, Bound::AtLeast, true) | (true, Bound::AtMost, false) if got.value != asked.value => Verdict::Unclear,
+        (true, Bound::AtLeast, true) | (true, Bound::AtMost, false)
+            if (got.value - asked.value).abs() > got.value.abs() * 1e-9 =>
+        {
+            Verdict::Unclear
+        }
         (true, ..) => Verdict::Met,
         (false, ..) => Verdict::Missed,
     }

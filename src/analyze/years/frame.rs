@@ -30,7 +30,7 @@ pub(super) fn pairs(years: &Years, release: &Release, limit: Option<usize>) -> R
     t.decimal("growth_stated", pairs.iter().map(|p| p.stated.as_ref().map(|s| s.value)));
     t.text("verdict", pairs.iter().map(|p| Some(p.verdict.as_str())));
     t.float("value_from_implied", pairs.iter().map(|p| p.stated.as_ref().and_then(|s| s.implied)));
-    t.text("values_from_others", pairs.iter().map(|p| others(p)));
+    t.text("values_from_others", pairs.iter().map(others));
     t.bool("power_of_ten", pairs.iter().map(|p| Some(p.power_of_ten)));
     t.float("remarkable", pairs.iter().map(|p| Some(p.remarkable)));
     t.text("region", series().map(|s| Some(&s.region)));

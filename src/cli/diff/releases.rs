@@ -20,6 +20,8 @@ use crate::publish::releases::has_releases;
 ///
 /// A and B are names of releases (`zhibiao releases list` prints them), folders of releases, or `latest` and
 /// `previous`.
+// Shown as help on a terminal, where backticks would be noise.
+#[allow(clippy::doc_markdown)]
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

@@ -18,6 +18,8 @@ use crate::model::{Result, Status};
 /// The most remarkable change comes first: so many times the usual change of its indicator, weighed with the
 /// square of the confidence of the reading, and doubled for what an indicator is first of all about. Changes
 /// near a power of ten come last, as they mostly are slips.
+// Shown as help on a terminal, where backticks would be noise.
+#[allow(clippy::doc_markdown)]
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
