@@ -408,7 +408,7 @@ mod tests {
         let options = RunOptions { jobs: Some(1), ..RunOptions::default() };
         let summary = run(&plan(folder.path(), "")?, &options)?;
         let findings = table(&summary, "findings.csv");
-        let sources: Vec<_> = ["a.txt", "b.txt", "d.txt"].map(|n| findings.matches(n).count()).into();
+        let sources: Vec<_> = [",a.txt,", ",b.txt,", ",d.txt,"].map(|n| findings.matches(n).count()).into();
         assert_eq!(sources, [1, 1, 1], "{findings}");
         assert_eq!(summary.report.findings.warning, 3);
         Ok(())

@@ -28,6 +28,9 @@ pub(super) fn read_texts(labels: &[Gold], folders: &[PathBuf], console: &Console
     Ok(predictions)
 }
 
+/// The formats of labelled documents, first those that are taken first.
+const EXTENSIONS: [&str; 4] = ["txt", "html", "pdf", "docx"];
+
 struct Texts<'a> {
     folders: &'a [PathBuf],
     files: Vec<(String, PathBuf)>,
@@ -43,12 +46,12 @@ impl<'a> Texts<'a> {
                         .at_file(folder)
                         .hint("--texts names the folder of the labelled documents; it may be given more than once")
                 })?;
-                let text = entry.path().extension().is_some_and(|e| e == "txt");
-                if text && entry.file_type().is_file() {
+                if entry.file_type().is_file() && place_of(entry.path()).is_some() {
                     files.push((stem_of(&entry.file_name().to_string_lossy()), entry.into_path()));
                 }
             }
         }
+        files.sort_by_key(|(_, path)| place_of(path));
         Ok(Self { folders, files })
     }
 
@@ -56,10 +59,17 @@ impl<'a> Texts<'a> {
         let file = self.files.iter().find(|(s, _)| s == stem).map(|(_, path)| path.as_path());
         file.ok_or_else(|| {
             let folders: Vec<_> = self.folders.iter().map(|f| f.display().to_string()).collect();
-            Error::usage("text-missing", format!("no text {stem}.txt in {}", folders.join(", ")))
+            Error::usage("text-missing", format!("no document {stem} in {}", folders.join(", ")))
                 .hint("--texts names the folder of the labelled documents; it may be given more than once")
         })
     }
+}
+
+/// The place of a file among those of one name: where a document is there as text and as a page, labels
+/// are about the text. `None` for what is no document.
+fn place_of(path: &Path) -> Option<usize> {
+    let extension = path.extension()?.to_str()?;
+    EXTENSIONS.iter().position(|e| *e == extension)
 }
 
 /// The columns that labels speak of.
