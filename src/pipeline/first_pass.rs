@@ -117,6 +117,7 @@ impl FirstPass<'_> {
             }
         }
         if let Some((end, release)) = before.filter(|_| different.is_none() && walk.gone.is_empty()) {
+            walk.shelf.settle_unchanged();
             self.progress.end();
             for file in &files {
                 self.progress.document(&file.found.source, Why::Unchanged);

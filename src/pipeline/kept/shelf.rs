@@ -138,6 +138,17 @@ impl Shelf {
         PackWriter::create(&self.folder, NEW, &self.marks)
     }
 
+    /// Nothing changed, so the pack of the last run has all: that of a run that was cut short goes. A failure
+    /// costs nothing, is told of, and the next run tries again.
+    pub(in crate::pipeline) fn settle_unchanged(&mut self) {
+        if self.cut.take().is_none() {
+            return;
+        }
+        if let Err(error) = self.folder.remove_file(CUT) {
+            tracing::warn!(folder = %self.folder.path().display(), "a pack that is no longer needed stays: {error}");
+        }
+    }
+
     /// Puts the pack of this run in its place; those before it go. A failure costs the next run its
     /// time and nothing else, and is told of.
     pub(in crate::pipeline) fn settle(self, written: Written, end: End) {
