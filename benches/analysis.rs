@@ -111,7 +111,7 @@ mod measured {
             let words = if i < codes { name.clone() } else { format!("{name}{i}") };
             let value = Decimal::new((1000 + i as i64) * (90 + i64::from(year) % 40 + (i as i64 * 7) % 13), 1);
             let growth = Decimal::new((i as i64 * 13 + i64::from(year)) % 150 - 20, 1);
-            let _ = write!(text, "{year}年，全市{words}完成{value}亿元，比上年增长{growth}%。\n");
+            let _ = writeln!(text, "{year}年，全市{words}完成{value}亿元，比上年增长{growth}%。");
             let sentence = Span::new(start, text.len() - 1);
             for (measure, written, unit) in
                 [(Measure::Level, value.to_string(), units[0]), (Measure::GrowthRate, growth.to_string(), units[1])]
