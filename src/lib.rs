@@ -10,6 +10,7 @@
 #[cfg(feature = "analysis")]
 pub mod analyze;
 pub mod check;
+#[allow(clippy::doc_markdown, reason = "help is shown on a terminal, where backticks would be noise")]
 pub mod cli;
 pub mod correct;
 pub mod ingest;

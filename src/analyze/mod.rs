@@ -23,7 +23,7 @@ pub mod targets;
 pub mod years;
 
 pub use all::RELEASE;
-pub use facts::{DocumentInfo, Fact, Facts, Filter, PRECEDENCE, RegionChoice, SeriesInfo, Statement, Weight};
+pub use facts::{DocumentInfo, Fact, Facts, Filter, RegionChoice, SeriesInfo, Statement};
 pub use plain::{Json, write_plain};
 pub use release::{Release, ReleaseTable};
 pub use rows::Rows;

@@ -82,7 +82,8 @@ impl ParquetScan {
 
 /// The batches of a file.
 pub(super) struct Batches {
-    path: PathBuf,
+    /// The file.
+    pub(super) path: PathBuf,
     reader: ParquetRecordBatchReader,
 }
 

@@ -36,6 +36,8 @@ pub struct Check {
     pub about: &'static str,
     /// The same in English.
     pub about_en: &'static str,
+    /// Whether what it finds are statements that cannot all be true.
+    pub contradicts: bool,
     source: &'static str,
     document: Option<fn(&View<'_>, &mut Notes)>,
     across: Option<fn(&across::Store<'_>, &mut Notes)>,

@@ -44,7 +44,6 @@ impl Inexact {
     /// As [`Inexact::of`], from the columns of a table: `written` is the number as it stands in the
     /// text, `decimals` its digits after the point. A number in words alone has the step of its
     /// magnitude.
-    #[cfg(feature = "analysis")]
     pub(crate) fn written(value: f64, high: Option<f64>, bound: Bound, written: &str, decimals: u8) -> Self {
         let digits = POWERS[usize::from(decimals).min(POWERS.len() - 1)];
         let step = match mantissa(written) {

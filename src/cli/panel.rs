@@ -2,10 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::analysis::{Choice, Emit};
-use super::release::ReleaseArgs;
+use super::analysis::{Asked, status};
 use super::{Console, usage};
-use crate::analyze::Release;
 use crate::analyze::panel::{Dimension, Panel, PanelOptions};
 use crate::model::{Frequency, Measure, Result, Status};
 
@@ -17,12 +15,11 @@ use crate::model::{Frequency, Measure, Result, Status};
 /// among the columns only levels and shares.
 ///
 /// Of several observations for a cell one is taken: of the unit that most values of the column have; then
-/// an exact value before an approximate one and that before a bound; then the later document; then the
-/// higher confidence; then a bulletin before a budget report, a work report, a plan and the rest; then more
-/// digits; then the first by file and place. --twin writes which was chosen for each cell, which were passed
+/// of the last period; then of a series that its indicator is first of all about, without stated prices,
+/// against the year before; then an exact value before an approximate one, that before a range and that
+/// before a bound; then the later document; then the higher confidence; then a bulletin before a budget
+/// report, a work report, a plan and the rest; then more digits; then the first by file and place. --twin writes which was chosen for each cell, which were passed
 /// over, and why.
-// Shown as help on a terminal, where backticks would be noise.
-#[allow(clippy::doc_markdown)]
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -51,8 +48,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "FREQUENCIES", value_delimiter = ',', default_value = "annual", value_parser = frequency)]
     frequency: Vec<Frequency>,
     /// What was achieved, or what was promised
-    #[arg(long, value_name = "STATUS", default_value = "actual", value_parser = ["actual", "target"])]
-    status: String,
+    #[arg(long, value_name = "STATUS", default_value = "actual", value_parser = status())]
+    status: Status,
     /// Take all series, not only those that an indicator is first of all about
     #[arg(long)]
     all_series: bool,
@@ -63,11 +60,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     twin: Option<PathBuf>,
     #[command(flatten)]
-    choice: Choice,
-    #[command(flatten)]
-    which: ReleaseArgs,
-    #[command(flatten)]
-    emit: Emit,
+    asked: Asked,
 }
 
 fn named<T: Copy>(all: &[T], name: &str, of: impl Fn(T) -> &'static str) -> Result<T, String> {
@@ -96,8 +89,8 @@ impl Args {
         Ok(PanelOptions {
             rows: self.rows.clone(),
             columns: self.columns.clone(),
-            filter: self.choice.filter(self.from, self.to)?,
-            status: if self.status == "target" { Status::Target } else { Status::Actual },
+            filter: self.asked.choice.filter(self.from, self.to)?,
+            status: self.status,
             frequencies: self.frequency.clone(),
             measures: self.measure.clone(),
             all_series: self.all_series,
@@ -106,8 +99,10 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
-    args.emit.format()?;
-    let release = Release::open(&args.which.folder()?)?;
+    if let Some(file) = &args.twin {
+        args.asked.emit.elsewhere(file).format()?;
+    }
+    let release = args.asked.release()?;
     let panel = Panel::of(&release, args.options()?)?;
     let passed: usize = panel.cells.iter().map(|cell| cell.passed.len()).sum();
     console.say(&format!(
@@ -117,8 +112,8 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
         panel.cells.len()
     ));
     if let Some(file) = &args.twin {
-        args.emit.elsewhere(file).frame(&panel.twin(&release)?, &[], console)?;
+        args.asked.emit.elsewhere(file).frame(&panel.twin(&release)?, &[], console)?;
     }
     let frame = if args.sdmx { panel.sdmx()? } else { panel.frame()? };
-    args.emit.frame(&frame, &[], console)
+    args.asked.emit.frame(&frame, &[], console)
 }

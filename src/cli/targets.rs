@@ -1,9 +1,9 @@
 //! `zhibiao targets`: promises against outcomes.
 
+use clap::builder::PossibleValuesParser;
+
 use super::Console;
-use super::analysis::{Choice, Emit};
-use super::release::ReleaseArgs;
-use crate::analyze::Release;
+use super::analysis::Asked;
 use crate::analyze::targets::{Targets, Verdict};
 use crate::model::Result;
 
@@ -28,7 +28,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "YEAR")]
     to: Option<i16>,
     /// Only what came of it; may be given several times
-    #[arg(long, value_name = "VERDICT", value_parser = ["missed", "met", "unclear", "unreported", "open"])]
+    #[arg(long, value_name = "VERDICT", value_parser = PossibleValuesParser::new(Verdict::ALL.iter().map(|v| v.as_str())))]
     verdict: Vec<String>,
     /// Only promises that were raised or lowered on the way
     #[arg(long)]
@@ -37,20 +37,15 @@ pub(super) struct Args {
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
-    choice: Choice,
-    #[command(flatten)]
-    which: ReleaseArgs,
-    #[command(flatten)]
-    emit: Emit,
+    asked: Asked,
 }
 
 /// The columns of a table for a person.
 const MAIN: [&str; 9] = ["verdict", "name", "period", "promised", "bound", "reported", "unit", "gap", "movement"];
 
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
-    args.emit.format()?;
-    let release = Release::open(&args.which.folder()?)?;
-    let mut targets = Targets::judge(&release, &args.choice.filter(args.from, args.to)?)?;
+    let release = args.asked.release()?;
+    let mut targets = Targets::judge(&release, &args.asked.choice.filter(args.from, args.to)?)?;
     let count = |verdict: Verdict| targets.all.iter().filter(|t| t.verdict == verdict).count();
     console.say(&format!(
         "{} promises: {} met, {} missed, {} unclear, {} unreported, {} open",
@@ -65,5 +60,5 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
         (args.verdict.is_empty() || args.verdict.iter().any(|v| v == t.verdict.as_str()))
             && (!args.moved || t.movement != crate::analyze::targets::Movement::Kept)
     });
-    args.emit.frame(&targets.frame(&release, args.limit)?, &MAIN, console)
+    args.asked.emit.frame(&targets.frame(&release, args.limit)?, &MAIN, console)
 }

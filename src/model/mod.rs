@@ -11,6 +11,7 @@ pub mod layout;
 pub mod lexicon;
 pub mod observation;
 pub mod period;
+pub mod precedence;
 pub mod reading;
 pub mod region;
 pub mod reject;

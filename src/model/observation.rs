@@ -89,6 +89,19 @@ codes! {
     }
 }
 
+impl Bound {
+    /// The sign before a single value: nothing for one that is exact.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Approx => "≈",
+            Self::AtLeast => "≥",
+            Self::AtMost => "≤",
+            Self::Exact | Self::Range => "",
+        }
+    }
+}
+
 /// One number of a document and what was read of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Observation {

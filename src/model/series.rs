@@ -164,7 +164,7 @@ impl Series {
             && self.words == words::headline(&indicator.code, &indicator.name)
     }
 
-    /// Its name as an analyst would write it: 衡阳市规模以上工业增加值增速（可比价，1—N月累计）.
+    /// Its name as an analyst would write it: 衡阳市规模以上工业增加值增速（可比价，年初累计）.
     #[must_use]
     pub fn name(&self, lexicon: &Lexicon, year: Option<i16>) -> String {
         names::name(self, lexicon, year)

@@ -9,7 +9,7 @@ use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Decimal128Type, Float32Type, Int16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Date32Type, Decimal128Type, Float32Type, Int8Type, Int16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use jiff::civil::Date;
@@ -101,6 +101,12 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn year(&self, column: usize) -> Option<i16> {
         self.primitive::<Int16Type>(column)
+    }
+
+    /// A small number.
+    #[must_use]
+    pub fn small(&self, column: usize) -> Option<i8> {
+        self.primitive::<Int8Type>(column)
     }
 
     /// A number of single precision.

@@ -5,7 +5,7 @@
 //! and which opens the sentence the number is from; no `style` attribute, which the page's policy
 //! forbids; sizes that follow the width of the column; and a few hundred bytes each. plotters and
 //! charming have not been released for long, and kuva draws whole figures for papers. What is needed
-//! is a linear scale; the SVG itself is a template (`assets/chart.svg`, `assets/spark.svg`).
+//! is a linear scale; the SVG itself is a template (`assets/chart.svg`; sparklines in `assets/years.html`).
 //!
 //! What was reached is a filled point on a solid line, what was only promised a hollow one on a broken
 //! line: no meaning hangs on colour.

@@ -149,7 +149,7 @@ impl Maker<'_> {
 
     fn cell(&self, pick: &Pick, slot: Slot) -> Cell {
         let power = if slot == Slot::Growth { 0 } else { self.kind.power };
-        Cell { text: scaled(pick.value, power), id: pick.id.clone() }
+        Cell { text: format!("{}{}", pick.bound.sign(), scaled(pick.value, power)), id: pick.id.clone() }
     }
 
     fn level(&self, level: u8) -> Option<Level> {

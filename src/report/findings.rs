@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::source::Source;
 use super::text::line;
 use super::words::{self, Two};
+use crate::check::CHECKS;
 use crate::model::{Result, Severity};
 use crate::publish::TableReader;
 
@@ -14,18 +15,6 @@ const MOST_FINDINGS: usize = 40;
 const MOST_REJECTS: usize = 60;
 /// Codes of either that are shown.
 const MOST_CODES: usize = 60;
-/// Checks that hold statements against one another.
-const CONTRADICTIONS: [&str; 9] = [
-    "composition-sum",
-    "cumulative-below-single-year",
-    "growth-disagrees",
-    "part-exceeds-whole",
-    "power-of-ten",
-    "same-series-differs",
-    "same-series-differs-across",
-    "share-disagrees",
-    "sum-of-parts",
-];
 /// Rows that a finding links to.
 const MOST_LINKS: usize = 4;
 /// Characters of a text.
@@ -114,7 +103,7 @@ impl Findings {
         for ((severity, code), (total, shown)) in found {
             let Some(of) = severities.iter_mut().find(|s| s.code == severity) else { continue };
             of.total += total;
-            let contradicts = CONTRADICTIONS.contains(&code.as_str());
+            let contradicts = CHECKS.iter().any(|check| check.code == code && check.contradicts);
             let list = if contradicts { &mut contradictions } else { &mut of.checks };
             list.push(OfCheck { name: words::code("check", &code), code: line(&code, CHARS), total, shown });
         }

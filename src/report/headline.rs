@@ -1,18 +1,23 @@
 //! The headline indicators: of each region and year one value, by a stated rule.
 //!
-//! Which indicators they are, in which unit they are shown and by which names they go, is data
-//! (`assets/headline.csv`). Only whole years of a region as a whole count, and only the names listed
-//! there: 规模以上工业增加值 is not 工业增加值, and a growth rate over several years is not one of a
-//! year. Where documents differ, the later one is shown, then the reading with the higher confidence.
+//! Which indicators they are and in which unit they are shown is data (`assets/headline.csv`). Only whole
+//! years count, and only series that the release calls `headline`: what an indicator is first of all about,
+//! of the region as a whole. Of several statements the one is shown that a panel takes
+//! ([`crate::model::precedence`]); a bound is shown as one, a range not at all.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::number::float;
 use super::observed::Observed;
 use super::words::{Two, records};
-use crate::model::RegionCode;
+use crate::check::rounding::Inexact;
+use crate::model::precedence::{Stated, Weight, written};
+use crate::model::{Bound, DocumentKind, RegionCode, Result, days_of_date};
+use crate::publish::TableReader;
 
 /// A headline indicator as `assets/headline.csv` has it.
 pub(super) struct Kind {
@@ -24,8 +29,6 @@ pub(super) struct Kind {
     pub(super) power: u32,
     /// That unit.
     pub(super) shown_in: Two,
-    /// The words of a document that mean it and nothing narrower.
-    names: Vec<String>,
 }
 
 /// Every headline indicator, in the order in which they are shown.
@@ -35,7 +38,6 @@ pub(super) static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
         unit: r[1].to_owned(),
         power: r[2].parse().unwrap_or_default(),
         shown_in: Two::new(&r[3], &r[4]),
-        names: r[5].split('|').map(str::to_owned).collect(),
     };
     records(include_str!("assets/headline.csv")).map(kind).collect()
 });
@@ -64,20 +66,11 @@ pub(super) enum Slot {
 pub(super) struct Pick {
     /// In units of 10⁻⁹ of the canonical unit.
     pub(super) value: i128,
+    /// How tightly its words bind it; no range.
+    pub(super) bound: Bound,
     /// The row it is from.
     pub(super) id: String,
-    published: Option<jiff::civil::Date>,
-    confidence: f32,
-}
-
-impl Pick {
-    /// Whether it is shown rather than `other`. The last rule only makes the choice the same whatever
-    /// the order of rows.
-    fn is_before(&self, other: &Self) -> bool {
-        let by_date = self.published.cmp(&other.published);
-        let by_confidence = self.confidence.total_cmp(&other.confidence);
-        by_date.then(by_confidence).then_with(|| other.id.cmp(&self.id)).is_gt()
-    }
+    weight: Weight,
 }
 
 /// The values of one indicator and region, by year.
@@ -90,13 +83,17 @@ pub(super) struct Headline {
 }
 
 impl Headline {
-    /// Takes note of a row.
-    pub(super) fn see(&mut self, row: Observed<'_>) {
-        let Some(Candidate { kind, region, year, slot, pick }) = candidate(row) else { return };
+    /// Takes note of a row; `at` is its place in the table.
+    ///
+    /// # Errors
+    /// `release-unreadable`.
+    pub(super) fn see(&mut self, row: Observed<'_>, at: u32, order: &mut Order) -> Result<()> {
+        let Some(Candidate { kind, region, year, slot, pick }) = order.candidate(row, at)? else { return Ok(()) };
         let years = self.picks.entry((kind, region)).or_default();
-        if years.get(&(year, slot)).is_none_or(|known| pick.is_before(known)) {
+        if years.get(&(year, slot)).is_none_or(|known| pick.weight > known.weight) {
             years.insert((year, slot), pick);
         }
+        Ok(())
     }
 
     /// The regions of an indicator with their values, in the order of their codes.
@@ -115,28 +112,82 @@ struct Candidate {
     pick: Pick,
 }
 
-/// What a row may be shown as.
-fn candidate(row: Observed<'_>) -> Option<Candidate> {
-    let place = *PLACES.get(row.indicator()?)?;
-    let kind = &KINDS[place];
-    let (year, region) = (row.whole_year()?, row.place()?);
-    let named = row.indicator_text().is_some_and(|text| kind.names.iter().any(|name| name == text));
-    if !named || row.subject().is_some() || row.per_year() == Some(true) || row.bound() == Some("range") {
-        return None;
+/// What tells which rows may be shown and which of them goes first: the series of a release and its
+/// documents.
+pub(super) struct Order {
+    /// Series that an indicator is first of all about.
+    headline: FxHashSet<String>,
+    /// Documents, read along with the rows, which have their order.
+    documents: TableReader,
+    source: String,
+    written: Option<i32>,
+    kind: DocumentKind,
+}
+
+impl Order {
+    /// # Errors
+    /// `release-unreadable`.
+    pub(super) fn of(folder: &Path) -> Result<Self> {
+        let mut series = TableReader::open(folder, "series", &["series_id", "headline"])?;
+        let mut headline = FxHashSet::default();
+        while let Some(row) = series.next_row()? {
+            if row.bool(1) == Some(true) {
+                headline.extend(row.text(0).map(str::to_owned));
+            }
+        }
+        let documents = TableReader::open(folder, "documents", &["source", "kind", "published", "year"])?;
+        Ok(Self { headline, documents, source: String::new(), written: None, kind: DocumentKind::Other })
     }
-    let slot = match (row.measure()?, row.status()?, row.unit()?) {
-        ("level", "actual", unit) if unit == kind.unit => Slot::Actual,
-        ("level", "target", unit) if unit == kind.unit => Slot::Target,
-        ("growth_rate", "actual", "%") if matches!(row.baseline(), None | Some("previous_year")) => Slot::Growth,
-        _ => return None,
-    };
-    let pick = Pick {
-        value: row.value_decimal()?,
-        id: row.observation_id()?.to_owned(),
-        published: row.published(),
-        confidence: row.confidence().unwrap_or_default(),
-    };
-    Some(Candidate { kind: place, region, year, slot, pick })
+
+    /// Reads on to the document of `source`.
+    fn seek(&mut self, source: &str) -> Result<()> {
+        while self.source.as_str() < source {
+            let Some(row) = self.documents.next_row()? else { break };
+            row.text(0).unwrap_or_default().clone_into(&mut self.source);
+            let kind = DocumentKind::ALL.iter().find(|kind| Some(kind.as_str()) == row.text(1));
+            self.kind = kind.copied().unwrap_or(DocumentKind::Other);
+            self.written = written(self.kind, row.date(2).map(days_of_date), row.year(3));
+        }
+        Ok(())
+    }
+
+    /// What a row may be shown as; `at` is its place in the table.
+    fn candidate(&mut self, row: Observed<'_>, at: u32) -> Result<Option<Candidate>> {
+        let Some(place) = row.indicator().and_then(|code| PLACES.get(code)) else { return Ok(None) };
+        if !row.series_id().is_some_and(|id| self.headline.contains(id)) || row.per_year() == Some(true) {
+            return Ok(None);
+        }
+        self.seek(row.source().unwrap_or_default())?;
+        Ok(self.pick(row, *place, at))
+    }
+
+    fn pick(&self, row: Observed<'_>, place: usize, at: u32) -> Option<Candidate> {
+        let kind = &KINDS[place];
+        let (year, region, value) = (row.whole_year()?, row.place()?, row.value_decimal()?);
+        let slot = match (row.measure()?, row.status()?, row.unit()?) {
+            ("level", "actual", unit) if unit == kind.unit => Slot::Actual,
+            ("level", "target", unit) if unit == kind.unit => Slot::Target,
+            ("growth_rate", "actual", "%") if matches!(row.baseline(), None | Some("previous_year")) => Slot::Growth,
+            _ => return None,
+        };
+        let bound = *Bound::ALL.iter().find(|bound| Some(bound.as_str()) == row.bound())?;
+        if bound == Bound::Range {
+            return None;
+        }
+        let decimals = row.decimals().and_then(|d| u8::try_from(d).ok()).unwrap_or_default();
+        let inexact = Inexact::written(float(value, 0), None, bound, row.value_text()?, decimals);
+        let weight = Weight::of(&Stated {
+            bound,
+            written: self.written,
+            kind: self.kind,
+            confidence: row.confidence().unwrap_or_default(),
+            value: inexact.value,
+            step: inexact.step,
+            row: at,
+        });
+        let pick = Pick { value, bound, id: row.observation_id()?.to_owned(), weight };
+        Some(Candidate { kind: place, region, year, slot, pick })
+    }
 }
 
 #[cfg(test)]
@@ -150,23 +201,7 @@ mod tests {
         for kind in KINDS.iter() {
             assert!(lexicon.indicators.codes.iter().any(|c| c.code == kind.code), "{}", kind.code);
             assert!(lexicon.units.find(&kind.unit).is_some(), "{}", kind.unit);
-            assert!(kind.names.iter().all(|n| !n.is_empty()) && kind.power <= 12, "{}", kind.code);
-        }
-    }
-
-    #[test]
-    fn the_later_document_is_shown_then_the_surer_reading() {
-        let pick = |day: Option<i8>, confidence, id: &str| Pick {
-            value: 0,
-            id: id.into(),
-            published: day.map(|d| jiff::civil::date(2024, 1, d)),
-            confidence,
-        };
-        let order = [pick(Some(2), 0.5, "d"), pick(Some(1), 0.9, "a"), pick(Some(1), 0.9, "b"), pick(None, 1.0, "c")];
-        for (i, first) in order.iter().enumerate() {
-            for (j, second) in order.iter().enumerate() {
-                assert_eq!(first.is_before(second), i < j, "{i} {j}");
-            }
+            assert!(kind.power <= 12, "{}", kind.code);
         }
     }
 }

@@ -11,9 +11,10 @@
 //!   the tables of the release hold.
 //! - The same release gives the same bytes.
 //!
-//! A release is read twice in bounded memory ([`survey`], [`explorer`]), without polars; comparisons of
-//! years, of promises with outcomes and with the release before come from [`crate::analyze`] where the
-//! feature `analysis` has it ([`compared`]). The look of the page is in `assets/`: templates, one style sheet, and a script in small files.
+//! The tables of a release are read in bounded memory without polars: once for what there is ([`survey`]),
+//! up to [`ATTEMPTS`] times for the rows that fit ([`explorer`]). Comparisons of years, of promises with
+//! outcomes and with the release before come from [`crate::analyze`] where the feature `analysis` has it
+//! ([`compared`]); they hold a few dozen bytes a row, and the rows that changed. The look of the page is in `assets/`: templates, one style sheet, and a script in small files.
 
 #[cfg(feature = "analysis")]
 mod analysed;
@@ -43,8 +44,6 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-#[cfg(feature = "analysis")]
-use analysed::compared;
 use explorer::Explorer;
 use figure::{Figure, figures};
 use findings::{Findings, Rejects};
@@ -72,13 +71,21 @@ pub fn report(folder: &Path, linked_from: &Path) -> Result<String> {
     let source = Source::open(folder)?;
     let survey = Survey::of(&source)?;
     let (findings, rejects) = (Findings::of(&source)?, Rejects::of(&source)?);
-    let (figures, compared) = (figures(&survey), compared(&source)?);
+    let figures = figures(&survey);
+    #[cfg(feature = "analysis")]
+    let compared = analysed::compared(&source)?;
+    #[cfg(not(feature = "analysis"))]
+    let compared = compared::Compared::default();
     let mut linked: FxHashSet<String> = figures.iter().flat_map(Figure::rows).map(str::to_owned).collect();
     linked.extend(findings.rows().chain(compared.rows()).map(str::to_owned));
     let mut page = Page::new(&source, &survey, Parts { figures, findings, rejects, compared }, linked_from);
     let mut best = None;
     let mut room = ROOM;
-    for _ in 0..ATTEMPTS {
+    for attempt in 1..=ATTEMPTS {
+        // Links must not make the page too large; one to a row that is not there says so.
+        if attempt == ATTEMPTS && best.is_none() {
+            linked.clear();
+        }
         let explorer = Explorer::of(&source, &survey.share, &linked, room)?;
         let whole = explorer.len() as u64 == survey.rows;
         page.rows(&explorer).map_err(|e| unwritable(&e))?;
@@ -97,13 +104,6 @@ pub fn report(folder: &Path, linked_from: &Path) -> Result<String> {
         room = survey.share.taken(room) * (LIMIT as u64 * 97 / 100) / bytes;
     }
     best.ok_or_else(|| unwritable(&format!("it has more than {LIMIT} bytes")))
-}
-
-/// Comparisons need polars.
-#[cfg(not(feature = "analysis"))]
-#[allow(clippy::unnecessary_wraps, reason = "as the one that compares")]
-fn compared(_: &Source) -> Result<compared::Compared> {
-    Ok(compared::Compared::default())
 }
 
 fn unwritable(error: &impl std::fmt::Display) -> Error {

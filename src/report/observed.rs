@@ -53,7 +53,8 @@ observed! {
     25 region_name: text -> &'a str,
     26 confidence: float32 -> f32,
     27 rule: text -> &'a str,
-    28 published: date -> Date,
+    28 series_id: text -> &'a str,
+    29 decimals: small -> i8,
 }
 
 /// The place of `flags` after the columns above.

@@ -1,5 +1,5 @@
-//! A value in the unit that a reader of such figures expects: money in 亿元, people and things in 万
-//! where they are many, anything else as it is.
+//! A value in the unit that a reader of such figures expects: money in 亿元 where it is much,
+//! anything else as it is.
 
 use rust_decimal::Decimal;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::headline::Headline;
+use super::headline::{Headline, Order};
 use super::observed::{self, Observed};
 use super::share::Share;
 use super::source::Source;
@@ -34,8 +34,10 @@ impl Survey {
     /// `release-unreadable`.
     pub(super) fn of(source: &Source) -> Result<Self> {
         let mut survey = Self::default();
+        let mut order = Order::of(&source.folder)?;
         let mut table = observed::open(&source.folder)?;
         while let Some(row) = table.next_row()? {
+            survey.headline.see(Observed(row), survey.rows as u32, &mut order)?;
             survey.see(Observed(row));
         }
         Ok(survey)
@@ -44,7 +46,6 @@ impl Survey {
     fn see(&mut self, row: Observed<'_>) {
         self.rows += 1;
         self.share.see(row);
-        self.headline.see(row);
         if let (Some(code), Some(name)) = (row.region(), row.region_name()) {
             remember(&mut self.regions, code, name);
         }

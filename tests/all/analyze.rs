@@ -103,6 +103,63 @@ fn all_years_stand_side_by_side() {
 }
 
 #[test]
+fn the_count_of_years_side_by_side_is_not_the_limit() {
+    let count = |limit: &[&str]| {
+        let asked = ask(&[&["diff", "years", "--matrix"], limit].concat()).success();
+        (stderr(&asked), rows_of(&stdout(&asked)).len())
+    };
+    let (all, cut) = (count(&[]), count(&["--limit", "1"]));
+    assert_eq!((all.0.as_str(), cut.1), (cut.0.as_str(), 1));
+    assert!(all.0.contains(&format!("{} series", all.1)) && all.1 > 1, "{}", all.0);
+}
+
+#[test]
+fn promises_of_two_years_are_not_held_against_growth_that_was_reached() {
+    let house = House::of_docs("");
+    let write = |name: &str, text: &str| house.write(&format!("docs/{name}.txt"), text);
+    write("甲", "2023年桃源县政府工作报告\n——2023年1月10日\n\n2023年，力争地区生产总值达到430亿元。\n");
+    write("乙", "2024年桃源县政府工作报告\n——2024年1月10日\n\n2024年，力争地区生产总值达到460亿元。\n");
+    write(
+        "丙",
+        "桃源县2024年国民经济和社会发展统计公报\n桃源县统计局\n2025年3月10日\n\n2024年，全县地区生产总值450亿元，增长5.1%。\n",
+    );
+    house.run(&[]).success();
+    let asked = zhibiao()
+        .args(["diff", "years", "--status", "target", "--indicator", "gdp", "--release"])
+        .arg(house.latest())
+        .assert()
+        .success();
+    let rows = rows_of(&stdout(&asked));
+    let gdp = find(&rows, &[("measure", "level")]);
+    let told = ["value_from", "value_to", "growth_stated", "verdict"].map(|c| gdp[c].as_str());
+    assert_eq!(told, ["43000000000", "46000000000", "", "not_stated"]);
+}
+
+#[test]
+fn a_cell_of_several_years_has_the_last_and_says_so() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let twin = folder.path().join("twin.csv");
+    let twin_argument = twin.to_str().expect("a plain path");
+    let rows = rows(&["panel", "--rows", "region", "--indicator", "gdp", "--twin", twin_argument]);
+    assert_eq!(rows[0]["gdp"], "45000000000");
+    let twin = rows_of(&std::fs::read_to_string(twin).expect("the twin was written"));
+    let reasons: Vec<_> = twin.iter().map(|r| r["reason"].as_str()).collect();
+    assert!(reasons.contains(&"other_period"), "{reasons:?}");
+}
+
+#[test]
+fn excel_opens_csv_and_no_other_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("panel.parquet");
+    let file = file.to_str().expect("a plain path");
+    for arguments in [vec!["panel", "--for", "excel", "--out", file], vec!["panel", "--for", "excel", "--twin", file]] {
+        let said = stderr(&ask(&arguments).code(2));
+        assert!(said.contains("--for excel makes CSV"), "{said}");
+    }
+    assert!(!Path::new(file).exists());
+}
+
+#[test]
 fn promises_meet_their_outcomes() {
     let rows = rows(&["targets"]);
     let told = |indicator: &str, period: &str, measure: &str| {

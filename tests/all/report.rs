@@ -188,6 +188,29 @@ fn numbers_of_the_example_are_marked_in_their_sentences() {
     assert_eq!(count, rows["id"].as_array().expect("a list").len());
 }
 
+/// The later document has but a bound, and one figure is of a part of the place alone.
+#[test]
+fn headline_figures_are_exact_and_of_the_whole_place() {
+    let house = House::of_docs("");
+    house.write(
+        "docs/公报.txt",
+        "襄阳市2023年国民经济和社会发展统计公报\n襄阳市统计局\n2024年3月10日\n\n2023年，全市地区生产总值5842.3亿元。一般公共预算支出562.7亿元，市本级一般公共预算支出118.4亿元。\n",
+    );
+    house.write(
+        "docs/报告.txt",
+        "2025年襄阳市政府工作报告\n——2025年1月10日\n\n2023年，全市地区生产总值突破5800亿元。2024年，全市地区生产总值超过6100亿元。\n",
+    );
+    house.run(&[]).success();
+    let page = stdout(&zhibiao().args(["report", "--out", "-"]).arg(house.latest()).assert().success());
+    let start = page.find("id=\"headline\"").expect("the section");
+    let section = &page[start..start + page[start..].find("</section>").expect("its end")];
+    for (shown, there) in
+        [(">5,842.3<", true), (">≥6,100<", true), (">≥5,800<", false), (">562.7<", true), (">118.4<", false)]
+    {
+        assert_eq!(section.contains(shown), there, "{shown} in {section}");
+    }
+}
+
 #[test]
 fn the_command_writes_beside_the_releases_and_says_where() {
     let house = House::of_docs("");

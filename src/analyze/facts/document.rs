@@ -1,6 +1,6 @@
 //! Documents as comparisons need them.
 
-use crate::model::DocumentKind;
+use crate::model::{DocumentKind, precedence};
 
 /// A document of a release, without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,36 +20,15 @@ pub struct DocumentInfo {
 }
 
 impl DocumentInfo {
-    /// When its words were written, as days since 1970-01-01, for putting documents in order: the date
-    /// of publication unless that is so much later than the year in the title that it can only be the
-    /// date of a web page, else the spring after the year of a bulletin and the beginning of the year
-    /// of anything else.
+    /// When its words were written, as days since 1970-01-01 ([`precedence::written`]).
     #[must_use]
     pub fn written(&self) -> Option<i32> {
-        let day = |year: i16, day: i32| (i32::from(year) - 1970) * 365 + (i32::from(year) - 1969) / 4 + day;
-        let latest = self.year.map(|year| day(year.saturating_add(2), 0));
-        self.published.filter(|&date| latest.is_none_or(|latest| date < latest)).or_else(|| {
-            let year = self.year?;
-            Some(if self.kind == DocumentKind::Bulletin { day(year.saturating_add(1), 90) } else { day(year, 30) })
-        })
+        precedence::written(self.kind, self.published, self.year)
     }
 
     /// The title, else the file.
     #[must_use]
     pub fn name(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.source)
-    }
-}
-
-/// Which kind is believed first where nothing else decides: a bulletin, then budgets, reports, plans.
-pub(super) const fn authority(kind: DocumentKind) -> u8 {
-    match kind {
-        DocumentKind::Bulletin => 6,
-        DocumentKind::Budget => 5,
-        DocumentKind::WorkReport => 4,
-        DocumentKind::Plan => 3,
-        DocumentKind::ImplementationPlan => 2,
-        DocumentKind::Policy | DocumentKind::Reply | DocumentKind::News => 1,
-        DocumentKind::Other => 0,
     }
 }

@@ -19,7 +19,6 @@ use crate::model::{Bound, Period, Result, Status};
 
 pub use document::DocumentInfo;
 pub use filter::{Filter, RegionChoice};
-pub use precedence::{PRECEDENCE, Weight};
 pub use series::SeriesInfo;
 pub use statement::Statement;
 

@@ -4,27 +4,21 @@ use rustc_hash::FxHashMap;
 
 use super::super::facts::{Fact, Facts, SeriesInfo};
 use super::{Dimension, PanelOptions};
+use crate::model::Period;
+use crate::model::observation::codes;
+use crate::model::precedence::Weight;
 
-/// Why an observation is not the value of its cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// Its unit is not the one that most values of the column have.
-    OtherUnit,
-    /// Its series is another one: other words, prices or baseline.
-    OtherSeries,
-    /// Another statement of the same value goes before it.
-    Precedence,
-}
-
-impl Reason {
-    /// The code in tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::OtherUnit => "other_unit",
-            Self::OtherSeries => "other_series",
-            Self::Precedence => "precedence",
-        }
+codes! {
+    /// Why an observation is not the value of its cell.
+    Reason {
+        /// Its unit is not the one that most values of the column have.
+        OtherUnit = "other_unit",
+        /// It is about an earlier time.
+        OtherPeriod = "other_period",
+        /// Its series is another one: other words, prices or baseline.
+        OtherSeries = "other_series",
+        /// Another statement of the same value goes before it.
+        Precedence = "precedence",
     }
 }
 
@@ -119,24 +113,25 @@ fn cell(facts: &Facts, all: &[usize], unit: Option<&str>) -> Option<(usize, Vec<
     let series = |fact: usize| facts.series_of(&facts.rows[fact]);
     let fits = |fact: &usize| unit.is_none_or(|unit| series(*fact).unit == unit);
     let wanted = all.iter().copied().filter(fits).max_by_key(|&fact| rank(facts, &facts.rows[fact]))?;
-    let own = facts.rows[wanted].series;
+    let chosen = &facts.rows[wanted];
     let passed = all.iter().copied().filter(|&fact| fact != wanted).map(|fact| Passed {
         fact,
         reason: match &facts.rows[fact] {
             _ if !fits(&fact) => Reason::OtherUnit,
-            other if other.series != own => Reason::OtherSeries,
+            other if other.period != chosen.period => Reason::OtherPeriod,
+            other if other.series != chosen.series => Reason::OtherSeries,
             _ => Reason::Precedence,
         },
     });
     Some((wanted, passed.collect()))
 }
 
-/// Series before statements: the thing itself before what is narrower, then terms unstated before
-/// stated ones.
-fn rank(facts: &Facts, fact: &Fact) -> (bool, bool, bool, super::super::Weight) {
+/// The last period; then the thing itself before what is narrower, then terms unstated before stated
+/// ones; then the statement.
+fn rank(facts: &Facts, fact: &Fact) -> (Period, bool, bool, bool, Weight) {
     let series: &SeriesInfo = facts.series_of(fact);
     let usual = matches!(series.baseline.as_str(), "" | "previous_year");
-    (series.headline, series.basis == "unstated", usual, facts.weight(fact))
+    (fact.period, series.headline, series.basis == "unstated", usual, facts.weight(fact))
 }
 
 /// Keys in the order in which they were seen.

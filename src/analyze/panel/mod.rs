@@ -1,9 +1,10 @@
 //! The wide table that statistics packages want: rows by place and time, columns by indicator, one value a
 //! cell, and a twin table that names the observation chosen for each cell and those passed over.
 //!
-//! Several series may fall into one cell. First the series is chosen, for the whole column alike: the unit
-//! that most of its values have, then the growth or price terms that the words leave unstated. Then the
-//! statement is chosen by [`super::PRECEDENCE`].
+//! Several observations may fall into one cell. First the unit is chosen, for the whole column alike: the one
+//! that most of its values have. Then in each cell the last period, the series that an indicator is first of
+//! all about, that without stated prices, that against the year before. Then the statement
+//! ([`crate::model::precedence`]).
 
 mod cells;
 mod frame;

@@ -41,8 +41,8 @@ fn frequency(frequency: Frequency, years: i16) -> String {
         Frequency::Annual => "A".to_owned(),
         Frequency::Quarterly => "Q".to_owned(),
         Frequency::Monthly => "M".to_owned(),
-        Frequency::MultiYear if years > 0 => format!("A{years}"),
-        // Several times a year, at no fixed distance.
+        Frequency::MultiYear if matches!(years, 2..=5 | 10 | 20 | 30) => format!("A{years}"),
+        // Several times a year, at no fixed distance, or so many years as the list has no code for.
         Frequency::YearToDate | Frequency::MultiYear | Frequency::Irregular => "I".to_owned(),
     }
 }

@@ -5,41 +5,27 @@ use rustc_hash::FxHashMap;
 use super::super::Release;
 use super::{Change, Kind, Row};
 
-/// What brings changes about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
-    /// The first release did not have the document.
-    NewDocument,
-    /// The second release does not have the document.
-    RemovedDocument,
-    /// The file was renamed.
-    RenamedDocument,
-    /// The bytes of the document are others.
-    ChangedDocument,
-    /// Another version of the program read it.
-    NewProgram,
-    /// It was read with another lexicon.
-    ChangedLexicon,
-    /// The pipeline is another one: its settings or its corrections.
-    ChangedPipeline,
-    /// Other documents have something to do with it: a finding across documents.
-    OtherDocuments,
-}
+use crate::model::observation::codes;
 
-impl Cause {
-    /// The code in tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NewDocument => "new_document",
-            Self::RemovedDocument => "removed_document",
-            Self::RenamedDocument => "renamed_document",
-            Self::ChangedDocument => "changed_document",
-            Self::NewProgram => "new_program",
-            Self::ChangedLexicon => "changed_lexicon",
-            Self::ChangedPipeline => "changed_pipeline",
-            Self::OtherDocuments => "other_documents",
-        }
+codes! {
+    /// What brings changes about.
+    Cause {
+        /// The first release did not have the document.
+        NewDocument = "new_document",
+        /// The second release does not have the document.
+        RemovedDocument = "removed_document",
+        /// The file was renamed.
+        RenamedDocument = "renamed_document",
+        /// The bytes of the document are others.
+        ChangedDocument = "changed_document",
+        /// Another version of the program read it.
+        NewProgram = "new_program",
+        /// It was read with another lexicon.
+        ChangedLexicon = "changed_lexicon",
+        /// The pipeline is another one: its settings or its corrections.
+        ChangedPipeline = "changed_pipeline",
+        /// Other documents have something to do with it: a finding across documents.
+        OtherDocuments = "other_documents",
     }
 }
 

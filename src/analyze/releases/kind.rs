@@ -3,43 +3,25 @@
 use super::Row;
 use crate::check::rounding::Inexact;
 use crate::model::Bound;
+use crate::model::observation::codes;
 
-/// What happened to a row, from what matters most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// The second release has it, the first has not.
-    Added,
-    /// The first release has it, the second has not.
-    Removed,
-    /// Its value is another one.
-    Revised,
-    /// Its value is written with other digits, that are the same within rounding.
-    Rounding,
-    /// The same number is read otherwise: of another thing, place, time or status.
-    Reread,
-    /// What is told about it differs: title, date, section, confidence, findings.
-    Metadata,
-    /// It stands elsewhere, and nothing else differs.
-    Moved,
-}
-
-impl Kind {
-    /// Every kind, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Added, Self::Removed, Self::Revised, Self::Rounding, Self::Reread, Self::Metadata, Self::Moved];
-
-    /// The code in tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Revised => "revised",
-            Self::Rounding => "rounding",
-            Self::Reread => "reread",
-            Self::Metadata => "metadata",
-            Self::Moved => "moved",
-        }
+codes! {
+    /// What happened to a row, from what matters most.
+    Kind {
+        /// The second release has it, the first has not.
+        Added = "added",
+        /// The first release has it, the second has not.
+        Removed = "removed",
+        /// Its value is another one.
+        Revised = "revised",
+        /// Its value is written with other digits, that are the same within rounding.
+        Rounding = "rounding",
+        /// The same number is read otherwise: of another thing, place, time or status.
+        Reread = "reread",
+        /// What is told about it differs: title, date, section, confidence, findings.
+        Metadata = "metadata",
+        /// It stands elsewhere, and nothing else differs.
+        Moved = "moved",
     }
 }
 

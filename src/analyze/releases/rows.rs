@@ -13,8 +13,11 @@ pub type Row = Vec<Option<String>>;
 /// The columns that both releases have, in the order of the second.
 pub(super) fn columns(a: &Release, b: &Release) -> Result<Vec<String>> {
     let of = |release: &Release| {
-        let missing =
-            || Error::usage("release-unreadable", "there is no table of observations").at_file(&release.folder);
+        let missing = || {
+            Error::usage("release-unreadable", "there is no table of observations")
+                .at_file(&release.folder)
+                .hint("make the release again with `zhibiao run`")
+        };
         release.table("observations").map(|t| t.columns.clone()).ok_or_else(missing)
     };
     let (first, second) = (of(a)?, of(b)?);
@@ -67,6 +70,7 @@ impl Groups {
         };
         let rows = cell_texts(&batch?, &self.names).ok_or_else(|| {
             Error::usage("release-unreadable", "a column of this release is none of the contract")
+                .at_file(&self.batches.path)
                 .hint("make the release again with `zhibiao run`")
         })?;
         self.waiting.extend(rows);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::facts::{Fact, Facts, SeriesInfo};
+use super::super::facts::{DocumentInfo, Fact, Facts, SeriesInfo};
+use crate::model::observation::codes;
 use crate::model::series::is_better_low;
 use crate::model::{Bound, Period, days_of_date};
 
@@ -11,32 +12,19 @@ const ABOUT: f64 = 0.05;
 /// Rates are reported to a tenth of a point, of which a nought is left out: 7% is 7.0%.
 const POINT: f64 = 0.1;
 
-/// What came of a promise, in the order of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// The outcome is worse than promised.
-    Missed,
-    /// The outcome is as promised or better.
-    Met,
-    /// An outcome is reported, as a bound that leaves it open.
-    Unclear,
-    /// The period is over and no document reports the outcome.
-    Unreported,
-    /// The period was not over when the last document was written.
-    Open,
-}
-
-impl Verdict {
-    /// The code in tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Missed => "missed",
-            Self::Met => "met",
-            Self::Unclear => "unclear",
-            Self::Unreported => "unreported",
-            Self::Open => "open",
-        }
+codes! {
+    /// What came of a promise, in the order of the table.
+    Verdict {
+        /// The outcome is worse than promised.
+        Missed = "missed",
+        /// The outcome is as promised or better.
+        Met = "met",
+        /// An outcome is reported, as a bound that leaves it open.
+        Unclear = "unclear",
+        /// The period is over and no document reports the outcome.
+        Unreported = "unreported",
+        /// The period was not over when the last document was written.
+        Open = "open",
     }
 }
 
@@ -56,7 +44,7 @@ impl Known {
                 *last = day.max(*last);
             }
         }
-        let last = places.values().max().copied();
+        let last = facts.documents.iter().filter_map(DocumentInfo::written).max();
         Self { places, last }
     }
 

@@ -11,30 +11,20 @@ use rust_decimal::Decimal;
 
 use super::facts::{Fact, Facts, Filter};
 use super::{DataFrame, Release};
+use crate::model::observation::codes;
 use crate::model::{Result, Status};
 
 pub use judge::Verdict;
 
-/// How a promise changed from document to document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Movement {
-    /// Stated once, or always alike within rounding.
-    Kept,
-    /// The last one is higher than the first.
-    Raised,
-    /// The last one is lower than the first.
-    Lowered,
-}
-
-impl Movement {
-    /// The code in tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Raised => "raised",
-            Self::Lowered => "lowered",
-        }
+codes! {
+    /// How a promise changed from document to document.
+    Movement {
+        /// Stated once, or always alike within rounding.
+        Kept = "kept",
+        /// The last one is higher than the first.
+        Raised = "raised",
+        /// The last one is lower than the first.
+        Lowered = "lowered",
     }
 }
 

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::super::facts::{Fact, Facts};
+use crate::model::observation::codes;
 use crate::model::series::in_constant_prices;
 use crate::model::{Bound, Measure, Period, Status};
 
@@ -22,35 +23,21 @@ pub struct Stated {
     pub implied: Option<f64>,
 }
 
-/// Whether the growth that documents state is that of the values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// Within rounding.
-    Agrees,
-    /// Not, and it should be: the base was revised, the scope changed, or a number is wrong.
-    Differs,
-    /// Not, as it is growth in comparable prices and the values are in current ones.
-    ComparablePrices,
-    /// Not, as it is growth on a base that was adjusted (同口径, 剔除…).
-    LikeForLike,
-    /// One of the values is a bound, which leaves it open.
-    Unclear,
-    /// No document states one.
-    NotStated,
-}
-
-impl Verdict {
-    /// The code in tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Agrees => "agrees",
-            Self::Differs => "differs",
-            Self::ComparablePrices => "comparable_prices",
-            Self::LikeForLike => "like_for_like",
-            Self::Unclear => "unclear",
-            Self::NotStated => "not_stated",
-        }
+codes! {
+    /// Whether the growth that documents state is that of the values.
+    Verdict {
+        /// Within rounding.
+        Agrees = "agrees",
+        /// Not, and it should be: the base was revised, the scope changed, or a number is wrong.
+        Differs = "differs",
+        /// Not, as it is growth in comparable prices and the values are in current ones.
+        ComparablePrices = "comparable_prices",
+        /// Not, as it is growth on a base that was adjusted (同口径, 剔除…).
+        LikeForLike = "like_for_like",
+        /// One of the values is a bound, which leaves it open.
+        Unclear = "unclear",
+        /// No document states one.
+        NotStated = "not_stated",
     }
 }
 
@@ -63,8 +50,8 @@ pub(super) struct Growths<'a> {
 }
 
 impl<'a> Growths<'a> {
-    /// Those that bridge so many years: documents state growth over the year before.
-    pub(super) fn of(facts: &'a Facts, years: i16) -> Self {
+    /// Those that bridge so many years, achieved or promised: documents state growth over the year before.
+    pub(super) fn of(facts: &'a Facts, years: i16, status: Status) -> Self {
         let mut stated: FxHashMap<Key<'a>, Vec<&'a Fact>> = FxHashMap::default();
         let rates = facts.by_series().filter(|(series, _)| {
             series.measure == Measure::GrowthRate
@@ -73,7 +60,7 @@ impl<'a> Growths<'a> {
                 && years == 1
         });
         for (series, rows) in rates {
-            for fact in rows.iter().filter(|f| f.status == Status::Actual) {
+            for fact in rows.iter().filter(|f| f.status == status) {
                 stated.entry((series.thing(), fact.period)).or_default().push(fact);
             }
         }

@@ -8,7 +8,7 @@ use super::super::{DataFrame, Release};
 use crate::model::{Frequency, Result, Status};
 
 /// Annual values of every series that has two years or more, by place, indicator and words. The value of
-/// a cell is taken by [`super::super::PRECEDENCE`].
+/// a cell is taken by [`crate::model::precedence`].
 ///
 /// # Errors
 /// Those of [`Facts::load`].

@@ -3,7 +3,7 @@
 //!
 //! Only what is of one series is compared ([`crate::model::Series`]), years with years and the same
 //! months with the same months. Of several statements of one value one is taken
-//! ([`super::PRECEDENCE`]); the others are kept, because a base that was revised explains much.
+//! ([`crate::model::precedence`]); the others are kept, because a base that was revised explains much.
 
 mod choose;
 pub(super) mod frame;
@@ -91,7 +91,7 @@ impl Years {
             let (pairs, appeared, disappeared) = Default::default();
             return Ok(Self { compared: None, pairs, appeared, disappeared, facts });
         };
-        let growths = Growths::of(&facts, to - from);
+        let growths = Growths::of(&facts, to - from, options.status);
         let (mut pairs, mut appeared, mut disappeared) = (Vec::new(), Vec::new(), Vec::new());
         for (series, rows) in facts.by_series() {
             if matches!(series.frequency, Frequency::MultiYear | Frequency::Irregular) {

@@ -11,8 +11,6 @@ use crate::model::Measure;
 const ENOUGH: usize = 8;
 /// The least usual change: of amounts as a logarithm (2 %), of rates in tens of points.
 const LEAST: f64 = 0.02;
-/// Changes near a power of ten are mostly slips; they are told as such and ranked behind the rest.
-const SLIP: f64 = 0.01;
 /// What an indicator is first of all about matters more than what is beside it.
 const HEADLINE: f64 = 2.0;
 
@@ -35,11 +33,14 @@ pub(super) fn rank(pairs: &mut [Pair], facts: &Facts) {
         let known = usual.get(&(series.indicator.as_str(), series.measure)).or_else(|| general.get(&series.measure));
         let usual = known.copied().unwrap_or(LEAST).max(LEAST);
         let confidence = f64::from(pair.now.confidence.min(pair.then.confidence));
-        let slip = if pair.power_of_ten { SLIP } else { 1.0 };
         let known = if series.headline { HEADLINE } else { 1.0 };
-        pair.remarkable = size(pair, series) / usual * confidence * confidence * known * slip;
+        pair.remarkable = size(pair, series) / usual * confidence * confidence * known;
     }
-    pairs.sort_by(|a, b| b.remarkable.total_cmp(&a.remarkable).then(a.now.row.cmp(&b.now.row)));
+    // Changes near a power of ten are mostly slips: they come behind the rest.
+    pairs.sort_by(|a, b| {
+        let by_size = b.remarkable.total_cmp(&a.remarkable);
+        a.power_of_ten.cmp(&b.power_of_ten).then(by_size).then(a.now.row.cmp(&b.now.row))
+    });
 }
 
 /// The size of a change: of amounts as a logarithm, less what chance does to small counts; of rates and

@@ -66,7 +66,7 @@ impl Emit {
             _ => Some(Format::Csv),
         });
         let terminal = self.out.is_none() && io::stdout().is_terminal();
-        let usual = if self.program.is_some() { Some(Format::Csv) } else { named };
+        let usual = named.or(self.program.map(|_| Format::Csv));
         let format = self.format.or(usual).unwrap_or(if terminal { Format::Table } else { Format::Csv });
         if self.program.is_some() && format != Format::Csv {
             return Err(usage("--for excel makes CSV", "leave --format out, or say --format csv"));

@@ -2,11 +2,42 @@
 
 mod emit;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 pub(super) use emit::Emit;
 
-use crate::analyze::{Filter, RegionChoice};
-use crate::model::{Error, Lexicon, Result};
+use super::release::ReleaseArgs;
+use crate::analyze::{Filter, RegionChoice, Release};
+use crate::model::{Error, Lexicon, Result, Status};
 use crate::pipeline::region_of;
+
+/// What every command over the observations of a release takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Asked {
+    #[command(flatten)]
+    pub(super) choice: Choice,
+    #[command(flatten)]
+    which: ReleaseArgs,
+    #[command(flatten)]
+    pub(super) emit: Emit,
+}
+
+impl Asked {
+    /// Opens the release, once it is known that rows can go out in the form asked for.
+    ///
+    /// # Errors
+    /// `command-line`; those of [`Release::open`].
+    pub(super) fn release(&self) -> Result<Release> {
+        self.emit.format()?;
+        Release::open(&self.which.folder()?)
+    }
+}
+
+/// What was achieved, or what was promised.
+pub(super) fn status() -> impl TypedValueParser<Value = Status> {
+    let of = |name: String| if name == Status::Target.as_str() { Status::Target } else { Status::Actual };
+    PossibleValuesParser::new([Status::Actual.as_str(), Status::Target.as_str()]).map(of)
+}
 
 /// Which observations are looked at.
 #[derive(Debug, clap::Args)]

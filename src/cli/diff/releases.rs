@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
+
 use super::super::Console;
 use super::super::analysis::Emit;
 use super::super::release::ReleaseArgs;
@@ -20,8 +22,6 @@ use crate::publish::releases::has_releases;
 ///
 /// A and B are names of releases (`zhibiao releases list` prints them), folders of releases, or `latest` and
 /// `previous`.
-// Shown as help on a terminal, where backticks would be noise.
-#[allow(clippy::doc_markdown)]
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -36,7 +36,7 @@ pub(super) struct Args {
     #[arg(value_name = "B", default_value = "latest")]
     b: String,
     /// Only this kind of change; may be given several times
-    #[arg(long, value_name = "CHANGE", value_parser = Kind::ALL.map(Kind::as_str))]
+    #[arg(long, value_name = "CHANGE", value_parser = PossibleValuesParser::new(Kind::ALL.iter().map(|k| k.as_str())))]
     change: Vec<String>,
     /// At most so many rows
     #[arg(long, value_name = "N")]

@@ -1,9 +1,7 @@
 //! `zhibiao diff years`: two years side by side.
 
 use super::super::Console;
-use super::super::analysis::{Choice, Emit};
-use super::super::release::ReleaseArgs;
-use crate::analyze::Release;
+use super::super::analysis::{Asked, status};
 use crate::analyze::years::{Years, YearsOptions, matrix};
 use crate::model::{Result, Status};
 
@@ -18,8 +16,6 @@ use crate::model::{Result, Status};
 /// The most remarkable change comes first: so many times the usual change of its indicator, weighed with the
 /// square of the confidence of the reading, and doubled for what an indicator is first of all about. Changes
 /// near a power of ten come last, as they mostly are slips.
-// Shown as help on a terminal, where backticks would be noise.
-#[allow(clippy::doc_markdown)]
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -36,8 +32,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "YEAR")]
     to: Option<i16>,
     /// What is compared: what was achieved, or what was promised
-    #[arg(long, value_name = "STATUS", default_value = "actual", value_parser = ["actual", "target"])]
-    status: String,
+    #[arg(long, value_name = "STATUS", default_value = "actual", value_parser = status())]
+    status: Status,
     /// Show series that have a value in one of the years only
     #[arg(long, conflicts_with = "matrix")]
     coverage: bool,
@@ -48,11 +44,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
-    choice: Choice,
-    #[command(flatten)]
-    which: ReleaseArgs,
-    #[command(flatten)]
-    emit: Emit,
+    asked: Asked,
 }
 
 /// The columns of a table for a person.
@@ -70,17 +62,20 @@ const MAIN: [&str; 9] = [
 const COVERAGE: [&str; 5] = ["coverage", "name", "period", "value", "unit"];
 
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
-    args.emit.format()?;
-    let status = if args.status == "target" { Status::Target } else { Status::Actual };
-    let release = Release::open(&args.which.folder()?)?;
+    let release = args.asked.release()?;
     if args.matrix {
-        let filter = args.choice.filter(args.from, args.to)?;
-        let frame = matrix(&release, &filter, status)?;
-        let frame = frame.head(Some(args.limit.unwrap_or(usize::MAX).min(frame.height())));
+        let filter = args.asked.choice.filter(args.from, args.to)?;
+        let frame = matrix(&release, &filter, args.status)?;
         console.say(&format!("{} series with two years or more", frame.height()));
-        return args.emit.frame(&frame, &[], console);
+        let frame = frame.head(Some(args.limit.unwrap_or(usize::MAX).min(frame.height())));
+        return args.asked.emit.frame(&frame, &[], console);
     }
-    let options = YearsOptions { from: args.from, to: args.to, filter: args.choice.filter(None, None)?, status };
+    let options = YearsOptions {
+        from: args.from,
+        to: args.to,
+        filter: args.asked.choice.filter(None, None)?,
+        status: args.status,
+    };
     let years = Years::compare(&release, &options)?;
     console.say(&match years.compared {
         None => "nothing to compare: no series has values in two years in a row".to_owned(),
@@ -92,7 +87,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
         ),
     });
     if args.coverage {
-        return args.emit.frame(&years.coverage(&release, args.limit)?, &COVERAGE, console);
+        return args.asked.emit.frame(&years.coverage(&release, args.limit)?, &COVERAGE, console);
     }
-    args.emit.frame(&years.frame(&release, args.limit)?, &MAIN, console)
+    args.asked.emit.frame(&years.frame(&release, args.limit)?, &MAIN, console)
 }

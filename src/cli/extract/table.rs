@@ -60,13 +60,9 @@ impl<'l> ReadingTable<'l> {
 
 /// The value with the sign of its bound: `≈`, `≥`, `≤`, or both ends of a range.
 fn value(o: &Observation) -> String {
-    use crate::model::Bound::{Approx, AtLeast, AtMost, Exact, Range};
     let shown = |d: Decimal| d.normalize().to_string();
-    match (o.bound, o.value_high) {
-        (_, Some(high)) => format!("{}–{}", shown(o.value), shown(high)),
-        (Exact | Range, None) => shown(o.value),
-        (Approx, None) => format!("≈{}", shown(o.value)),
-        (AtLeast, None) => format!("≥{}", shown(o.value)),
-        (AtMost, None) => format!("≤{}", shown(o.value)),
+    match o.value_high {
+        Some(high) => format!("{}–{}", shown(o.value), shown(high)),
+        None => format!("{}{}", o.bound.sign(), shown(o.value)),
     }
 }

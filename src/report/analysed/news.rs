@@ -27,7 +27,7 @@ const NAME: usize = 160;
 pub(super) fn news(source: &Source, release: &Release) -> Result<Option<News>> {
     let Some(before) = source.before.as_deref().and_then(opened) else { return Ok(None) };
     let diff = ReleaseDiff::between(&before, release)?;
-    let kinds = Kind::ALL.into_iter().map(|kind| (words::code("change", kind.as_str()), diff.count(kind)));
+    let kinds = Kind::ALL.iter().map(|kind| (words::code("change", kind.as_str()), diff.count(*kind)));
     let revised = || diff.changes.iter().filter(|change| change.kind == Kind::Revised);
     Ok(Some(News {
         since: source.before_when().unwrap_or_default(),

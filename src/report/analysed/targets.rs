@@ -13,14 +13,12 @@ use crate::report::words::{self, Two};
 const MOST: usize = 60;
 /// Characters of a name.
 const NAME: usize = 120;
-/// What may come of a target, as it is shown.
-const VERDICTS: [Verdict; 5] = [Verdict::Missed, Verdict::Met, Verdict::Unclear, Verdict::Unreported, Verdict::Open];
 
 /// All targets of a release.
 pub(super) fn targets(release: &Release) -> Result<Targets> {
     let judged = Judgement::judge(release, &Filter::default())?;
     let of = |verdict: Verdict| judged.all.iter().filter(move |t| t.verdict == verdict);
-    let shown = VERDICTS.iter().flat_map(|v| of(*v).take(MOST));
+    let shown = Verdict::ALL.iter().flat_map(|v| of(*v).take(MOST));
     let facts = shown.flat_map(|t| t.outcome.iter().chain([&t.promise]));
     let ids = Ids::of(release, &judged.facts, facts)?;
     let verdict = |verdict: &Verdict| OfVerdict {
@@ -29,7 +27,7 @@ pub(super) fn targets(release: &Release) -> Result<Targets> {
         total: of(*verdict).count(),
         shown: of(*verdict).take(MOST).map(|target| row(&judged.facts, &ids, target)).collect(),
     };
-    Ok(Targets { verdicts: VERDICTS.iter().map(verdict).collect(), total: judged.all.len() })
+    Ok(Targets { verdicts: Verdict::ALL.iter().map(verdict).collect(), total: judged.all.len() })
 }
 
 fn row(facts: &Facts, ids: &Ids, target: &Judged) -> Target {

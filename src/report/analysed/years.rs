@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Ids, signed};
 use crate::analyze::years::{Pair as Compared, Years as Comparison, YearsOptions};
-use crate::analyze::{Facts, Filter, Release};
+use crate::analyze::{Facts, Release};
 use crate::model::{Frequency, Result, Status};
 use crate::report::chart::Spark;
 use crate::report::compared::{Pair, Years};
@@ -25,7 +25,7 @@ pub(super) fn years(release: &Release) -> Result<Option<Years>> {
     let shown: Vec<&Compared> = found.pairs.iter().take(MOST).collect();
     let facts = shown.iter().flat_map(|p| [&p.then, &p.now].into_iter().chain(p.stated.as_ref().map(|s| &s.fact)));
     let ids = Ids::of(release, &found.facts, facts)?;
-    let lines = Lines::of(release)?;
+    let lines = Lines::of(&found.facts);
     Ok(Some(Years {
         from,
         to,
@@ -58,8 +58,7 @@ fn row(facts: &Facts, ids: &Ids, lines: &Lines, pair: &Compared) -> Pair {
 struct Lines(BTreeMap<u128, Vec<(i16, f64)>>);
 
 impl Lines {
-    fn of(release: &Release) -> Result<Self> {
-        let facts = Facts::load(release, &Filter::default())?;
+    fn of(facts: &Facts) -> Self {
         let mut lines = BTreeMap::new();
         for (series, rows) in facts.by_series().filter(|(series, _)| series.frequency == Frequency::Annual) {
             let reached: Vec<_> = rows.iter().filter(|f| f.status == Status::Actual).collect();
@@ -70,7 +69,7 @@ impl Lines {
             };
             lines.insert(series.id, years.filter_map(best).collect());
         }
-        Ok(Self(lines))
+        Self(lines)
     }
 
     fn spark(&self, series: u128) -> Spark {
