@@ -35,6 +35,8 @@ use crate::publish::{Format, MANIFEST, Output, ReleaseInfo, ReleaseWriter, Stagi
 
 /// The folder in the staging folder of archives out of stores.
 const FETCHED: &str = "fetched";
+/// What to know where a run did its work and cannot say so.
+const UNRECORDED: &str = "the release is in its place; only the record of the run is missing";
 /// The folder beside releases of what runs keep for the next one.
 const KEPT: &str = "kept";
 
@@ -113,7 +115,7 @@ impl Plan {
                 match records.end(&output, &report, &files) {
                     Ok(path) => (Some(path), error),
                     Err(unwritten) => {
-                        let error = error.unwrap_or(unwritten);
+                        let error = error.unwrap_or_else(|| unwritten.hint(UNRECORDED));
                         report.end(Some(&error));
                         (None, Some(error))
                     }
@@ -154,12 +156,7 @@ impl Plan {
         let (found, bytes) = (files.found() as u64, files.files.iter().map(|f| f.found.size).sum());
         let shelf = Shelf::open(output.folder().at(KEPT), Marks::of(self))?;
         let estimated = estimate(bytes, &shelf);
-        let same_as = |end: &End| {
-            latest_if(output.folder(), &end.files.get()).unwrap_or_else(|error| {
-                tracing::warn!("a new release is made, because the latest one cannot be compared: {error}");
-                None
-            })
-        };
+        let same_as = |end: &End| latest_with(output, &end.files.get());
         let disk = Cell::new(None);
         let room = || {
             disk.set(Some(room(output.folder().path(), estimated, self.settings.min_free)?));
@@ -182,8 +179,8 @@ impl Plan {
                 let Unchanged { look, end, release } = *unchanged;
                 tell(report, look, found, bytes);
                 report.outcome = Outcome::Unchanged;
-                report.series = Some(SeriesChange::default());
                 let files = end.files.get();
+                report.series = Some(SeriesChange::none(&files));
                 (report.release, report.content) = (Some(release), content_of(&files));
                 return Ok(files);
             }
@@ -196,13 +193,13 @@ impl Plan {
             timed(&mut report.seconds.write, || self.second_pass(tables, &look.tally, staging.folder(), means))?;
         let content = content_of(&files);
         let before = output.latest()?;
-        let named = content.as_deref().unwrap_or_default();
-        let (release, outcome) = timed(&mut report.seconds.commit, || settle(staging, named, report.started))?;
+        let started = report.started;
+        let (release, outcome) = timed(&mut report.seconds.commit, || settle(output, staging, &files, started))?;
         let records = written.records();
         let end =
             End { fingerprint: self.fingerprint.clone(), listing, records, bytes, files: Files::new(&files), tally };
         timed(&mut report.seconds.commit, || shelf.settle(written, end));
-        report.series = series_since(output, before.as_deref(), &release);
+        report.series = series_since(output, before.as_deref(), &release, &files);
         tell(report, look, found, bytes);
         (report.outcome, report.release, report.content) = (outcome, Some(release), content);
         Ok(files)
@@ -277,18 +274,19 @@ fn content_of(files: &[WrittenFile]) -> Option<String> {
 fn tell(report: &mut RunReport, look: Look, found: u64, bytes: u64) {
     let Look { why, gone, tally, slowest } = look;
     (report.found, report.bytes) = (found, bytes);
-    (report.published, report.rejected) = (tally.published, found - tally.published);
+    (report.published, report.rejected) = (tally.published, tally.rejects.iter().map(|(_, n)| n).sum());
     report.incremental = Incremental::new(why, gone);
     (report.stages, report.findings, report.rejects) = (tally.stages, tally.findings, tally.rejects);
     (report.newest, report.slowest, report.corrections) = (tally.newest, slowest, tally.corrections);
 }
 
-/// The series that came and went since the release before, where there is one.
-fn series_since(output: &Output, before: Option<&str>, now: &str) -> Option<SeriesChange> {
+/// The series that came and went since the release before, where there is one; `files` are those of the
+/// release that is now the latest.
+fn series_since(output: &Output, before: Option<&str>, now: &str, files: &[WrittenFile]) -> Option<SeriesChange> {
     let folder = |id: &str| output.releases().at(id);
     let before = before?;
     if before == now {
-        return Some(SeriesChange::default());
+        return Some(SeriesChange::none(files));
     }
     compare(&folder(before), &folder(now))
         .inspect_err(|error| tracing::warn!("series are not held against those of the release before: {error}"))
@@ -323,11 +321,26 @@ impl Records {
     }
 }
 
-/// Makes the staged folder the latest release, or drops it when the latest has its content.
-fn settle(staging: Staging<'_>, content: &str, started: Timestamp) -> Result<(String, Outcome)> {
-    if let Some(latest) = staging.unchanged() {
+/// The latest release, when it has exactly these files. Where that cannot be told, it has not.
+fn latest_with(output: &Output, files: &[WrittenFile]) -> Option<String> {
+    latest_if(output.folder(), files).unwrap_or_else(|error| {
+        tracing::warn!("a new release is made, because the latest one cannot be compared: {error}");
+        None
+    })
+}
+
+/// Makes the staged folder with these files the latest release, or drops it when the latest has them.
+fn settle(
+    output: &Output,
+    staging: Staging<'_>,
+    files: &[WrittenFile],
+    started: Timestamp,
+) -> Result<(String, Outcome)> {
+    if let Some(latest) = latest_with(output, files) {
         return Ok((latest, Outcome::Unchanged));
     }
+    let content = content_of(files).unwrap_or_default();
+    let content = content.as_str();
     let id = format!("{}-{}", stamp(started), content.get(..12).unwrap_or(content));
     Ok((staging.commit(&id)?, Outcome::Released))
 }
