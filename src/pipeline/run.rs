@@ -370,6 +370,8 @@ mod tests {
     use crate::model::{Document, ObservationRef, Reading, Severity};
     use crate::pipeline::PipelineText;
     use crate::pipeline::sample::reading;
+    use crate::publish::latest;
+    use crate::publish::storage::{Fault, FaultyStorage, MemoryStorage, Storage, Trip};
 
     fn read(document: Document) -> Reading {
         let fails = document.text.contains('丙');
@@ -437,6 +439,28 @@ mod tests {
             let summary = run(&plan, &options)?;
             assert_eq!(summary.verdict().err().map(|e| e.kind().exit_code()), code, "{severity}");
         }
+        Ok(())
+    }
+
+    #[test]
+    fn a_report_that_cannot_be_written_takes_no_release_away() -> Result<()> {
+        let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
+        let run_on = |storage: Arc<dyn Storage>| {
+            let mut plan = plan(folder.path(), "")?;
+            plan.write_on(storage);
+            let ended = plan.run_reading(&RunOptions::default(), &|| Ok(Box::new(read)));
+            Ok::<_, Error>((ended, latest(&plan.output())?))
+        };
+        let counting = Arc::new(FaultyStorage::new(Arc::new(MemoryStorage::default()), None));
+        run_on(Arc::clone(&counting) as Arc<dyn Storage>)?;
+        let calls = counting.operations();
+        let named_last = calls.iter().rposition(|o| o.call == "rename").expect("the report got its name");
+        let trip = Trip { at: named_last as u64, fault: Fault::NoSpace, from_then_on: false };
+        let faulty = FaultyStorage::new(Arc::new(MemoryStorage::default()), Some(trip));
+        let (ended, latest) = run_on(Arc::new(faulty))?;
+        let error = ended.error.expect("the report has no name");
+        assert_eq!((error.code(), error.hint_text()), ("cannot-write", Some(UNRECORDED)));
+        assert!(latest.is_some() && ended.report.release == latest, "the release is in its place");
         Ok(())
     }
 
