@@ -26,6 +26,7 @@ use crate::check::{CrossChecks, Flags};
 use crate::correct::Ledger;
 use crate::ingest::Likeness;
 use crate::model::{Document, Finding, Reject, Result};
+use crate::publish::storage::Folder;
 
 /// Makes what reads documents; called only where there is one to read.
 pub(super) type MakeRead<'a> = &'a dyn Fn() -> Result<Read>;
@@ -79,6 +80,8 @@ pub(super) struct FirstPass<'a> {
     /// Whether everything is read, whatever was kept.
     pub(super) full: bool,
     pub(super) watch: &'a Watch,
+    /// The folder of the release that is being made.
+    pub(super) staging: &'a Folder,
     /// Whether there is room. Called once, before readings are kept and tables written, and not at all where
     /// nothing changed.
     pub(super) room: &'a dyn Fn() -> Result<()>,
@@ -106,7 +109,7 @@ impl FirstPass<'_> {
         };
         let before = shelf.end().filter(|_| !self.full).filter(as_before);
         let before = before.and_then(|end| Some((end.clone(), same_as(end)?)));
-        let mut walk = Walk::new(self.plan, self.pool, self.progress, shelf, self.full);
+        let mut walk = Walk::new(self, shelf, self.full);
         let mut steps = Steps { files: &files, sizes: &sizes, ranges: ranges.into_iter(), passed: 0 };
         self.progress.begin(Phase::Read, files.len() as u64, sizes.iter().sum());
 
@@ -131,7 +134,7 @@ impl FirstPass<'_> {
         let mut pass = timed(&mut times.ingest, || Pass::new(self, &walk.shelf, rejects))?;
         if steps.passed > 0 {
             // What was passed by is in the pack of the last run, in the same order.
-            let mut again = Walk::new(self.plan, self.pool, self.progress, walk.shelf.again(), false);
+            let mut again = Walk::new(self, walk.shelf.again(), false);
             pass.take_over(&mut again, &files[..steps.passed], times)?;
         }
         if let Some((range, looked)) = different {

@@ -19,7 +19,7 @@ use super::first_pass::{Collected, FirstPass, Look, MakeRead, Passed, Unchanged}
 use super::flags::Flagger;
 use super::kept::{End, Files, Marks, Shelf, Tally, Written};
 use super::lineage::Lineage;
-use super::plan::{Plan, PlannedFiles};
+use super::plan::{FETCHED, Plan, PlannedFiles};
 use super::progress::{Phase, Progress};
 use super::report::{Incremental, Outcome, RUNS, RunReport, free_stem, stamp};
 use super::rows::RowKeys;
@@ -33,8 +33,6 @@ use crate::model::{Error, Finding, Reject, Result};
 use crate::publish::storage::Folder;
 use crate::publish::{Format, MANIFEST, Output, ReleaseInfo, ReleaseWriter, Staging, WrittenFile, latest_if};
 
-/// The folder in the staging folder of archives out of stores.
-const FETCHED: &str = "fetched";
 /// What to know where a run did its work and cannot say so.
 const UNRECORDED: &str = "the release is in its place; only the record of the run is missing";
 /// The folder beside releases of what runs keep for the next one.
@@ -169,6 +167,7 @@ impl Plan {
             read: means.read,
             full: means.full,
             watch: means.watch,
+            staging: staging.folder(),
             room: &room,
         };
         let passed = first.run(files, shelf, &same_as, &mut report.seconds);
@@ -205,15 +204,11 @@ impl Plan {
         Ok(files)
     }
 
-    /// Finds the files and begins a release.
+    /// Begins a release and finds the files.
     fn begin<'o>(&self, output: &'o Output) -> Result<(PlannedFiles, Staging<'o>)> {
-        if !self.has_stores() {
-            let files = self.discover()?;
-            return Ok((files, output.stage()?));
-        }
         let staging = output.stage()?;
         // Where there is a store, the storage is the file system: archives are opened there.
-        let files = self.discover_into(Some(staging.folder().at(FETCHED).path()))?;
+        let files = self.discover_into(Some(staging.folder()))?;
         Ok((files, staging))
     }
 
