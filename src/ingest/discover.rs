@@ -43,6 +43,9 @@ pub struct SourceSpec {
     /// The folder that archives in stores are fetched into; without one nothing is fetched, and they
     /// stand for what is in them.
     pub fetched: Option<PathBuf>,
+    /// The folder that archives in archives are unpacked in, where memory is not to hold them, to files
+    /// without names; without one the system's for temporary files.
+    pub scratch: Option<PathBuf>,
 }
 
 /// A file that was found.
@@ -117,7 +120,7 @@ pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
         }
     }
     let mut discovery = all.finish();
-    discovery.open_archives(&filter, &spec.limits);
+    discovery.open_archives(&filter, spec);
     for url in urls {
         discovery.add(stores::find(spec, url)?);
     }
@@ -128,20 +131,21 @@ pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
 #[must_use]
 pub fn documents_of(file: Found, limits: &Limits) -> Discovery {
     let mut discovery = Discovery { found: vec![file], rejects: Vec::new() };
-    discovery.open_archives(&Filter { include: GlobSet::empty(), exclude: GlobSet::empty() }, limits);
+    let spec = SourceSpec { limits: *limits, ..SourceSpec::default() };
+    discovery.open_archives(&Filter { include: GlobSet::empty(), exclude: GlobSet::empty() }, &spec);
     discovery
 }
 
 impl Discovery {
     /// Puts their members in the place of archives.
-    fn open_archives(&mut self, filter: &Filter, limits: &Limits) {
+    fn open_archives(&mut self, filter: &Filter, spec: &SourceSpec) {
         let (archives, mut files): (Vec<_>, Vec<_>) = std::mem::take(&mut self.found)
             .into_iter()
             .partition(|f| Kind::of(&f.source).is_some() && f.object.is_none());
         for archive in archives {
             let Some(kind) = Kind::of(&archive.source) else { continue };
             let choice = Members { filter, archive: &archive.source };
-            match archive::list(&archive, kind, &choice, limits) {
+            match archive::list(&archive, kind, &choice, &spec.limits, spec.scratch.as_deref()) {
                 Listing::Document if choice.takes(&archive.source) => files.push(archive),
                 Listing::Document => {}
                 Listing::Archive(members, rejects) => {

@@ -16,6 +16,9 @@ use crate::ingest::{Found, Ingest, Limits, Overrides, SourceSpec, discover};
 use crate::model::{Error, Lexicon, Reject, Result};
 use crate::publish::storage::{Folder, LocalStorage, Storage};
 
+/// The folder in the staging folder of archives out of stores.
+pub(super) const FETCHED: &str = "fetched";
+
 /// What a run will do.
 pub struct Plan {
     /// The pipeline file.
@@ -163,14 +166,14 @@ impl Plan {
         self.discover_into(None)
     }
 
-    /// As [`Plan::discover`], with what must be fetched to know what is in it: archives in stores go
-    /// into the folder `fetched`.
-    pub(super) fn discover_into(&self, fetched: Option<&Path>) -> Result<PlannedFiles> {
+    /// As [`Plan::discover`] for a run, which puts down in `staging` what it needs to know what is in archives:
+    /// those in stores, in the folder [`FETCHED`], and those in archives.
+    pub(super) fn discover_into(&self, staging: Option<&Folder>) -> Result<PlannedFiles> {
         let mut places = FxHashSet::default();
         let own = self.settings.folder.canonicalize().ok();
         let mut all = PlannedFiles::default();
         for (source, settings) in self.settings.sources.iter().enumerate() {
-            let discovery = discover(&self.spec(settings, fetched)).map_err(|e| self.at_place(e, settings))?;
+            let discovery = discover(&self.spec(settings, staging)).map_err(|e| self.at_place(e, settings))?;
             for found in discovery.found {
                 let place = found.place();
                 if !own.as_ref().is_some_and(|own| place.starts_with(own))
@@ -225,7 +228,7 @@ impl Plan {
         self.settings.sources.iter().any(|s| s.store.is_some())
     }
 
-    fn spec(&self, source: &SourceSettings, fetched: Option<&Path>) -> SourceSpec {
+    fn spec(&self, source: &SourceSettings, staging: Option<&Folder>) -> SourceSpec {
         SourceSpec {
             paths: source.paths.clone(),
             include: source.include.clone(),
@@ -233,7 +236,8 @@ impl Plan {
             base: self.base.clone(),
             limits: self.limits(),
             store: source.store.clone().unwrap_or_default(),
-            fetched: fetched.map(Path::to_owned),
+            fetched: staging.map(|staging| staging.at(FETCHED).path().to_owned()),
+            scratch: staging.and_then(scratch),
         }
     }
 
@@ -256,6 +260,11 @@ impl SourceSettings {
             ..Overrides::default()
         }
     }
+}
+
+/// The folder of the file system that a staging folder is; `None` on another storage.
+pub(super) fn scratch(staging: &Folder) -> Option<PathBuf> {
+    Some(staging.path()).filter(|path| path.is_dir()).map(Path::to_owned)
 }
 
 fn corrections_files(written: &[Spanned<String>], folder: &Path) -> Vec<CorrectionsFile> {

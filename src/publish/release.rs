@@ -29,7 +29,8 @@ const QUEUE: usize = 2;
 pub struct ReleaseInfo {
     /// Name of the pipeline.
     pub pipeline: String,
-    /// Fingerprint of the pipeline: what the output depends on besides program, lexicon and input.
+    /// Fingerprint of the pipeline: what the output depends on besides the documents, among it the version
+    /// of the program, the settings, the lexicon and the corrections.
     pub fingerprint: String,
     /// Version of the program.
     pub version: String,
@@ -73,7 +74,7 @@ impl<'l> ReleaseWriter<'l> {
         let workers = info.formats.iter().map(|&f| Worker::start(&folder, f, &info)).collect::<Result<_>>()?;
         let manifest = Manifest::new(&info, lexicon);
         let (documents, observations) = (DocumentRows::new(lexicon), ObservationRows::new(lexicon));
-        let series = SeriesRows::new(lexicon, folder.path());
+        let series = SeriesRows::new(lexicon, &folder);
         let outputs = Outputs { workers, in_turn: folder.in_turn() };
         Ok(Self { folder, info, documents, observations, series, outputs, manifest, last: None })
     }
