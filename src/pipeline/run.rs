@@ -36,7 +36,7 @@ use crate::publish::{Format, MANIFEST, Output, ReleaseInfo, ReleaseWriter, Stagi
 /// The folder in the staging folder of archives out of stores.
 const FETCHED: &str = "fetched";
 /// The folder beside releases of what runs keep for the next one.
-const KEPT: &str = "kept";
+pub(super) const KEPT: &str = "kept";
 
 /// How a run is done; none of it changes its output.
 pub struct RunOptions<'a> {
