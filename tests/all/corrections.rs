@@ -199,6 +199,20 @@ fn a_correction_that_no_longer_fits_publishes_nothing() {
     assert!(stderr(&house.run(&[]).code(2)).contains("expected to be `t`"), "every wrong line is told");
 }
 
+#[test]
+fn words_are_expected_as_they_were_read_whatever_they_are() {
+    let house = house();
+    house.write("docs/c.txt", "2024年桃源县政府工作报告\n\n一、2023年工作回顾\n=甲组份产量达到3.6万吨。\n");
+    house.run(&[]).success();
+    let before = row(&house, "3.6万");
+    assert_eq!((&*before["subject"], &*before["indicator_text"]), ("=甲组份", "=甲组份产量"));
+    let edits = [["subject", "=甲组份", "甲组份"], ["indicator_text", "=甲组份产量", "甲组份产量"]];
+    write(&house, &lines(&before, &edits));
+    house.run(&[]).success();
+    let after = row(&house, "3.6万");
+    assert_eq!((&*after["subject"], &*after["indicator_text"]), ("甲组份", "甲组份产量"));
+}
+
 /// Lines about every row of a series: column, expected, value.
 fn of_series(series: &str, edits: &[[&str; 3]]) -> String {
     let header = "series_id,column,expected,value,reason,who,when\n".to_owned();
