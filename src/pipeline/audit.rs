@@ -32,7 +32,7 @@ impl Plan {
 
     fn show_last_run(&self, audit: &mut Audit<'_>) -> io::Result<()> {
         let mut last = LastRun::open(&self.output().at(KEPT), &Marks::of(self))?;
-        while let Some(past) = last.next()? {
+        while let Some(past) = last.next_document()? {
             let (id, source) = (past.header().content, past.header().source.as_str());
             let concerned = self.corrections.concern(id, source);
             let reading = concerned.then(|| last.reading(&past)).transpose()?;

@@ -30,7 +30,7 @@ impl LastRun {
     ///
     /// # Errors
     /// When the rest is damaged.
-    pub(in crate::pipeline) fn next(&mut self) -> io::Result<Option<Past>> {
+    pub(in crate::pipeline) fn next_document(&mut self) -> io::Result<Option<Past>> {
         while let Some(located) = self.0.take() {
             if located.header.published && located.header.kind == Kind::Read {
                 return Ok(Some(Past(located)));

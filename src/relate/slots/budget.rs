@@ -37,7 +37,7 @@ impl Relater<'_> {
         }
     }
 
-    /// `总收入6653亿元`: of a budget, no firm's takings.
+    /// `总收入512亿元`: of a budget, no firm's takings.
     fn total_itself(&self, slot: &Slot, subject: &Subject) -> Option<IndicatorId> {
         let indicators = &self.recognizer.lexicon().indicators;
         let (from, to) = subject.phrase.filter(|_| indicators.find("revenue") == Some(subject.indicator))?;
