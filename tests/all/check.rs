@@ -121,9 +121,9 @@ fn a_sum_below_its_year_says_both_numbers() {
 #[test]
 fn flags_are_sorted_and_unique_and_on_every_row_of_a_finding() {
     let mut all = readings(&vec![
-        "@引进项目68个，其中引进项目86家。".to_owned(),
-        "68|个 project_count -".to_owned(),
-        "86|家 gdp - confidence=0.3".to_owned(),
+        "@引进项目74个，其中引进项目93家。".to_owned(),
+        "74|个 project_count -".to_owned(),
+        "93|家 gdp - confidence=0.3".to_owned(),
     ]);
     let lexicon = Lexicon::builtin();
     check_document(&mut all[0], 0, &lexicon);

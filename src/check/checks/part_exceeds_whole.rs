@@ -6,7 +6,7 @@
 //! A part cannot exceed its whole. One of the two numbers is wrong, or they do not belong together.
 //!
 //! # Flagged
-//! - `引进项目68个，其中工业项目86个`
+//! - `引进项目74个，其中工业项目93个`
 //! - `一般公共预算收入44.1亿元，其中税收收入54.1亿元`
 //! - `进出口总额100万美元，其中出口超过120万美元`
 //!

@@ -113,11 +113,11 @@ const fn starts() -> CharSet {
     set
 }
 
-/// The characters that follow one of [`FIRSTS`], numerals among them: 今年, 本届, 目前, 未来. Most of those
+/// The characters that follow one of [`FIRSTS`], numerals among them: 今年, 本季, 目前, 未来. Most of those
 /// characters begin other words (全省, 同比, 上述), and one look at the next tells.
 static SECONDS: CharSet = CharSet::of(&[
-    '年', '届', '季', '半', '前', '有', '在', '已', '内', '末', '底', '去', '来', '后', '几', '一', '二', '三', '四',
-    '五', '六', '七', '八', '九', '十', '两', '〇', '零', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+    '年', '季', '半', '前', '有', '在', '已', '内', '末', '底', '去', '来', '后', '几', '一', '二', '三', '四', '五',
+    '六', '七', '八', '九', '十', '两', '〇', '零', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
 ]);
 
 /// Whether a period may begin at `at`: with a number that does not go on from before, or with a word

@@ -219,7 +219,7 @@ impl Relater<'_> {
             let alike = a.sentence == sentence && a.dimension == slot.dimension && a.indicator != self.other();
             alike && self.fits_classifier(slot, a.indicator)
         };
-        // 新增中心12家，累计188家: though of no code, the number right before, counted alike.
+        // 新增中心9家，累计164家: though of no code, the number right before, counted alike.
         let total = ["累计", "总数", "总计", "合计"]
             .iter()
             .any(|w| slot.view.slice(slot.clause, slot.found.start).trim_start_matches([' ', ',']).starts_with(w));
