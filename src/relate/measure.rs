@@ -89,8 +89,7 @@ fn is_goal(tail: &str) -> bool {
 
 /// `为预算的101.3%`, `占年度计划的58%`: the share of a plan that is done.
 fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
-    let from = approach.phrase.0.min(start);
-    let words = view.slice(from, start);
+    let words = view.slice(approach.floor.min(start), start);
     let words = ["约", "超", "近"].iter().fold(words, |w, tail| w.strip_suffix(tail).unwrap_or(w));
     // 为调整预算(以下简称预算)的98%, 为预算98%
     let bare = words.strip_suffix('的');

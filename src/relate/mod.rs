@@ -283,7 +283,7 @@ fn path_hint<'t>(path: &'t str, context: &Context, known: &mut FxHashMap<&'t str
     for heading in path.rsplit(" / ") {
         let own = *known.entry(heading).or_insert_with(|| {
             let period = heading_period(heading, context);
-            status::heading_hint(heading, context.written.or(context.year), period)
+            status::heading_hint(heading, context, period)
         });
         hint.status = hint.status.or(own.status);
         hint.period = hint.period.or(own.period);

@@ -78,7 +78,7 @@ pub(super) fn label(block: &str) -> Option<Status> {
 }
 
 /// What a heading says of the text under it.
-pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>) -> HeadingHint {
+pub(super) fn heading_hint(text: &str, context: &Context, period: Option<Period>) -> HeadingHint {
     const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
     let told = |(from, to): &(usize, usize)| !AT_END.contains(&&text[*from..*to]) || text.ends_with(&text[*from..*to]);
     let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max();
@@ -91,8 +91,18 @@ pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>
     };
     let drafted = any_of!["安排", "草案", "编制"].within(text) && !text.contains("执行");
     let status = if drafted { Some(Status::Target) } else { status };
+    let year = context.written.or(context.year);
     let ahead = matches!((period, year), (Some(p), Some(y)) if p.last().year() > y);
-    HeadingHint { status: if ahead && actual.is_none() { Some(Status::Target) } else { status }, period }
+    // 三、关于2026年工作 in a report read at the beginning of 2026
+    let own = status.is_none() && period == year.map(Period::year) && opens_year(context);
+    HeadingHint { status: if (ahead && actual.is_none()) || own { Some(Status::Target) } else { status }, period }
+}
+
+/// Whether a work report is read while its year has hardly begun, so that what it says of it lies ahead. The
+/// people's congresses meet in spring since 1985.
+fn opens_year(context: &Context) -> bool {
+    let early = context.month.map_or(context.written.is_some_and(|y| y >= 1985), |m| m <= 4);
+    context.kind == DocumentKind::WorkReport && early
 }
 
 /// The words of a sentence that bear on the status of a number at `at`.
@@ -115,8 +125,8 @@ pub(super) struct Evidence<'a> {
 /// The status of a number, where it was taken from, and the words that told it.
 pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Words) {
     let tail = evidence.view.slice(evidence.after, evidence.view.end);
-    if let Some(goal) = ["的目标", "的预期", "目标", "的年度目标"].iter().find(|w| tail.starts_with(**w)) {
-        return (Status::Target, Source::Clause, Some((evidence.after, evidence.after + goal.len())));
+    if let Some(goal) = goal_after(tail) {
+        return (Status::Target, Source::Clause, Some((evidence.after, evidence.after + goal)));
     }
     if let Some(words) = adjusted(evidence, context) {
         return (Status::Target, Source::Clause, Some(words));
@@ -160,6 +170,16 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     (default(context), Source::Default, None)
 }
 
+/// The bytes of `的目标`, `的宏伟目标` at the head of the words after a number.
+fn goal_after(tail: &str) -> Option<usize> {
+    /// Characters that may tell what kind of goal it is.
+    const MOST: usize = 4;
+    let name = tail.strip_prefix('的').unwrap_or("");
+    let kind = name.char_indices().take(MOST + 1).find(|(i, _)| name[*i..].starts_with("目标"));
+    kind.map(|(i, _)| "的".len() + i + "目标".len())
+        .or_else(|| ["的预期", "目标"].iter().find(|w| tail.starts_with(**w)).map(|w| w.len()))
+}
+
 /// Budget words right before the number: 年初预算, 年度计划投资.
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
@@ -181,12 +201,10 @@ fn names_current_year(evidence: &Evidence, context: &Context) -> bool {
     let (Some(Period::At(Moment::Year(year))), Some(written)) = (evidence.period, context.written) else {
         return false;
     };
-    // The people's congresses meet in spring since 1985.
-    let early = context.month.map_or(year >= 1985, |m| m <= 4);
     let past = context.heading.period.is_none_or(|p| p.last().year() < year);
     let done = any_of!["已", "累计", "截至", "完成了", "实现了", "以来", "目前", "现有", "预算执行"]
         .within(evidence.view.slice(evidence.from, evidence.end));
-    context.kind == DocumentKind::WorkReport && year == written && early && past && !done
+    year == written && opens_year(context) && past && !done
 }
 
 /// `预计棉花增长3%，油料增长5%`: what is expected of a time that is not over, as long as neither another time nor

@@ -28,6 +28,8 @@ pub(super) struct Approach {
     pub(super) chain: Vec<Link>,
     /// A period between phrase and number (比上年).
     pub(super) period: bool,
+    /// Where the words begin in which the phrase was looked for.
+    pub(super) floor: usize,
 }
 
 impl Approach {
@@ -196,7 +198,7 @@ impl<'a> View<'a> {
 
     /// Walks from a number at `at` back to its noun phrase, which begins at `floor` or later.
     pub(super) fn approach(&self, at: usize, floor: usize) -> Approach {
-        let mut approach = Approach::default();
+        let mut approach = Approach { floor, ..Approach::default() };
         let end = self.walk_back(at, floor, &mut approach);
         let start = self.skip_leading(floor, end);
         approach.phrase = (start.min(end), end);

@@ -175,8 +175,8 @@ fn is_rank(place: &Place) -> bool {
         return false;
     }
     let rest = place.after_number();
-    if let Some(head) = place.before().strip_suffix('第') {
-        if NO_RANK.opens(rest) {
+    if let Some(head) = rank_head(place.before()) {
+        if NO_RANK.opens(after_ranks(rest)) {
             return false;
         }
         let area = any_of![
@@ -211,12 +211,45 @@ fn is_rank(place: &Place) -> bool {
             "跃升至",
             "进位至",
             "前移至",
+            "升到",
+            "上升至",
+            "上升到",
+            "提升至",
+            "提升到",
+            "前进到",
+            "蝉联",
+            "地级市",
+            "副省级城市",
+            "计划单列市",
+            "省会城市",
         ];
         let first = first_of_ranks(head);
         return area.closes(first) || (rest.starts_with('位') && within_clause(head, any_of!["居", "列", "排", "位"]));
     }
     let place_word = any_of!["位居", "位列", "排名", "名列", "居", "排", "列"].closes(place.before());
     place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()
+}
+
+/// What stands before 第, at once or in a list of ranks that says it once: `居全省` in `居全省第3、5位`.
+fn rank_head(before: &str) -> Option<&str> {
+    let listed = before.strip_suffix(['、', '和']).map_or(before, |b| b.trim_end_matches(|c: char| c.is_ascii_digit()));
+    before.strip_suffix('第').or_else(|| listed.strip_suffix('第').filter(|_| listed.len() + 2 < before.len()))
+}
+
+/// What follows the last of a list of ranks that goes on in `rest`: `产业` in `、第三产业`.
+fn after_ranks(rest: &str) -> &str {
+    /// As in [`first_of_ranks`].
+    const MOST: usize = 40;
+    let mut last = rest;
+    for _ in 0..MOST {
+        let Some(next) = last.strip_prefix(['、', '和']).map(|r| r.strip_prefix('第').unwrap_or(r)) else { break };
+        let after = next.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        if after.len() == next.len() {
+            break;
+        }
+        last = after;
+    }
+    last
 }
 
 /// What stands before the first of a list of ranks: `居全省` in `居全省第二、第四位`.

@@ -20,6 +20,13 @@ impl Relater<'_> {
             if any_of!["增长速度", "增速", "增幅", "增长率"].within(named) {
                 return plain(Measure::GrowthRate);
             }
+            // 对工业增长的贡献率最大，达到26.8%
+            if named.contains("贡献率") {
+                return plain(Measure::Contribution);
+            }
+            if let Some(measure) = subject.of.and_then(|of| self.arrived_at(slot, of)) {
+                return plain(measure);
+            }
             let dimensions = indicators.get(subject.indicator).dimensions;
             let price = ["price.cpi", "price.ppi"].iter().any(|c| indicators.is_under(subject.indicator, c));
             if price {
@@ -38,6 +45,10 @@ impl Relater<'_> {
         let term = subject.term.map_or("", |t| slot.view.slice(t.0, t.1));
         // 城镇新增就业 is the name of an indicator.
         let named = subject.term.is_some_and(|t| slot.view.slice(slot.clause, t.0).ends_with("城镇"));
+        // 五年增量超1.3万亿元
+        if slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).ends_with("增量") {
+            return plain(Measure::Increase);
+        }
         if any_of!["新增", "净增"].opens(term) && !any_of!["债", "贷", "财力"].within(term) && !named {
             return plain(Measure::Increase);
         }
@@ -57,13 +68,28 @@ impl Relater<'_> {
                 .approach
                 .chain
                 .iter()
-                .any(|l| l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && l.end - l.start > 3);
+                .any(|l| {
+                    let words = slot.view.slice(l.start, l.end);
+                    l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && (l.end - l.start > 3 || words == "达")
+                });
             let total = slot.view.slice(slot.clause, slot.found.start).contains("累计");
             if !chain_verb && !total && self.continues_increase(slot) {
                 return plain(Measure::Increase);
             }
         }
         plain(Measure::Level)
+    }
+
+    /// `增速由6.3%提高到8.1%`: a rate that moved is the same kind of rate where it arrived.
+    fn arrived_at(&self, slot: &Slot, of: usize) -> Option<Measure> {
+        let arrives = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至', '为']));
+        let numbers = &slot.view.scan.numbers;
+        let before = numbers[..numbers.partition_point(|n| n.start < slot.found.start)].last()?;
+        let moved = slot.view.slice(before.end, slot.found.start);
+        let left = slot.view.slice(slot.view.clause_start(before.start, slot.view.start), before.start);
+        let same = arrives && !moved.contains([',', ';', '。', '(']) && left.contains(['由', '从']);
+        let rate = [Measure::GrowthRate, Measure::Contribution, Measure::Completion];
+        same.then(|| self.related.observations[of].measure).filter(|m| rate.contains(m))
     }
 
     /// `新增A企业100家、B企业150家`, `新增33家，其中C企业8家`: a list and a part go on adding.

@@ -30,6 +30,7 @@ use crate::model::lexicon::{CueKind, CueSet, Dimension};
 use crate::model::{Bound, Measure, Span, Status};
 use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
+use crate::recognize::lexical::Hit;
 use crate::recognize::number::Notation;
 use crate::recognize::period::When;
 use crate::segment::Block;
@@ -306,6 +307,12 @@ impl<'v> Slot<'v, '_> {
         let among = words.find('在').filter(|&at| at > 0 && from + at < to && words[at..].contains('中'));
         if let Some(at) = among.filter(|_| cut == CueKind::Share) {
             return (from, from + at);
+        }
+        // 甲占乙比重提高6个百分点: what changes is the share of 甲.
+        let share = |h: &Hit| self.view.slice(h.start as usize, h.end as usize).starts_with('占');
+        let shared = self.view.cues_in(from, to).find(|(h, s)| s.has(CueKind::Share) && share(h));
+        if let Some((hit, _)) = shared.filter(|(h, _)| measure == Measure::ChangePp && h.start as usize > from) {
+            return (from, hit.start as usize);
         }
         let at = self.view.cues_in(from, to).rev().find(|(h, s)| {
             s.has(cut)

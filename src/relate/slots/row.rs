@@ -51,7 +51,11 @@ impl Relater<'_> {
         let clause = view.slice(slot.clause, slot.found.start);
         let per_year = || {
             let mut words = ["每年", "年均", "年产", "年度"].iter();
-            words.find_map(|w| find(clause, w).map(|i| (slot.clause + i, slot.clause + i + w.len())))
+            let recurs = |&(i, _): &(usize, &str)| {
+                !clause[..i].ends_with(|c: char| c.is_ascii_digit() || "今去上明".contains(c))
+            };
+            let found = words.find_map(|w| find(clause, w).map(|i| (i, *w)).filter(recurs));
+            found.map(|(i, w)| (slot.clause + i, slot.clause + i + w.len()))
         };
         let per_year = if clause.contains('年') { per_year() } else { None };
         // 从每月270元提高到280元: where a promise sets out from is so.
@@ -275,6 +279,11 @@ impl Relater<'_> {
             "共有",
             "突破",
             "超过",
+            "接近",
+            "逼近",
+            "逾",
+            "超",
+            "覆盖",
             "总数",
             "保持在",
             "稳定在",

@@ -92,7 +92,7 @@ impl Slot<'_, '_> {
         cares
             && matches!(self.classifier(), Some("家" | "个" | "处" | "座" | "所"))
             && (phrase.ends_with(['院', '馆', '所', '站', '园', '室'])
-                || any_of!["中心", "机构", "餐点", "服务点", "急救点"].closes(phrase))
+                || any_of!["中心", "机构", "餐点", "服务点"].closes(phrase))
     }
 
     /// `支持4441个项目`: the phrase after the number names what it counts.
@@ -343,8 +343,9 @@ impl Relater<'_> {
         let capacity = self.recognizer.lexicon().indicators.find("capacity");
         let goods = matches!(slot.dimension, Dimension::Mass | Dimension::Volume | Dimension::Other);
         let lead = view.slice(view.start, slot.clause);
-        let led = any_of!["生产能力有", "生产能力:", "产能有", "产能:"].within(lead)
-            || any_of!["生产能力有", "产能有"].within(view.slice(slot.clause, slot.found.start));
+        let listed = any_of!["生产能力", "产能"];
+        let opens = |words: &str| words.rfind(['有', ':']).is_some_and(|i| listed.closes(words[..i].trim_end_matches('有')));
+        let led = opens(lead) || opens(view.slice(slot.clause, slot.found.start));
         let tail = view.slice(slot.found.end, view.end);
         let tail = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
         let followed = tail.find('等').is_some_and(|i| any_of!["产能", "生产能力"].within(&tail[i..]));
@@ -361,7 +362,10 @@ impl Relater<'_> {
         let (code, view) = (indicators.get(choice.indicator).code.as_str(), slot.view);
         let own = view.slice(phrase.0, choice.term.0);
         let sentence = view.slice(view.start, choice.term.0);
+        let term = view.slice(choice.term.0, choice.term.1);
         let narrow = match code {
+            // 外商直接投资协议金额120亿美元，实际投资44亿美元
+            "investment" if self.of_foreign_investment(slot) => Some("investment.fdi"),
             // 累计投入3万亿元: of a budget.
             "investment" if self.spends(view.slice(choice.term.0, choice.term.1)) => Some("fiscal_expenditure"),
             "investment" if own.contains("项目") || (own.is_empty() && self.follows_projects()) => {
@@ -405,6 +409,8 @@ impl Relater<'_> {
             "value_added.industry" if choice.weak && self.of_large_industry(sentence) => {
                 Some("value_added.industry.above_scale")
             }
+            // 租赁和商务服务业增加值: of one of its branches.
+            "value_added.tertiary" if term.starts_with("服务业") && is_branch(own) => Some("value_added"),
             // 专用设备制造业增加值: of one of its branches.
             "value_added.manufacturing" if is_branch(own) => {
                 Some(if self.of_large_industry(sentence) { "value_added.industry.above_scale" } else { "value_added" })
@@ -424,6 +430,14 @@ impl Relater<'_> {
             near.any(|a| Some(a.indicator) == large && a.sentence + 3 >= self.context.sentence)
         };
         ABOVE_SCALE.iter().any(|w| sentence.contains(w)) || told()
+    }
+
+    /// Whether an amount in foreign money follows one of foreign investment in its sentence.
+    fn of_foreign_investment(&self, slot: &Slot) -> bool {
+        let foreign = slot.classifier().is_some_and(|u| u.ends_with("美元"));
+        let fdi = self.recognizer.lexicon().indicators.find("investment.fdi");
+        let last = self.context.antecedents.last();
+        foreign && last.is_some_and(|a| Some(a.indicator) == fdi && a.sentence == self.context.sentence)
     }
 
     /// Whether the paragraph is an account of investment in fixed assets, whose parts follow.
@@ -463,7 +477,7 @@ impl Relater<'_> {
     /// Whether a sentence is of money that shares, bonds and funds raise.
     fn raises(&self, sentence: &str) -> bool {
         self.context.kind != DocumentKind::Budget
-            && any_of!["股票", "证券", "美股", "私募", "基金", "上市"].within(sentence)
+            && any_of!["股票", "证券", "私募", "基金", "上市"].within(sentence)
     }
 
     /// Whether a budget says what money is for.

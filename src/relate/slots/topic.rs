@@ -134,10 +134,10 @@ impl Relater<'_> {
     /// `新增并网40万千瓦`, `产煤12亿吨`, `生产绿电20亿度`: what units of power measure, and what is produced.
     fn by_output(&self, slot: &Slot) -> Option<IndicatorId> {
         let clause = slot.view.slice(slot.clause, slot.found.start);
-        let made = any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "采"].within(clause);
+        let made = any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "开采", "采出", "采掘"].within(clause);
         let code = match slot.dimension {
             Dimension::Power => "energy.capacity",
-            Dimension::Energy if made || clause.contains('发') => "electricity.generation",
+            Dimension::Energy if made || any_of!["发电", "发出"].within(clause) => "electricity.generation",
             Dimension::Mass if made => "output_quantity",
             _ => return None,
         };
@@ -276,7 +276,6 @@ impl Relater<'_> {
                 && self.fits_classifier(slot, a.indicator)
                 && a.sentence + 4 >= sentence
                 && a.indicator != self.other()
-                && (relative || self.fits_classifier(slot, a.indicator))
         };
         let found = self.context.antecedent(fits).filter(|_| part || slot.dimension == Dimension::Length);
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
