@@ -10,7 +10,7 @@ use crate::recognize::number::Vague;
 /// The bound that stands after the number and its unit, and where its words end.
 pub(super) fn after(view: &View, found: &Found) -> Option<(Bound, usize)> {
     let mut at = found.end;
-    // 73286元(现价)以上 does not occur; 5%(含)以上 does.
+    // 52360元(现价)以上 does not occur; 5%(含)以上 does.
     if view.slice(at, view.end).starts_with("(含)") {
         at += "(含)".len();
     }
@@ -33,7 +33,7 @@ fn suffix(set: CueSet) -> Option<Bound> {
 
 /// The bound that the words right before the number give.
 pub(super) fn before(approach: &Approach, start: usize) -> Option<(Bound, (usize, usize))> {
-    // 超每千人6批次
+    // 超每万人4批次
     let mut at = approach.chain.first().map_or(start, |l| if l.end + 15 >= start { l.end } else { start });
     for link in approach.chain.iter().take(2) {
         if link.end != at {

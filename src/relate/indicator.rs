@@ -67,7 +67,7 @@ fn tight(best: Choice, next: Choice) -> bool {
     next.weak && !best.weak && next.term.1 > best.term.1 && next.term.0 <= best.term.1 + 6
 }
 
-/// The first term in a phrase, which in `11个园区入驻企业达2720家` is what the first number counts.
+/// The first term in a phrase, which in `8个基地在园企业达980家` is what the first number counts.
 pub(super) fn first(
     recognizer: &Recognizer,
     view: &View,

@@ -36,7 +36,7 @@ pub(super) fn of(
     (own, Source::Document, None)
 }
 
-/// `全国规模工业增加值增长9.6%`, `全省增长8.4%`: a wider whole that opens a clause is what a rate is of.
+/// `全国规模工业增加值增长6.3%`, `全省增长8.4%`: a wider whole that opens a clause is what a rate is of.
 /// Names of things that begin with it (全国文明城市, 全省重点项目) and places in an order are not.
 fn wider_subject(
     view: &View,
@@ -151,12 +151,12 @@ fn follows_cue(view: &View, at: usize) -> bool {
         || view.periods_in(at.saturating_sub(40), at).iter().any(|p| p.span.end as usize == at)
 }
 
-/// `怀化市13个县区`: a count right after the name counts the region's parts.
+/// `某市9个县区`: a count right after the name counts the region's parts.
 fn leads_to_parts(view: &View, end: usize, number: usize) -> bool {
     number.saturating_sub(end) <= 6 || view.slice(end, number).ends_with('共')
 }
 
-/// `全国26个老工业基地城市`: a wider whole counts where its count follows at once or the clause
+/// `全省12个资源型城市`: a wider whole counts where its count follows at once or the clause
 /// begins with it.
 fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option<(RegionCode, (usize, usize))> {
     let own = own?;

@@ -11,7 +11,7 @@
 //! - `进出口总额100万美元，其中出口超过120万美元`
 //!
 //! # Not flagged
-//! - `新材料企业52家，其中规模以上企业27家`
+//! - `食品企业64家，其中规上企业35家`
 //! - `存款余额100亿元，其中贷款余额120亿元`: not parts of one another.
 //! - `企业12家，其中员工300人`: another thing is counted.
 //! - A whole that is only a lower bound (`超过50家，其中60家…`), or a part that is an upper bound.

@@ -21,7 +21,7 @@ codes! {
         Period = "period",
         /// 第三, 二期, 十四届.
         Ordinal = "ordinal",
-        /// A document number: 〔2021〕45号.
+        /// A document number: 〔2020〕17号.
         DocumentNumber = "document_number",
         /// A code name: 135工程, 3315计划.
         CodeName = "code_name",
@@ -358,7 +358,7 @@ fn latin(place: &Place) -> Option<NoQuantity> {
     (before || after || formula).then_some(NoQuantity::Latin)
 }
 
-/// `〔2021〕45号`, `第118号提案`, `210/2023-118`.
+/// `〔2020〕17号`, `第118号提案`, `210/2023-118`.
 fn document_number(place: &Place) -> Option<NoQuantity> {
     let bracket = ['〔', '【', '[', '〕', '】', ']', '﹝', '﹞', '＜'];
     let around = place.before().ends_with(bracket)

@@ -189,7 +189,7 @@ fn is_base(before: &str, after: &str) -> bool {
     {
         return true;
     }
-    // 剔除上年同期增发国债因素: what growth is told without.
+    // 剔除上年同期一次性因素: what growth is told without.
     if any_of!["剔除", "扣除", "不考虑", "还原"].closes(before) {
         return true;
     }
@@ -207,7 +207,7 @@ fn is_base(before: &str, after: &str) -> bool {
         "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
         "按" => after.find('价').is_some_and(|i| i < 18),
         _ => {
-            // 与2025年预计完成数持平
+            // 与2020年执行数持平
             let clause = &after[..after.find([',', '。', ';', '(']).unwrap_or(after.len())];
             any_of!["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].opens(after)
                 || (clause.ends_with("持平") && !clause.contains(|c: char| c.is_ascii_digit()))

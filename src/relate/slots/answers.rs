@@ -124,15 +124,15 @@ impl Relater<'_> {
         years.collect::<Option<_>>().unwrap_or_default()
     }
 
-    /// `16.5:44.7:38.8`: shares of the three industries.
+    /// `14.2:43.5:42.3`: shares of the three industries.
     fn ratio(&self, slot: &Slot, length: usize) -> Vec<Option<Subject>> {
         let indicators = &self.recognizer.lexicon().indicators;
         let structure = indicators.find("industry_structure").filter(|_| length == 3);
-        // 三次产业投资比重为2:38:60: shares of what is named.
+        // 三次产业投资比重为4:41:55: shares of what is named.
         let named =
             indicator::choose(self.recognizer, slot.view, slot.approach.phrase, Dimension::Money, Measure::Share);
         let named = named.filter(|c| !c.weak && !indicators.is_under(c.indicator, "value_added")).map(|c| c.indicator);
-        // 中央与地方经济比重为31:69: parts of the value just said.
+        // 国有与民营经济比重为38:62: parts of the value just said.
         let two = length == 2 && any_of!["比重", "比例"].within(slot.view.slice(slot.clause, slot.found.start));
         let whole = self.context.antecedent(|a| two && a.measure == Measure::Level && a.dimension == Dimension::Money);
         let code = structure.map(|s| named.unwrap_or(s)).or(whole.map(|a| a.indicator));
@@ -240,9 +240,9 @@ impl Relater<'_> {
                 RuleId::List,
             ));
         }
-        // 每千人床位数、执业医师数增至…: the last of a list that has no head to lend names a thing of its own.
+        // 每万人病床数、注册护士数增至…: the last of a list that has no head to lend names a thing of its own.
         let Some(head) = head else {
-            // 专利拥有量、授权量: a measure alone is one of what was just named.
+            // 专利申请量、授权量: a measure alone is one of what was just named.
             if words.chars().count() <= 4 {
                 return None;
             }
@@ -277,7 +277,7 @@ impl Relater<'_> {
         rows.iter().rev().map(|&row| Some(self.attached_to(row, RuleId::List))).collect()
     }
 
-    /// `城镇…收入17175元，农村…收入5153元，实际增长9.8%和8.5%`: the last values in order.
+    /// `城镇…收入38600元，农村…收入20100元，实际增长5.2%和6.4%`: the last values in order.
     fn list_of_antecedents(&self, length: usize, told: bool) -> Vec<Option<Subject>> {
         let sentence = self.context.sentence;
         let levels: Vec<usize> = self

@@ -79,7 +79,7 @@ impl Relater<'_> {
         // 高校人数增长: the word of change is no part of the name.
         let name = view.slice(from, end.min(slot.approach.phrase.1).max(from));
         let of_people = PEOPLE_TAILS.iter().any(|t| name.ends_with(t)) && self.is_body(choice.indicator);
-        // 新能源利用率: a rate of its own, whatever verb is in its name.
+        // 再生水利用率: a rate of its own, whatever verb is in its name.
         let own_rate = measure == Measure::Share && rest.ends_with('率') && !rest.ends_with("增长率");
         let verb = || view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3);
         let said = !own_rate && !of_people && verb()
@@ -122,7 +122,7 @@ impl Relater<'_> {
             Some("户") => &[&OTHERS],
             Some("家" | "支" | "类" | "种") => &[&PEOPLE],
             Some("辆" | "台" | "艘" | "架" | "头" | "只" | "羽" | "张" | "吨") => &[&BODIES, &PEOPLE, &PAPERS],
-            // 2235万城市居民: as many regions there are not.
+            // 135万城市居民: as many regions there are not.
             None if slot.found.number.low >= Decimal::from(10_000) => &[&["region_count"]],
             _ => return true,
         };

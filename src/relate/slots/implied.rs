@@ -104,11 +104,11 @@ impl Relater<'_> {
         // 新增装机容量40万千瓦，铁路里程60公里: what is added to goes on being added to.
         let (from, to) = slot.approach.phrase;
         let stock = any_of!["能力", "里程", "容量", "面积", "装机", "产能"].closes(slot.view.slice(from, to));
-        // 余额增加20亿元，其中人民币存款余额350亿元: the name of a stock is no amount that was added.
+        // 余额增加18亿元，其中人民币存款余额280亿元: the name of a stock is no amount that was added.
         if any_of!["余额", "保有量", "存量", "总量", "总额"].closes(slot.view.slice(from, to)) {
             return false;
         }
-        // 比上年增加1500亿元，其中A…: a part of the level, not of its change.
+        // 比上年增加150亿元，其中A…: a part of the level, not of its change.
         last.sentence == self.context.sentence
             && last.measure == Measure::Increase
             && !last.change

@@ -79,7 +79,7 @@ impl Relater<'_> {
             for mention in view.periods_in(period, found.start) {
                 time::enter(&mut self.context, mention, view.opens_with(mention));
             }
-            // 由上年46亿元增加到92亿元: the base has a time of its own.
+            // 由上年35亿元增加到71亿元: the base has a time of its own.
             let from = view.periods_in(period, found.start).last().is_some_and(|m| {
                 let head = view.slice(view.start, m.span.start as usize);
                 (head.ends_with('由') || head.ends_with('从')) && !matches!(m.when, When::Years(..) | When::Since(_))
@@ -95,7 +95,7 @@ impl Relater<'_> {
             if answers.as_ref().is_none_or(|a| index >= a.until) {
                 answers = self.answers(&slot, index, floor);
             } else if let Some(a) = &answers {
-                // 分别从7家、4家增加到…: the words before a list hold for all its members.
+                // A、B分别从5家、3家增加到…: the words before a list hold for all its members.
                 slot.approach.chain.clone_from(&a.chain);
             }
             floor = self.number(&slot, span, block, answers.as_ref().map(|a| (a, index - a.first)), floor);
@@ -232,7 +232,7 @@ impl Relater<'_> {
         let magnitude = slot.found.number.unit.is_none()
             && (slot.found.number.notation == Notation::Magnitude
                 || slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']));
-        // 20万以上人口县, 人口50万以上的县
+        // 10万以上人口镇, 人口40万以上的县
         let people = slot.view.slice(slot.after.0, slot.view.end).starts_with("人口")
             || slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).ends_with("人口");
         if slot.dimension == Dimension::Money || (magnitude && !people) {
@@ -334,7 +334,7 @@ impl<'v> Slot<'v, '_> {
     }
 
     /// Whether the phrase after a number names it rather than the one before: a verb stands right
-    /// before the number (支持4441个项目), or the one before is only a weak term.
+    /// before the number (支持126个项目), or the one before is only a weak term.
     fn prefers_after(&self, before: Choice, after: Choice) -> bool {
         if !matches!(self.dimension, Dimension::Count | Dimension::People) {
             let verb = self.approach.chain.first().is_some_and(|l| {

@@ -58,7 +58,7 @@ impl Relater<'_> {
             found.map(|(i, w)| (slot.clause + i, slot.clause + i + w.len()))
         };
         let per_year = if clause.contains('年') { per_year() } else { None };
-        // 从每月270元提高到280元: where a promise sets out from is so.
+        // 从每月60元提高到90元: where a promise sets out from is so.
         let leaves = status == Status::Target && sets_out(slot);
         let descriptive = class.is_none() && (leaves || self.describes(slot, subject));
         let (status, status_source, status_words) =
@@ -164,7 +164,7 @@ impl Relater<'_> {
         }
     }
 
-    /// `围绕14条产业链`, `13个县区`: a count that only describes is a fact even among promises.
+    /// `依托6条产业链`, `9个县区`: a count that only describes is a fact even among promises.
     fn describes(&self, slot: &Slot, subject: &Subject) -> bool {
         let indicators = &self.recognizer.lexicon().indicators;
         let made = any_of![
@@ -209,7 +209,7 @@ impl Relater<'_> {
             // 年初预算…，实际完成…，为预算的101%: completion is a fact whatever it is held against;
             // 2020年增长6%，2021年预计增长5%: what is expected is none.
             let words = evidence.view.slice(evidence.clause, evidence.at);
-            // 从82%提升到90%: what is set out from says nothing of where it leads.
+            // 从76%提升到88%: what is set out from says nothing of where it leads.
             let expected =
                 status::expected(evidence).is_some_and(|words| words.0 >= evidence.clause) || CHANGES.closes(words);
             if antecedent == Status::Actual && !expected {
@@ -318,7 +318,7 @@ impl Relater<'_> {
         self.context.base.is_some() && period == self.context.base || before(span)
     }
 
-    /// `五年来，城镇化率达到60%，提高5个百分点`: what was reached is of the last year, the change to it of all.
+    /// `五年来，城镇化率达到58%，提高4个百分点`: what was reached is of the last year, the change to it of all.
     fn changed_over(&self, slot: &Slot, of: usize, measure: Measure) -> Option<Period> {
         let change = matches!(measure, Measure::GrowthRate | Measure::ChangePp | Measure::Increase);
         let span = time::span_around(&self.context).filter(|_| change)?;
@@ -342,7 +342,7 @@ impl Relater<'_> {
             let words = (base.span.start as usize, base.span.end as usize);
             return (then + 1 < now).then(|| (Period::years(then + 1, now), words));
         }
-        // 从2020年的168亿元提高到2025年的200亿元，年均增长3.5%
+        // 从2020年的62亿元增加到2025年的90亿元，年均增长7.7%
         let left = slot
             .view
             .periods_in(slot.view.start, slot.found.start)
@@ -379,7 +379,7 @@ static CHANGES: &AnyOf = any_of![
     "扩大到",
 ];
 
-/// Whether a number is where a change sets out from: 从每月270元提高到280元.
+/// Whether a number is where a change sets out from: 从每月60元提高到90元.
 fn sets_out(slot: &Slot) -> bool {
     const NEAR: usize = 8;
     let before = slot.view.slice(slot.clause, slot.found.start);

@@ -72,19 +72,19 @@ impl Subject {
     }
 }
 
-/// `与18个城市通航`: places that are counted as ends of lines.
+/// `与14个城市直航`: places that are counted as ends of lines.
 fn flown_to(slot: &Slot) -> bool {
     any_of!["通航", "直航"].within(slot.view.slice(slot.view.start, slot.view.end))
 }
 
-/// Whether the bare word 面积 after `own` is of no place that is used: 葡萄面积, and not 园区面积.
+/// Whether the bare word 面积 after `own` is of no place that is used: 猕猴桃面积, and not 园区面积.
 fn is_bare_area(term: &str, own: &str) -> bool {
     let places = any_of!["区", "园", "地", "规划", "厂房", "占", "总", "场", "建筑", "绿", "水", "林"];
     term == "面积" && !own.is_empty() && !places.within(own)
 }
 
 impl Slot<'_, '_> {
-    /// `救助管理站7个`, `老年助餐点200家`: places where people are cared for.
+    /// `流浪救助站5个`, `社区助餐点126家`: places where people are cared for.
     fn counts_care(&self) -> bool {
         let phrase = self.view.slice(self.clause, self.approach.phrase.1);
         let cares =
@@ -95,7 +95,7 @@ impl Slot<'_, '_> {
                 || any_of!["中心", "机构", "餐点", "服务点"].closes(phrase))
     }
 
-    /// `支持4441个项目`: the phrase after the number names what it counts.
+    /// `支持126个项目`: the phrase after the number names what it counts.
     fn named_after(&self, choice: Choice) -> Subject {
         let phrase = (self.after.0, self.after.1);
         let text = names::indicator_text(self.view, phrase);
@@ -156,7 +156,7 @@ impl Relater<'_> {
             return people;
         }
         let phrase = slot.numerator(measured);
-        // 收入，考虑价格下降因素增长9%: a comment between the name and the number.
+        // 收入，计入物价回落因素增长7%: a comment between the name and the number.
         let comment = any_of!["因素", "因素后"].closes(slot.view.slice(phrase.0, phrase.1));
         // 预算收入23亿元，执行中经批准调整为24亿元
         let unnamed = || indicator::choose(self.recognizer, slot.view, phrase, dimension, measured).is_none();
@@ -194,7 +194,7 @@ impl Relater<'_> {
         }
     }
 
-    /// `投资9243亿元，其中，A占44%，B占16%`: parts of the value just said.
+    /// `投资520亿元，其中，A占44%，B占16%`: parts of the value just said.
     fn share_of_whole(&self, slot: &Slot, phrase: (usize, usize), measure: Measure) -> Option<Subject> {
         let bare = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end) == "占");
         if measure != Measure::Share
@@ -217,11 +217,11 @@ impl Relater<'_> {
         if from >= to || grade || !matches!(measure, Measure::Level | Measure::Increase | Measure::Share) {
             return None;
         }
-        // 解决36万农村人口的饮水困难: whom a thing reaches, not how many live there.
+        // 解决14万山区群众的吃水难题: whom a thing reaches, not how many live there.
         let reached =
             any_of!["解决", "惠及", "受益", "覆盖", "救助"].within(slot.view.slice(slot.clause, slot.found.start));
         let people = self.recognizer.lexicon().indicators.find("population");
-        // 11个园区入驻企业达2720家: what follows the link belongs to the next number.
+        // 8个基地在园企业达980家: what follows the link belongs to the next number.
         if slot.shared {
             return indicator::first(self.recognizer, slot.view, (from, to), dimension);
         }
@@ -233,7 +233,7 @@ impl Relater<'_> {
         indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, known)
             .or_else(|| indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, fits))
             .or_else(|| {
-                // 1000名乡村运营人才: a verb inside the name.
+                // 200名乡村运营人才: a verb inside the name.
                 let end = slot.view.clause_end(from).min(slot.limit);
                 let first = indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension);
                 first.filter(|c| known(c.indicator) && fits(c.indicator))
@@ -242,7 +242,7 @@ impl Relater<'_> {
             .and_then(|c| self.behind_places(slot, c, dimension))
     }
 
-    /// `13个国家重点研发项目`, `53个国家中医优势专科`: a place only describes what stands further on.
+    /// `9个国家水利示范项目`, `31个国家护理重点专科`: a place only describes what stands further on.
     fn behind_places(&self, slot: &Slot, choice: Choice, dimension: Dimension) -> Option<Choice> {
         let places = self.recognizer.lexicon().indicators.find("region_count") == Some(choice.indicator);
         let rest = slot.view.slice(choice.term.1, slot.after.1).trim_end_matches(['和', '与', '及', '、']);
@@ -293,7 +293,7 @@ impl Relater<'_> {
         Some(Subject::new(population, text, None, slot.after, None, RuleId::After))
     }
 
-    /// `3000万以上的项目`: what an amount that describes a class of things measures.
+    /// `5000万以上的项目`: what an amount that describes a class of things measures.
     fn classed(&self, slot: &Slot, class: Class) -> Option<Subject> {
         let indicators = &self.recognizer.lexicon().indicators;
         let phrase = slot.approach.phrase;
@@ -336,7 +336,7 @@ impl Relater<'_> {
         Subject::new(indicator, text, names::subject(view, phrase, choice.term), phrase, Some(choice.term), rule)
     }
 
-    /// `淘汰产能90万吨、水泥23万吨`, `生产能力有：原煤开采25万吨`, `淘汰钢铁27万吨、水泥42万吨等落后产能`: goods in a list
+    /// `淘汰产能60万吨、玻璃15万吨`, `生产能力有：石膏开采36万吨`, `淘汰铝锭12万吨、玻璃8万吨等落后产能`: goods in a list
     /// of capacities.
     pub(super) fn of_capacities(&self, slot: &Slot) -> Option<IndicatorId> {
         let view = slot.view;
@@ -383,9 +383,9 @@ impl Relater<'_> {
             "trade.export" if sentence.contains("旅游") && view.slice(choice.term.0, choice.term.1) == "创汇" => {
                 Some("revenue")
             }
-            // 葡萄面积: no land that is laid out for use.
+            // 猕猴桃面积: no land that is laid out for use.
             "area.land" if is_bare_area(view.slice(choice.term.0, choice.term.1), own) => Some("other"),
-            // 培训各类劳动者: who is taught has no work by it.
+            // 培训农村待业人员: who is taught has no work by it.
             "employment" if view.slice(slot.clause, choice.term.0).contains("培训") => Some("other"),
             // 补充预算稳定调节基金: money laid by.
             "fiscal_revenue" if lays_by(slot, choice) => Some("fiscal_expenditure"),
@@ -393,7 +393,7 @@ impl Relater<'_> {
             "fiscal_expenditure" if self.is_private(slot, choice, own) => Some("other"),
             // 私募基金…资金规模, 发行股票…筹集资金
             "fiscal_expenditure" if choice.weak && self.raises(sentence) => Some("finance.funds"),
-            // 签订技术合同718项，成交金额303亿元
+            // 签订合同312项，成交金额56亿元
             "other" if self.of_contracts(view.slice(choice.term.0, choice.term.1)) => Some("technology_contracts"),
             "output_quantity" if choice.weak && self.of_capacities(slot).is_some() => Some("capacity"),
             "output_quantity" if is_stock(view.slice(view.start, choice.term.1)) => Some("other"),
@@ -504,14 +504,14 @@ impl Relater<'_> {
         ["income.urban", "income.rural"].into_iter().find(|c| indicators.find(c) == Some(last.indicator))
     }
 
-    /// `重点项目304个、完成投资4608亿元`: the value before counts projects.
+    /// `重点项目86个、完成投资520亿元`: the value before counts projects.
     fn follows_projects(&self) -> bool {
         let projects = self.recognizer.lexicon().indicators.find("project_count");
         let last = self.context.antecedents.last();
         last.is_some_and(|a| a.sentence == self.context.sentence && Some(a.indicator) == projects)
     }
 
-    /// `突破100亿元的企业1家`: enterprises counted by a limit of revenue.
+    /// `营收过50亿元的企业4家`: enterprises counted by a limit of revenue.
     fn revenue_class(&self, slot: &Slot, indicator: IndicatorId) -> IndicatorId {
         let indicators = &self.recognizer.lexicon().indicators;
         let limited = self.context.antecedents.last().is_some_and(|a| {

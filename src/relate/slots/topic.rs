@@ -66,7 +66,7 @@ impl Relater<'_> {
         if pointing && let Some(subject) = self.same_thing(slot) {
             return subject;
         }
-        // 发行债券157只，规模651亿元
+        // 发行债券36只，规模214亿元
         let issued = any_of!["债券", "股票", "基金"].within(view.slice(view.start, slot.clause));
         if pointing && slot.dimension == Dimension::Money && issued {
             let funds = self.recognizer.lexicon().indicators.find("finance.funds").unwrap_or_else(|| self.other());
@@ -131,7 +131,7 @@ impl Relater<'_> {
         self.recognizer.lexicon().indicators.find("duration").filter(|_| time)
     }
 
-    /// `新增并网40万千瓦`, `产煤12亿吨`, `生产绿电20亿度`: what units of power measure, and what is produced.
+    /// `新增并网25万千瓦`, `产煤900万吨`, `生产绿电6亿度`: what units of power measure, and what is produced.
     fn by_output(&self, slot: &Slot) -> Option<IndicatorId> {
         let clause = slot.view.slice(slot.clause, slot.found.start);
         let made = any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "开采", "采出", "采掘"].within(clause);
@@ -153,7 +153,7 @@ impl Relater<'_> {
         let purposes = any_of!["拨付", "下达", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"];
         let budget = self.pays(slot) || self.context.kind == DocumentKind::Budget && any(purposes);
         let state = any(any_of!["财政", "中央", "各级"]) && any(any_of!["投入", "安排", "下达", "拨付"]);
-        // 统筹4亿元，支持保障性住房建设
+        // 统筹4亿元，保障乡镇卫生院改造
         let given = any_of!["统筹", "筹集", "投入", "拨付", "安排", "下达", "兑现", "发放", "预留"];
         let budget = budget
             || self.context.kind == DocumentKind::Budget
@@ -212,7 +212,7 @@ impl Relater<'_> {
         self.context.antecedent(same).filter(|_| joined).map(|a| self.attached_to(a.draft, RuleId::FromTo))
     }
 
-    /// `净增14家，总数达到197家`, `13个县区中，8个高于平均`: the last value of the same kind.
+    /// `净增11家，总数达到168家`, `9个县区中，5个高于平均`: the last value of the same kind.
     fn same_thing(&self, slot: &Slot) -> Option<Subject> {
         let sentence = self.context.sentence;
         let same = |a: &Antecedent| {
@@ -298,7 +298,7 @@ impl Relater<'_> {
         let (from, to) = slot.approach.phrase;
         let phrase = slot.view.slice(from, to);
         match (slot.dimension, measure) {
-            // 集中度提升至55%; 担保业务占比达到80%, where no account of parts is given
+            // 集中度提升至42%; 某项业务占比达到65%, where no account of parts is given
             (Dimension::Percent, Measure::Share) => {
                 let told = slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Share));
                 let parts = || self.context.parts || opens_parts(slot.view.slice(slot.view.start, slot.clause));
@@ -315,7 +315,7 @@ impl Relater<'_> {
         }
     }
 
-    /// `粮食增长2%，棉花增长12%，油料增长9%`: a short name among goods names another.
+    /// `粮食增长3%，蔬菜增长6%，水果增长8%`: a short name among goods names another.
     fn among_goods(&self, phrase: &str) -> bool {
         let indicators = &self.recognizer.lexicon().indicators;
         let goods = |id| ["output_quantity", "grain.output"].iter().any(|c| indicators.is_under(id, c));
