@@ -47,7 +47,14 @@ fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
     if of_plan(view, approach, start) {
         return Some(Reading::plain(Measure::Completion));
     }
+    let mut arrives = false;
     for link in &approach.chain {
+        // 涨幅从21%回落到14%: what fell is no change by so much.
+        let words = view.slice(link.start, link.end);
+        if arrives && link.cues.has(CueKind::Fall) {
+            continue;
+        }
+        arrives = matches!(words, "到" | "至" | "为");
         if link.cues.has(CueKind::Completion) {
             return Some(Reading::from(Measure::Completion, *link));
         }

@@ -77,11 +77,25 @@ pub(super) fn label(block: &str) -> Option<Status> {
     }
 }
 
+/// `（一）稳定宏观政策，保持经济运行在合理区间`: a heading that calls for something tells of nothing done, whatever is in
+/// its words; reviews have such headings as well as plans.
+fn is_call(heading: &str) -> bool {
+    let words = heading.trim_start_matches(|c: char| !c.is_alphabetic() || "一二三四五六七八九十".contains(c));
+    any_of![
+        "坚持", "坚定", "扎实", "加快", "加强", "加大", "推进", "推动", "着力", "完善", "稳定", "深化", "提升", "促进",
+        "增强", "保持", "全力", "全面", "持续", "大力", "切实", "进一步", "努力", "做好", "抓好", "确保", "优化", "强化",
+        "实施", "夯实", "守牢", "守住", "打造", "构建", "培育", "发展", "落实", "聚焦", "突出", "统筹", "积极", "更加",
+        "更好", "巩固", "扩大", "充分", "有效", "深入", "牢牢",
+    ]
+    .opens(words)
+}
+
 /// What a heading says of the text under it.
 pub(super) fn heading_hint(text: &str, context: &Context, period: Option<Period>) -> HeadingHint {
     const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
     let told = |(from, to): &(usize, usize)| !AT_END.contains(&&text[*from..*to]) || text.ends_with(&text[*from..*to]);
-    let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max();
+    let calls = is_call(text) && !looks_back(text);
+    let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max().filter(|_| !calls);
     let target = TARGET_HEADINGS.last_start(text);
     let status = match (actual, target) {
         (Some(a), Some(t)) => Some(if a > t { Status::Actual } else { Status::Target }),
@@ -100,7 +114,7 @@ pub(super) fn heading_hint(text: &str, context: &Context, period: Option<Period>
 
 /// Whether a work report is read while its year has hardly begun, so that what it says of it lies ahead. The
 /// people's congresses meet in spring since 1985.
-fn opens_year(context: &Context) -> bool {
+pub(super) fn opens_year(context: &Context) -> bool {
     let early = context.month.map_or(context.written.is_some_and(|y| y >= 1985), |m| m <= 4);
     context.kind == DocumentKind::WorkReport && early
 }
@@ -356,6 +370,10 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
     // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
     if sets_standard(evidence.view.slice(evidence.clause, evidence.at)) || ruling && any(any_of!["选派", "配备"]) {
+        return true;
+    }
+    // 土地承包到期后再延长30年: a term that the law sets.
+    if evidence.view.slice(evidence.clause, evidence.at).ends_with("延长") && any(any_of!["承包"]) {
         return true;
     }
     let told = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));

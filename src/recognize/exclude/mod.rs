@@ -150,7 +150,7 @@ pub fn verdict(place: &Place) -> Verdict {
     if is_rank(place) {
         return Verdict::Rank;
     }
-    let tests: [fn(&Place) -> Option<NoQuantity>; 11] = [
+    let tests: [fn(&Place) -> Option<NoQuantity>; 12] = [
         clock,
         title,
         list_number,
@@ -159,6 +159,7 @@ pub fn verdict(place: &Place) -> Verdict {
         document_number,
         code_name,
         denominator,
+        campaign,
         fixed_name,
         duration,
         list_header,
@@ -433,6 +434,23 @@ fn denominator(place: &Place) -> Option<NoQuantity> {
     .then_some(NoQuantity::FixedName)
 }
 
+/// `万名干部进万企活动`, `百部精品创作工程`: a bare 百, 千 or 万 of people or things in the name of a campaign.
+fn campaign(place: &Place) -> Option<NoQuantity> {
+    /// No name of one is longer.
+    const LONGEST: usize = 20;
+    let lone = place.number.notation == Notation::Magnitude && place.words().chars().count() == 1;
+    let counts = matches!(place.dimension(), Some(Dimension::Count | Dimension::People));
+    if !lone || !counts || place.ends(any_of!["超", "近", "约", "上", "逾", "过", "数", "达", "破", "几", "成"]) {
+        return None;
+    }
+    let after = place.after();
+    let clause = &after[..after.find([',', '。', ';', '、']).unwrap_or(after.len())];
+    let end = clause.char_indices().nth(LONGEST).map_or(clause.len(), |(i, _)| i);
+    let name = any_of!["工程", "计划", "行动", "活动"].within(&clause[..end]);
+    let paired = any_of!["进万", "联万", "帮万", "入万", "下基层", "进千", "联千", "帮千"].within(&clause[..end]);
+    (name || paired).then_some(NoQuantity::CodeName)
+}
+
 /// `“六个一”`, `一批`, `三次产业`, `两个维护`, `百年`.
 fn fixed_name(place: &Place) -> Option<NoQuantity> {
     if in_short_quote(place) {
@@ -470,7 +488,9 @@ fn in_short_quote(place: &Place) -> bool {
     };
     let amount =
         matches!(place.dimension(), Some(Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Mass));
-    place.is_integer() && !amount && to - from <= 45
+    // “3个90%”目标
+    let of_goals = place.ends(any_of!["个"]) && place.start > from;
+    place.is_integer() && (!amount || of_goals) && to - from <= 45
 }
 
 /// `三年行动计划`, `连续6年`, `五年`: years measure something only where a limit is set.
@@ -541,8 +561,16 @@ fn duration(place: &Place) -> Option<NoQuantity> {
 /// `四个方面`, `两个特色`, `三篇文章`: a small Chinese numeral counts a thing only where a thing of
 /// the indicator list follows.
 fn list_header(place: &Place) -> Option<NoQuantity> {
+    // 抓好9个方面工作
+    if place.is_integer() && place.number.low <= 20.into() && place.follows_unit(any_of!["方面"]) {
+        return Some(NoQuantity::ListHeader);
+    }
     if !place.is_small_chinese() {
         return None;
+    }
+    // 一方有难，三方会谈: parties, no cubic metres.
+    if place.number.unit.is_some_and(|u| u.span.of(&place.normal.text) == "方") {
+        return Some(NoQuantity::FixedName);
     }
     if place.follows_unit(HEADERS) {
         return Some(NoQuantity::ListHeader);

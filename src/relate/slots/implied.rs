@@ -8,6 +8,7 @@ use crate::model::Measure;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
 use crate::relate::Relater;
 use crate::relate::measure::{self, Reading};
+use crate::relate::rules::RuleId;
 
 impl Relater<'_> {
     /// The measure where no cue tells it.
@@ -73,7 +74,9 @@ impl Relater<'_> {
                     l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && (l.end - l.start > 3 || words == "达")
                 });
             let total = slot.view.slice(slot.clause, slot.found.start).contains("累计");
-            if !chain_verb && !total && self.continues_increase(slot) {
+            // 新增园区2个，甲区43项成果获推广: what another names, or was won, is not added.
+            let own = subject.rule == RuleId::After || slot.view.slice(slot.clause, slot.found.start).starts_with('获');
+            if !chain_verb && !total && self.continues_increase(slot, own) {
                 return plain(Measure::Increase);
             }
         }
@@ -93,14 +96,14 @@ impl Relater<'_> {
     }
 
     /// `新增A企业100家、B企业150家`, `新增33家，其中C企业8家`: a list and a part go on adding.
-    fn continues_increase(&self, slot: &Slot) -> bool {
+    fn continues_increase(&self, slot: &Slot, own: bool) -> bool {
         let Some(last) = self.context.antecedents.iter().rev().find(|a| !a.limit) else { return false };
         let head = slot.view.slice(slot.clause, slot.found.start);
         let listed =
             slot.view.slice(slot.clause.saturating_sub(3).max(slot.view.start), slot.found.start).starts_with(['、'])
                 || head.starts_with('、');
         let part = head.starts_with("其中");
-        let bare = slot.approach.chain.is_empty() && slot.approach.has_phrase();
+        let bare = slot.approach.chain.is_empty() && slot.approach.has_phrase() && !own;
         // 新增装机容量40万千瓦，铁路里程60公里: what is added to goes on being added to.
         let (from, to) = slot.approach.phrase;
         let stock = any_of!["能力", "里程", "容量", "面积", "装机", "产能"].closes(slot.view.slice(from, to));

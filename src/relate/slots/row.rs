@@ -71,7 +71,9 @@ impl Relater<'_> {
         let (period, period_source, period_words) = self.period(slot, subject, measure, status, clause);
         let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
         let (period, period_source) = if descriptive && ahead {
-            (self.context.written.map(Period::year), Source::Document)
+            // A report read in spring knows the year before.
+            let known = self.context.written.map(|y| y - i16::from(leaves && status::opens_year(&self.context)));
+            (known.map(Period::year), Source::Document)
         } else {
             (period, period_source)
         };
@@ -171,7 +173,7 @@ impl Relater<'_> {
             "改造", "提升", "升级", "建设", "实施", "推进", "推动", "开展", "完成", "覆盖", "整治", "新增", "培育",
             "打造", "形成", "创建", "建成", "新建", "力争", "达到",
         ];
-        let clause = slot.view.slice(slot.clause, slot.found.start);
+        let clause = slot.view.slice(slot.view.clause_start(slot.found.start, slot.view.start), slot.found.start);
         if self.nation(slot).is_some() {
             return true;
         }
@@ -210,8 +212,9 @@ impl Relater<'_> {
             // 2020年增长6%，2021年预计增长5%: what is expected is none.
             let words = evidence.view.slice(evidence.clause, evidence.at);
             // 从76%提升到88%: what is set out from says nothing of where it leads.
-            let expected =
-                status::expected(evidence).is_some_and(|words| words.0 >= evidence.clause) || CHANGES.closes(words);
+            let expected = status::expected(evidence).is_some_and(|words| words.0 >= evidence.clause)
+                || CHANGES.closes(words)
+                || any_of!["将达", "将增", "将提高", "将下降", "可能", "预计"].within(words);
             if antecedent == Status::Actual && !expected {
                 return (antecedent, Source::Carried, None);
             }
@@ -281,8 +284,6 @@ impl Relater<'_> {
             "超过",
             "接近",
             "逼近",
-            "逾",
-            "超",
             "覆盖",
             "总数",
             "保持在",
@@ -401,13 +402,17 @@ fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option<&'v Period
 
 /// `3万吨以上泊位`, `耗能超3000吨标准煤企业`: an amount that only tells which things are meant.
 fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
-    const KINDS: [&str; 20] = [
+    const KINDS: [&str; 24] = [
         "企业",
         "单位",
         "重点企业",
         "重点用能",
         "用能单位",
         "机组",
+        "燃煤机组",
+        "煤电机组",
+        "的物流园区",
+        "的有",
         "泊位",
         "锅炉",
         "码头",

@@ -77,6 +77,11 @@ fn flown_to(slot: &Slot) -> bool {
     any_of!["通航", "直航"].within(slot.view.slice(slot.view.start, slot.view.end))
 }
 
+/// Whether a sentence of foreign investors gives an amount in their money: 外商直接投资协议金额…，实际投资44亿美元.
+fn is_foreign(slot: &Slot, sentence: &str) -> bool {
+    slot.classifier().is_some_and(|u| u.ends_with("美元")) && any_of!["外商", "外资"].within(sentence)
+}
+
 /// Whether the bare word 面积 after `own` is of no place that is used: 猕猴桃面积, and not 园区面积.
 fn is_bare_area(term: &str, own: &str) -> bool {
     let places = any_of!["区", "园", "地", "规划", "厂房", "占", "总", "场", "建筑", "绿", "水", "林"];
@@ -234,9 +239,10 @@ impl Relater<'_> {
             .or_else(|| indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, fits))
             .or_else(|| {
                 // 200名乡村运营人才: a verb inside the name.
-                let end = slot.view.clause_end(from).min(slot.limit);
+                let end = slot.view.clause_end(from);
+                let alone = end <= slot.limit;
                 let first = indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension);
-                first.filter(|c| known(c.indicator) && fits(c.indicator))
+                first.filter(|c| alone && known(c.indicator) && fits(c.indicator))
             })
             .filter(|c| !(reached && Some(c.indicator) == people))
             .and_then(|c| self.behind_places(slot, c, dimension))
@@ -365,10 +371,13 @@ impl Relater<'_> {
         let term = view.slice(choice.term.0, choice.term.1);
         let narrow = match code {
             // 外商直接投资协议金额120亿美元，实际投资44亿美元
-            "investment" if self.of_foreign_investment(slot) => Some("investment.fdi"),
+            "investment" if is_foreign(slot, sentence) => Some("investment.fdi"),
             // 累计投入3万亿元: of a budget.
             "investment" if self.spends(view.slice(choice.term.0, choice.term.1)) => Some("fiscal_expenditure"),
-            "investment" if own.contains("项目") || (own.is_empty() && self.follows_projects()) => {
+            "investment"
+                if own.contains("项目")
+                    || (matches!(own, "" | "年度" | "当年" | "年度完成" | "当年完成") && self.follows_projects()) =>
+            {
                 Some("investment.project_annual")
             }
             "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
@@ -403,14 +412,19 @@ impl Relater<'_> {
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
             "output_quantity" if matches!(own, "" | "总") && sentence.contains("粮食") => Some("grain.output"),
             "value_added" if own.contains("战略性新兴") => None,
+            "value_added" if own.ends_with("服务业") => Some("value_added.tertiary"),
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
             "value_added.industry" if choice.weak && self.of_large_industry(sentence) => {
                 Some("value_added.industry.above_scale")
             }
-            // 租赁和商务服务业增加值: of one of its branches.
-            "value_added.tertiary" if term.starts_with("服务业") && is_branch(own) => Some("value_added"),
+            // 租赁和商务服务业增加值: of one of its branches, unlike 现代服务业.
+            "value_added.tertiary"
+                if term.starts_with("服务业") && any_of!["商务", "技术", "居民", "软件"].closes(own) =>
+            {
+                Some("value_added")
+            }
             // 专用设备制造业增加值: of one of its branches.
             "value_added.manufacturing" if is_branch(own) => {
                 Some(if self.of_large_industry(sentence) { "value_added.industry.above_scale" } else { "value_added" })
@@ -430,14 +444,6 @@ impl Relater<'_> {
             near.any(|a| Some(a.indicator) == large && a.sentence + 3 >= self.context.sentence)
         };
         ABOVE_SCALE.iter().any(|w| sentence.contains(w)) || told()
-    }
-
-    /// Whether an amount in foreign money follows one of foreign investment in its sentence.
-    fn of_foreign_investment(&self, slot: &Slot) -> bool {
-        let foreign = slot.classifier().is_some_and(|u| u.ends_with("美元"));
-        let fdi = self.recognizer.lexicon().indicators.find("investment.fdi");
-        let last = self.context.antecedents.last();
-        foreign && last.is_some_and(|a| Some(a.indicator) == fdi && a.sentence == self.context.sentence)
     }
 
     /// Whether the paragraph is an account of investment in fixed assets, whose parts follow.

@@ -57,13 +57,18 @@ impl Relater<'_> {
     pub(super) fn unnamed(&self, slot: &Slot, phrase: (usize, usize), measure: Measure, floor: usize) -> Subject {
         let view = slot.view;
         let pointing = ANAPHORIC.contains(&view.slice(phrase.0, phrase.1));
-        if pointing
+        let summed = measure == Measure::Rank && any_of!["规模", "总量", "总额"].closes(view.slice(phrase.0, phrase.1));
+        if (pointing || summed)
             && measure == Measure::Rank
             && let Some(subject) = self.attached(slot, measure)
         {
             return subject;
         }
         if pointing && let Some(subject) = self.same_thing(slot) {
+            return subject;
+        }
+        // 经营主体持续壮大。总量接近800万户
+        if pointing && let Some(subject) = self.clause_before(slot, measure, floor) {
             return subject;
         }
         // 发行债券36只，规模214亿元
@@ -178,7 +183,7 @@ impl Relater<'_> {
             || any_of!["证券公司", "保险公司", "期货公司", "银行"].within(phrase);
         let code = match slot.classifier()? {
             "所" => "institution_count",
-            "家" if body => "institution_count",
+            "家" if body || any_of!["单位", "机构", "协会", "学校", "医院", "部门"].opens(tail) => "institution_count",
             "家" => "enterprise_count",
             "场次" | "场" => "event_count",
             _ => return None,
