@@ -112,6 +112,10 @@ pub(super) struct Context {
     pub(super) sentence: u32,
     /// The sentence before opened an account of parts that goes on: 其中…；
     pub(super) parts: bool,
+    /// The block explains a term: [3]规模以上工业统计范围包括…
+    pub(super) defines: bool,
+    /// The period in force where the points of a paragraph begin: 一是…。二是…
+    pub(super) points: Option<Option<InForce>>,
     /// The first indicator whose growth the document gives: what it is about.
     pub(super) main: Option<IndicatorId>,
 }
@@ -140,6 +144,8 @@ impl Context {
             sentence: 0,
             main: None,
             parts: false,
+            defines: false,
+            points: None,
         }
     }
 
@@ -166,9 +172,21 @@ impl Context {
     pub(super) fn forget(&mut self) {
         self.in_force = None;
         self.base = None;
+        self.points = None;
         self.parts = false;
         self.status = None;
         self.antecedents.clear();
+    }
+
+    /// A sentence begins: a period that one point of a paragraph named (一是…自2018年以来…) does not hold for the next.
+    pub(super) fn enter_sentence(&mut self, words: &str) {
+        let mut chars = words.trim_start().chars();
+        let point = chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && chars.next() == Some('是');
+        match self.points.filter(|_| point) {
+            Some(before) => self.in_force = before,
+            None if point => self.points = Some(self.in_force),
+            None => {}
+        }
     }
 
     /// Ends a period that only narrowed `opening`, the one in force when the sentence began: a part of a

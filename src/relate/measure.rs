@@ -182,6 +182,17 @@ fn amount(approach: &Approach) -> Option<Reading> {
     None
 }
 
+/// Whether 减少 opens the clause and governs the phrase: 再减少农村贫困人口1000万人.
+pub(super) fn governed_by_decrease(view: &View, from: usize, phrase: (usize, usize)) -> bool {
+    let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);
+    let last = view.cues_in(from, phrase.1).rfind(|(h, s)| s.any(governs) && h.end - h.start > 3);
+    last.is_some_and(|(hit, _)| {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let opens = view.slice(from, start).trim_start_matches([',', ' ', '、', '再', '共', '将']).is_empty();
+        opens && view.slice(start, end) == "减少" && !view.slice(end, phrase.1).contains('的')
+    })
+}
+
 /// Whether the verb that governs the phrase is one of adding: 新增规模工业企业26家.
 pub(super) fn governed_by_increase(view: &View, from: usize, phrase: (usize, usize)) -> Option<bool> {
     let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);

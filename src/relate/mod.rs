@@ -24,6 +24,7 @@ mod view;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::any_of::any_of;
 use crate::model::deadline;
 use crate::model::{Document, DocumentKind, Moment, Observation, Period, StageCounts, Status};
 use crate::recognize::exclude::Verdict;
@@ -162,6 +163,7 @@ impl<'a> Relater<'a> {
         } else if !in_list {
             self.context.opened = None;
         }
+        self.context.defines = is_definition(words);
         self.opens_list = words.trim_end().ends_with([':', '：']);
         self.context.enter_paragraph(self.after_text);
         if in_list {
@@ -236,6 +238,13 @@ fn is_member(block: &str) -> bool {
     let words = block.trim_start();
     let rest = words.trim_start_matches(|c: char| c.is_ascii_digit());
     rest.len() < words.len() && rest.len() + 3 > words.len() && rest.starts_with(['、', '.', '．', ')', '）'])
+}
+
+/// `[3]规模以上工业统计范围包括年主营业务收入2000万元及以上的工业法人单位`: a note that says what a term means.
+fn is_definition(block: &str) -> bool {
+    let words = block.trim_start();
+    let numbered = words.starts_with(['[', '［', '〔']) || any_of!["注", "注释", "说明"].opens(words);
+    numbered && any_of!["是指", "指", "统计范围", "统计口径", "包括", "计算方法", "折算"].within(words)
 }
 
 /// `图5 2021-2025年工业增加值增速（%）`: the caption of a figure or table says nothing of the text below.

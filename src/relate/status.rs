@@ -148,6 +148,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some((found, words)) = planned(evidence).filter(|(_, words)| !is_spent(evidence, context, *words)) {
         return (found, Source::Clause, Some(words));
     }
+    if context.defines {
+        return (Status::Policy, Source::Clause, None);
+    }
     if is_policy(evidence, context) {
         return (Status::Policy, Source::Clause, policy_words(evidence));
     }

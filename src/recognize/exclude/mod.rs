@@ -629,7 +629,7 @@ fn is_quantity(place: &Place) -> bool {
         _ if place.words().ends_with(['万', '亿']) => true,
         _ => {
             number.decimals > 0
-                && (within_clause(place.before(), any_of!["系数", "指数", "值为", "比为", "弹性", "收入比", "倍差"])
+                && (within_clause(place.before(), any_of!["系数", "指数", "值为", "比为", "弹性", "收入比", "倍差", "之比", "比由", "比从"])
                     || moves(place))
         }
     }

@@ -28,6 +28,12 @@ impl Relater<'_> {
             if let Some(measure) = subject.of.and_then(|of| self.arrived_at(slot, of)) {
                 return plain(measure);
             }
+            // 增长速度，1981年计划为3.7%，实际达到4.6%: of a thing that is no rate itself.
+            let growth = |of: usize| self.related.observations[of].measure == Measure::GrowthRate;
+            let rate = indicators.get(subject.indicator).dimensions.has(Dimension::Percent);
+            if subject.of.is_some_and(growth) && !rate && subject.indicator != self.other() {
+                return plain(Measure::GrowthRate);
+            }
             let dimensions = indicators.get(subject.indicator).dimensions;
             let price = ["price.cpi", "price.ppi"].iter().any(|c| indicators.is_under(subject.indicator, c));
             if price {
@@ -59,6 +65,10 @@ impl Relater<'_> {
             // 新增一般债券: 新增 belongs to the name.
             if slot.view.slice(phrase.0, phrase.1).contains('债') {
                 return plain(Measure::Level);
+            }
+            // 减少农村贫困人口1000万人
+            if measure::governed_by_decrease(slot.view, from, phrase) {
+                return Reading { measure: Measure::Increase, negative: true, words: None };
             }
             match measure::governed_by_increase(slot.view, from, phrase) {
                 Some(true) => return plain(Measure::Increase),
@@ -104,6 +114,10 @@ impl Relater<'_> {
                 || head.starts_with('、');
         let part = head.starts_with("其中");
         let bare = slot.approach.chain.is_empty() && slot.approach.has_phrase() && !own;
+        // 新增产能400万吨，总装机1.27亿千瓦
+        if slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).contains('总') {
+            return false;
+        }
         // 新增装机容量40万千瓦，铁路里程60公里: what is added to goes on being added to.
         let (from, to) = slot.approach.phrase;
         let stock = any_of!["能力", "里程", "容量", "面积", "装机", "产能"].closes(slot.view.slice(from, to));

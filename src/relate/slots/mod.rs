@@ -63,6 +63,7 @@ impl Relater<'_> {
         let mut floor = view.start;
         let mut period = view.start;
         let mut answers: Option<Answers> = None;
+        self.context.enter_sentence(view.slice(view.start, view.end));
         let opening = self.context.in_force;
         self.context.base = None;
         let mut lead = opening;

@@ -68,6 +68,10 @@ impl Relater<'_> {
         } else {
             (status, status_source, status_words)
         };
+        // 涨幅控制在2.6%: what was held at is so.
+        let held = bound_words.is_some_and(|w| view.slice(w.0, w.1) == "控制在");
+        let (bound, bound_words) =
+            if held && status == Status::Actual { (Bound::Exact, None) } else { (bound, bound_words) };
         let (period, period_source, period_words) = self.period(slot, subject, measure, status, clause);
         let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
         let (period, period_source) = if descriptive && ahead {
@@ -249,13 +253,18 @@ impl Relater<'_> {
                 return (changed.or(antecedent), Source::Carried, None);
             }
         }
+        // 五年利用外资1600亿美元，其中直接投资占70%: of what came in over all of them.
+        if measure == Measure::Share
+            && let Some(whole) = self.whole_of(slot)
+        {
+            return (Some(whole), Source::Carried, None);
+        }
         if let Some(base) = compared_with(slot, measure)
             && let Some(period) = time::resolve(base, &self.context)
         {
             return (Some(period), Source::Clause, Some((base.span.start as usize, base.span.end as usize)));
         }
-        let leaves =
-            slot.approach.chain.first().is_some_and(|l| matches!(slot.view.slice(l.start, l.end), "由" | "从"));
+        let leaves = slot.leaves() || measure == Measure::Rank && slot.leaves_rank();
         // 甲由2016年的28元增加到2021年的42元，乙由16元增加到25元: the same start.
         let held = matches!(measure, Measure::Level | Measure::Share | Measure::Rank);
         if let Some(base) = self.context.base.filter(|_| leaves && held) {
@@ -293,7 +302,7 @@ impl Relater<'_> {
         ];
         let flow = any_of![
             "新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均",
-            "净增", "合计", "总计", "共计",
+            "净增", "合计", "总计", "共计", "竣工", "增量", "发送", "运输",
         ];
         let reached = slot.approach.chain.iter().any(|l| reach.closes(slot.view.slice(l.start, l.end)));
         let indicators = &self.recognizer.lexicon().indicators;
@@ -310,6 +319,21 @@ impl Relater<'_> {
     }
 }
 
+impl Slot<'_, '_> {
+    /// Whether 由 or 从 stands right before the number.
+    fn leaves(&self) -> bool {
+        self.approach.chain.first().is_some_and(|l| matches!(self.view.slice(l.start, l.end), "由" | "从"))
+    }
+
+    /// `从世界第六位上升到第四位`: the field of the rank stands between.
+    fn leaves_rank(&self) -> bool {
+        const NEAR: usize = 6;
+        let before = self.view.slice(self.clause, self.found.start);
+        let near = before.char_indices().rev().nth(NEAR).map_or(before, |(i, _)| &before[i..]);
+        near.contains(['由', '从'])
+    }
+}
+
 impl Relater<'_> {
     /// Whether a row is the value that a change over the span in force was said to start from.
     fn left(&self, row: usize) -> bool {
@@ -317,6 +341,14 @@ impl Relater<'_> {
         let period = self.related.observations[row].period;
         let before = |now: Option<Moment>| matches!((period, now), (Some(p), Some(now)) if p.last() < now);
         self.context.base.is_some() && period == self.context.base || before(span)
+    }
+
+    /// The span of the amount just said that `其中A占70%` shares out.
+    fn whole_of(&self, slot: &Slot) -> Option<Period> {
+        let part = slot.view.slice(slot.clause, slot.found.start).starts_with("其中");
+        let last = self.context.antecedents.last().filter(|a| part && a.sentence == self.context.sentence)?;
+        let whole = &self.related.observations[last.draft];
+        whole.period.filter(|p| p.spans_years() && whole.measure == Measure::Level)
     }
 
     /// `五年来，城镇化率达到58%，提高4个百分点`: what was reached is of the last year, the change to it of all.
