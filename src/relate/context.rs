@@ -178,14 +178,14 @@ impl Context {
         self.antecedents.clear();
     }
 
-    /// A sentence begins: a period that one point of a paragraph named (一是…自2018年以来…) does not hold for the next.
+    /// A sentence begins: years that one point of a paragraph looked back on (一是…自2018年以来…) do not hold for the next.
     pub(super) fn enter_sentence(&mut self, words: &str) {
         let mut chars = words.trim_start().chars();
         let point = chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && chars.next() == Some('是');
         match self.points.filter(|_| point) {
-            Some(before) => self.in_force = before,
+            Some(before) if self.in_force.is_some_and(|f| f.period.spans_years()) => self.in_force = before,
             None if point => self.points = Some(self.in_force),
-            None => {}
+            _ => {}
         }
     }
 

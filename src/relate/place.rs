@@ -30,10 +30,37 @@ pub(super) fn of(
     {
         return (Some(code), Source::Clause, Some(words));
     }
+    if measure == Measure::Level
+        && let Some((code, words)) = wider_total(recognizer, view, own, from, to)
+    {
+        return (Some(code), Source::Clause, Some(words));
+    }
     if let Some((code, words)) = wider_subject(view, own, from, to, measure) {
         return (Some(code), Source::Clause, Some(words));
     }
     (own, Source::Document, None)
+}
+
+/// `2025年全国人口为14亿人` in a city's text: a total of a wider whole that opens the clause, after its period.
+fn wider_total(
+    recognizer: &Recognizer,
+    view: &View,
+    own: Option<RegionCode>,
+    from: usize,
+    to: usize,
+) -> Option<(RegionCode, (usize, usize))> {
+    const TOTALS: [&str; 8] =
+        ["gdp", "population", "value_added", "trade", "retail_sales", "income", "grain.output", "fiscal_revenue"];
+    let from = view.periods_in(from, to).first().filter(|p| p.span.start as usize == from).map_or(from, |p| p.span.end as usize);
+    let (code, words) = whole_at_head(view, own?, from, to).filter(|(code, _)| Some(*code) != own)?;
+    let indicators = &recognizer.lexicon().indicators;
+    let total = view.indicators_in(words.1, to).iter().filter(|h| h.start as usize == words.1).any(|h| match h.what {
+        What::Indicator(list) => recognizer.lexical().terms_of(list).iter().any(|&t| {
+            TOTALS.iter().any(|c| indicators.is_under(indicators.terms[usize::from(t)].indicator, c))
+        }),
+        _ => false,
+    });
+    total.then_some((code, words))
 }
 
 /// `全国规模工业增加值增长6.3%`, `全省增长8.4%`: a wider whole that opens a clause is what a rate is of.

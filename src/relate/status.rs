@@ -181,7 +181,8 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some(status) = context.heading.status {
         return (status, Source::Heading, None);
     }
-    if let Some(status) = context.status {
+    let of_plan = |w: (usize, usize)| any_of!["年度计划", "年初预算"].opens(evidence.view.slice(w.0, w.1));
+    if let Some(status) = context.status.filter(|_| !context.status_words.is_some_and(of_plan)) {
         return (status, Source::Carried, context.status_words);
     }
     (default(context), Source::Default, None)
@@ -322,7 +323,10 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         // 解决好现有的问题: an attribute tells nothing of the clause.
         let word = evidence.view.slice(hit.start as usize, hit.end as usize);
         let opens = clause.is_empty() || clause.ends_with([',', ';', ':', '、', ' ']);
+        // 重点项目年度计划投资156亿元，园区内项目7个: a plan's amount tells nothing of what follows it.
+        let own = any_of!["年度计划", "年初预算"].opens(word) && (hit.end as usize) < evidence.clause;
         if is_obtained(evidence, hit)
+            || own
             || against
             || (word == "现有" && !opens && (hit.end as usize) < evidence.clause.max(evidence.at))
         {
@@ -373,6 +377,10 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
     // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
     if sets_standard(evidence.view.slice(evidence.clause, evidence.at)) || ruling && any(any_of!["选派", "配备"]) {
+        return true;
+    }
+    // 所得税减按15%征收
+    if evidence.view.slice(evidence.clause, evidence.at).ends_with("减按") {
         return true;
     }
     // 土地承包到期后再延长30年: a term that the law sets.

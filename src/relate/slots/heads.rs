@@ -120,7 +120,7 @@ impl Relater<'_> {
         /// What is held once, and what households are not.
         const OTHERS: [&str; 5] = ["document_count", "project_count", "region_count", "park_count", "platform_count"];
         let unlike: &[&[&str]] = match slot.classifier() {
-            Some("项" | "条" | "件" | "起" | "宗") => &[&BODIES, &PEOPLE],
+            Some("项" | "条" | "件" | "起" | "宗") => &[&BODIES, &PEOPLE, &["region_count"]],
             Some("名" | "人" | "位" | "人次") => &[&BODIES, &PAPERS],
             Some("场" | "场次") => &[&BODIES, &PEOPLE, &OTHERS],
             Some("批次") => &[&BODIES, &OTHERS],

@@ -2,7 +2,7 @@
 
 use super::{Slot, SlotWords, Subject, Trace};
 use crate::model::any_of::{AnyOf, any_of};
-use crate::model::lexicon::{Dimension, IndustryId};
+use crate::model::lexicon::{CueKind, CueSet, Dimension, IndustryId, UnitId};
 use crate::model::{Bound, Measure, Moment, Observation, Period, RegionCode, Span, Status, Terms};
 use crate::recognize::lexical::What;
 use crate::recognize::period::{PeriodMention, When};
@@ -88,6 +88,9 @@ impl Relater<'_> {
             || view.scan.normal.original(found.end, found.end),
             |u| view.scan.normal.original(u.span.start as usize, u.span.end as usize),
         );
+        if let Some(words) = bound_words.filter(|w| w.0 >= found.end) {
+            self.bind_list(slot, unit, bound, words);
+        }
         let industry = industry(view, subject);
         let (name, whose) = self.name(slot, subject, measure);
         let (baseline, baseline_words) = self.baseline(slot, measure, region).unzip();
@@ -170,6 +173,30 @@ impl Relater<'_> {
         }
     }
 
+    /// `A企业800家、B企业100家以上`: a bound after the last member of a list holds for all of them.
+    fn bind_list(&mut self, slot: &Slot, unit: UnitId, bound: Bound, words: (usize, usize)) {
+        let view = slot.view;
+        let list = view.clause_start(slot.found.start, view.start);
+        let mut to = slot.found.start;
+        let numbers = &view.scan.numbers;
+        let before = numbers[..numbers.partition_point(|n| n.start < to)].iter().rev().take_while(|n| n.start >= list);
+        let mut rows = self.related.observations.len();
+        for number in before {
+            let span = view.scan.normal.original(number.start, number.number.span.end as usize);
+            let joined = view.slice(number.end, to).starts_with('、') && bound::after(view, number).is_none();
+            let Some(row) = self.related.observations[..rows].iter_mut().next_back() else { return };
+            if !joined || row.span != span || row.bound != Bound::Exact || row.unit != unit || !matches!(row.measure, Measure::Level | Measure::Increase)
+            {
+                return;
+            }
+            row.bound = bound;
+            if let Some(trace) = self.related.traces.get_mut(rows - 1) {
+                trace.words.bound = Some(view.scan.normal.original(words.0, words.1));
+            }
+            (to, rows) = (number.start, rows - 1);
+        }
+    }
+
     /// `依托6条产业链`, `9个县区`: a count that only describes is a fact even among promises.
     fn describes(&self, slot: &Slot, subject: &Subject) -> bool {
         let indicators = &self.recognizer.lexicon().indicators;
@@ -197,6 +224,13 @@ impl Relater<'_> {
         }
         if let Some(of) = subject.of {
             return (self.related.observations[of].region, Source::Carried, None);
+        }
+        // 全国人口14亿人，其中男性7亿人
+        let wider = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence);
+        let wider = wider.and_then(|a| self.related.observations[a.draft].region).zip(own);
+        let part = slot.view.slice(slot.clause, slot.found.start).starts_with("其中");
+        if let Some((whole, _)) = wider.filter(|(whole, own)| part && whole != own && whole.covers(*own)) {
+            return (Some(whole), Source::Carried, None);
         }
         let from = if subject.rule == RuleId::List {
             slot.clause
@@ -302,14 +336,14 @@ impl Relater<'_> {
         ];
         let flow = any_of![
             "新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均",
-            "净增", "合计", "总计", "共计", "竣工", "增量", "发送", "运输",
+            "净增", "合计", "总计", "共计", "竣工", "增量", "发送", "运输", "转移", "培训", "投产", "改造", "改建", "脱贫", "安置", "就业", "减少",
         ];
         let reached = slot.approach.chain.iter().any(|l| reach.closes(slot.view.slice(l.start, l.end)));
         let indicators = &self.recognizer.lexicon().indicators;
         let flows = ["investment", "tax", "fiscal_revenue", "fiscal_expenditure"];
         let flowing =
             flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
-        let stock = reached && !flowing && !flow.within(clause);
+        let stock = reached && !flowing && !flow.within(clause) || measure == Measure::Level && slot.only_stands() && !flow.within(clause);
         // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
         let yearly = ["gdp", "income", "population"].iter().any(|c| indicators.is_under(subject.indicator, c));
         let stock = stock || (yearly && measure == Measure::Level && !flow.within(clause));
@@ -323,6 +357,25 @@ impl Slot<'_, '_> {
     /// Whether 由 or 从 stands right before the number.
     fn leaves(&self) -> bool {
         self.approach.chain.first().is_some_and(|l| matches!(self.view.slice(l.start, l.end), "由" | "从"))
+    }
+
+    /// `国家级示范区23个，绿色工厂1210家`, `公路里程6895公里`: nothing is said to be done, so that it is how things
+    /// stand.
+    fn only_stands(&self) -> bool {
+        let acts = CueSet::of(&[
+            CueKind::Verb,
+            CueKind::Increase,
+            CueKind::Decrease,
+            CueKind::Growth,
+            CueKind::Fall,
+            CueKind::Actual,
+            CueKind::Completion,
+        ]);
+        let kinds = matches!(self.dimension, Dimension::Count | Dimension::People | Dimension::Length | Dimension::Power);
+        let from = self.view.clause_start(self.found.start, self.view.start);
+        let near = self.view.slice(from, self.found.start).rfind(['、', '和']).map_or(from, |i| from + i);
+        let done = self.view.cues_in(from.min(near), self.found.start).any(|(h, s)| s.any(acts) && h.end - h.start > 3);
+        kinds && self.approach.has_phrase() && !done && self.after.0 >= self.after.1
     }
 
     /// `从世界第六位上升到第四位`: the field of the rank stands between.

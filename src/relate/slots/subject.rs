@@ -7,6 +7,7 @@ use super::budget::lays_by;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::model::{DocumentKind, Measure, Period, RegionCode};
+use crate::recognize::number::Notation;
 use crate::relate::classes::Class;
 use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
@@ -182,6 +183,12 @@ impl Relater<'_> {
         let index = || indicator::choose(self.recognizer, slot.view, reach, Dimension::Percent, measured);
         let bare = slot.found.number.unit.is_none() && slot.view.slice(phrase.0, phrase.1).ends_with("指数");
         let named = if bare { index().or(named) } else { named };
+        // 工程化中心（工程研究中心）12家: the bracket says it in known words.
+        if named.is_none_or(|n| n.indicator == self.other())
+            && let Some((bracket, choice)) = self.in_bracket(slot, phrase)
+        {
+            return Subject { phrase: Some((phrase.0, bracket.1)), ..self.named_before(slot, phrase, choice, measured) };
+        }
         // 通过验收的地区比例达到85%: a share of places is of what they do.
         let of_things = slot.dimension == Dimension::Percent && measured == Measure::Share;
         if of_things && named.is_some_and(|n| self.is_counted(n.indicator)) {
@@ -197,6 +204,18 @@ impl Relater<'_> {
             _ if named.is_some() => self.unknown(slot, phrase),
             _ => self.unnamed(slot, phrase, measured, floor),
         }
+    }
+
+    /// The term in a bracket between a phrase and its number, and where the bracket stands.
+    fn in_bracket(&self, slot: &Slot, phrase: (usize, usize)) -> Option<((usize, usize), Choice)> {
+        let between = slot.view.slice(phrase.1, slot.found.start);
+        let inner = between.strip_prefix('(')?;
+        let close = inner.find(')').filter(|_| phrase.0 < phrase.1 && slot.dimension == Dimension::Count)?;
+        let bracket = (phrase.1 + 1, phrase.1 + 1 + close);
+        let fits = |id| self.fits_classifier(slot, id) && id != self.other();
+        indicator::choose_where(self.recognizer, slot.view, bracket, slot.dimension, Measure::Level, fits)
+            .filter(|c| c.term.1 == bracket.1)
+            .map(|c| (bracket, c))
     }
 
     /// `投资520亿元，其中，A占44%，B占16%`: parts of the value just said.
@@ -407,6 +426,13 @@ impl Relater<'_> {
             "output_quantity" if choice.weak && self.of_capacities(slot).is_some() => Some("capacity"),
             "output_quantity" if is_stock(view.slice(view.start, choice.term.1)) => Some("other"),
             "output_quantity" if own.contains("粮食") => Some("grain.output"),
+            // 农民从集体分得的收入, 低收入农户人均可支配收入
+            "fiscal_revenue" | "revenue" | "income.all"
+                if choice.weak && any_of!["农民", "社员", "农户"].within(view.slice(slot.clause, choice.term.0))
+                    || code == "income.all" && own.contains("农户") =>
+            {
+                Some("income.rural")
+            }
             // 平台内购收入: only a budget's 收入 is the state's.
             "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
@@ -526,8 +552,16 @@ impl Relater<'_> {
                 && slot.found.start.saturating_sub(slot.clause) < 60
                 && indicators.is_under(self.related.observations[a.draft].indicator, "revenue")
         });
+        // 2家千亿级、24家百亿级工业企业
+        let numbers = &slot.view.scan.numbers;
+        let next = numbers.get(numbers.partition_point(|n| n.start <= slot.found.start));
+        let of_class = next.is_some_and(|n| {
+            n.start == slot.found.end
+                && n.number.notation == Notation::Magnitude
+                && slot.view.slice(n.end, slot.view.end).starts_with('级')
+        });
         match indicators.find("enterprise_count.revenue_class") {
-            Some(class) if limited && indicators.get(indicator).code == "enterprise_count" => class,
+            Some(class) if (limited || of_class) && indicators.get(indicator).code == "enterprise_count" => class,
             _ => indicator,
         }
     }

@@ -185,7 +185,8 @@ impl Relater<'_> {
             "所" => "institution_count",
             "家" if body || any_of!["单位", "机构", "协会", "学校", "医院", "部门"].opens(tail) => "institution_count",
             "家" => "enterprise_count",
-            "场次" | "场" => "event_count",
+            "场次" | "场" | "届" => "event_count",
+            "班次" | "列" => "route_count",
             _ => return None,
         };
         self.recognizer.lexicon().indicators.find(code)
