@@ -51,13 +51,19 @@ fn wider_total(
 ) -> Option<(RegionCode, (usize, usize))> {
     const TOTALS: [&str; 8] =
         ["gdp", "population", "value_added", "trade", "retail_sales", "income", "grain.output", "fiscal_revenue"];
-    let from = view.periods_in(from, to).first().filter(|p| p.span.start as usize == from).map_or(from, |p| p.span.end as usize);
+    let from = view
+        .periods_in(from, to)
+        .first()
+        .filter(|p| p.span.start as usize == from)
+        .map_or(from, |p| p.span.end as usize);
     let (code, words) = whole_at_head(view, own?, from, to).filter(|(code, _)| Some(*code) != own)?;
     let indicators = &recognizer.lexicon().indicators;
     let total = view.indicators_in(words.1, to).iter().filter(|h| h.start as usize == words.1).any(|h| match h.what {
-        What::Indicator(list) => recognizer.lexical().terms_of(list).iter().any(|&t| {
-            TOTALS.iter().any(|c| indicators.is_under(indicators.terms[usize::from(t)].indicator, c))
-        }),
+        What::Indicator(list) => recognizer
+            .lexical()
+            .terms_of(list)
+            .iter()
+            .any(|&t| TOTALS.iter().any(|c| indicators.is_under(indicators.terms[usize::from(t)].indicator, c))),
         _ => false,
     });
     total.then_some((code, words))

@@ -329,6 +329,11 @@ fn ordinal(place: &Place) -> Option<NoQuantity> {
     {
         return Some(NoQuantity::Ordinal);
     }
+    // 举办4届博览会、3届论坛
+    let held = place.number.notation == Notation::Arabic && place.ends(any_of!["举办", "承办", "举行", "召开", "、"]);
+    if held && place.follows(any_of!["届"]) {
+        return None;
+    }
     let class = place.number.notation == Notation::Magnitude && place.follows(any_of!["级"]);
     if place.follows(PHASE) && !class && !place.follows(any_of!["级以上", "强度"])
         || place.follows(any_of!["期"]) && !place.follows(any_of!["期限", "期间"])
@@ -440,7 +445,8 @@ fn campaign(place: &Place) -> Option<NoQuantity> {
     const LONGEST: usize = 20;
     let lone = place.number.notation == Notation::Magnitude && place.words().chars().count() == 1;
     let counts = matches!(place.dimension(), Some(Dimension::Count | Dimension::People));
-    if !lone || !counts || place.ends(any_of!["超", "近", "约", "上", "逾", "过", "数", "达", "破", "几", "成"]) {
+    if !lone || !counts || place.ends(any_of!["超", "近", "约", "上", "逾", "过", "数", "达", "破", "几", "成"])
+    {
         return None;
     }
     let after = place.after();
@@ -629,8 +635,10 @@ fn is_quantity(place: &Place) -> bool {
         _ if place.words().ends_with(['万', '亿']) => true,
         _ => {
             number.decimals > 0
-                && (within_clause(place.before(), any_of!["系数", "指数", "值为", "比为", "弹性", "收入比", "倍差", "之比", "比由", "比从"])
-                    || moves(place))
+                && (within_clause(
+                    place.before(),
+                    any_of!["系数", "指数", "值为", "比为", "弹性", "收入比", "倍差", "之比", "比由", "比从"],
+                ) || moves(place))
         }
     }
 }

@@ -227,7 +227,10 @@ impl Relater<'_> {
         let end = if item == last { slot.with_change(item.1) } else { item.1 };
         let fits = |id| self.fits_classifier(slot, id);
         let own = indicator::choose_where(self.recognizer, view, (item.0, end), slot.dimension, measure, fits);
-        let lent = |o: &Choice| head.is_some_and(|h| !h.weak && (o.weak || item != last && o.indicator == self.other()));
+        let lent = |o: &Choice| {
+            let unnamed = |h: Choice| item != last && o.indicator == self.other() && h.indicator != self.other();
+            head.is_some_and(|h| o.weak && !h.weak || unnamed(h))
+        };
         if let Some(choice) = own.filter(|o| !lent(o)) {
             let id = self.narrowed(slot, item, choice);
             let text = names::indicator_text(view, item);

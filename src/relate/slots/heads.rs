@@ -88,7 +88,9 @@ impl Relater<'_> {
         let own_rate = measure == Measure::Share && rest.ends_with('率') && !rest.ends_with("增长率");
         let verb = || view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3);
         let said = !own_rate && !of_people && verb()
-            || rest.starts_with(['由', '从', '比', '较', '占', '超', '达', '在', '居', '将', '为', '要', '应', '须', '拟'])
+            || rest.starts_with([
+                '由', '从', '比', '较', '占', '超', '达', '在', '居', '将', '为', '要', '应', '须', '拟',
+            ])
             || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
             || !view.regions_in(from, end).is_empty();
         let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple)

@@ -75,14 +75,10 @@ impl Relater<'_> {
                 Some(false) => return plain(Measure::Level),
                 None => {}
             }
-            let chain_verb = slot
-                .approach
-                .chain
-                .iter()
-                .any(|l| {
-                    let words = slot.view.slice(l.start, l.end);
-                    l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && (l.end - l.start > 3 || words == "达")
-                });
+            let chain_verb = slot.approach.chain.iter().any(|l| {
+                let words = slot.view.slice(l.start, l.end);
+                l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && (l.end - l.start > 3 || words == "达")
+            });
             let total = slot.view.slice(slot.clause, slot.found.start).contains("累计");
             // 新增园区2个，甲区43项成果获推广: what another names, or was won, is not added.
             let own = subject.rule == RuleId::After || slot.view.slice(slot.clause, slot.found.start).starts_with('获');
@@ -111,7 +107,7 @@ impl Relater<'_> {
         let head = slot.view.slice(slot.clause, slot.found.start);
         let listed =
             slot.view.slice(slot.clause.saturating_sub(3).max(slot.view.start), slot.found.start).starts_with(['、'])
-                || head.starts_with('、');
+                || head.trim_start_matches('级').starts_with('、');
         let part = head.starts_with("其中");
         let bare = slot.approach.chain.is_empty() && slot.approach.has_phrase() && !own;
         // 新增产能400万吨，总装机1.27亿千瓦

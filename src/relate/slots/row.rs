@@ -185,7 +185,11 @@ impl Relater<'_> {
             let span = view.scan.normal.original(number.start, number.number.span.end as usize);
             let joined = view.slice(number.end, to).starts_with('、') && bound::after(view, number).is_none();
             let Some(row) = self.related.observations[..rows].iter_mut().next_back() else { return };
-            if !joined || row.span != span || row.bound != Bound::Exact || row.unit != unit || !matches!(row.measure, Measure::Level | Measure::Increase)
+            if !joined
+                || row.span != span
+                || row.bound != Bound::Exact
+                || row.unit != unit
+                || !matches!(row.measure, Measure::Level | Measure::Increase)
             {
                 return;
             }
@@ -335,18 +339,22 @@ impl Relater<'_> {
             "不高于",
         ];
         let flow = any_of![
-            "新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均",
-            "净增", "合计", "总计", "共计", "竣工", "增量", "发送", "运输", "转移", "培训", "投产", "改造", "改建", "脱贫", "安置", "就业", "减少",
+            "新增", "累计", "引进", "完成", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均", "净增",
+            "合计", "总计", "共计", "竣工", "增量", "发送", "运输", "转移", "培训", "投产", "改造", "改建", "脱贫",
+            "安置", "就业", "减少",
         ];
         let reached = slot.approach.chain.iter().any(|l| reach.closes(slot.view.slice(l.start, l.end)));
         let indicators = &self.recognizer.lexicon().indicators;
         let flows = ["investment", "tax", "fiscal_revenue", "fiscal_expenditure"];
         let flowing =
             flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
-        let stock = reached && !flowing && !flow.within(clause) || measure == Measure::Level && slot.only_stands() && !flow.within(clause);
+        // 数量实现翻番、达1.8万家
+        let arrives = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end).starts_with('达'));
+        let flown = flow.within(clause) || clause.contains("实现") && !arrives;
+        let stock = reached && !flowing && !flown || measure == Measure::Level && slot.only_stands() && !flown;
         // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
         let yearly = ["gdp", "income", "population"].iter().any(|c| indicators.is_under(subject.indicator, c));
-        let stock = stock || (yearly && measure == Measure::Level && !flow.within(clause));
+        let stock = stock || (yearly && measure == Measure::Level && !flown);
         let average = any_of!["年均", "年平均", "平均每年"].within(clause);
         let (period, source) = time::of(&self.context, measure, status, stock, average);
         (period, source, self.context.in_force.and_then(|f| f.words))
@@ -371,7 +379,8 @@ impl Slot<'_, '_> {
             CueKind::Actual,
             CueKind::Completion,
         ]);
-        let kinds = matches!(self.dimension, Dimension::Count | Dimension::People | Dimension::Length | Dimension::Power);
+        let kinds =
+            matches!(self.dimension, Dimension::Count | Dimension::People | Dimension::Length | Dimension::Power);
         let from = self.view.clause_start(self.found.start, self.view.start);
         let near = self.view.slice(from, self.found.start).rfind(['、', '和']).map_or(from, |i| from + i);
         let done = self.view.cues_in(from.min(near), self.found.start).any(|(h, s)| s.any(acts) && h.end - h.start > 3);
@@ -513,10 +522,17 @@ fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
         "普通货车",
         "车辆",
     ];
+    let tail = slot.view.slice(after, slot.view.end);
+    // 占比超过10%的有44种: a threshold.
+    if slot.dimension == Dimension::Percent
+        && matches!(bound, Bound::AtLeast | Bound::AtMost)
+        && tail.starts_with("的有")
+    {
+        return true;
+    }
     let sized = !matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Duration);
     let counted =
         matches!(slot.dimension, Dimension::Count) && !matches!(slot.classifier(), Some("户" | "千瓦") | None);
-    let tail = slot.view.slice(after, slot.view.end);
     sized && !counted && matches!(bound, Bound::AtLeast | Bound::AtMost) && KINDS.iter().any(|k| tail.starts_with(k))
 }
 

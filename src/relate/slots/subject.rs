@@ -101,6 +101,16 @@ impl Slot<'_, '_> {
                 || any_of!["中心", "机构", "餐点", "服务点"].closes(phrase))
     }
 
+    /// `2家千亿级、24家百亿级工业企业`: enterprises of a size.
+    fn counts_class(&self) -> bool {
+        let numbers = &self.view.scan.numbers;
+        let next = numbers.get(numbers.partition_point(|n| n.start <= self.found.start));
+        next.is_some_and(|n| {
+            let class = n.start == self.found.end && n.number.notation == Notation::Magnitude;
+            class && self.view.slice(n.end, self.view.end).starts_with('级')
+        })
+    }
+
     /// `支持126个项目`: the phrase after the number names what it counts.
     fn named_after(&self, choice: Choice) -> Subject {
         let phrase = (self.after.0, self.after.1);
@@ -144,6 +154,7 @@ impl Relater<'_> {
         let code = match indicators.get(subject.indicator).code.as_str() {
             "region_count" if flown_to(slot) => "route_count",
             "other" if slot.counts_care() => "institution_count",
+            "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
             _ => return subject,
         };
         Subject { indicator: indicators.find(code).unwrap_or(subject.indicator), ..subject }
@@ -187,7 +198,10 @@ impl Relater<'_> {
         if named.is_none_or(|n| n.indicator == self.other())
             && let Some((bracket, choice)) = self.in_bracket(slot, phrase)
         {
-            return Subject { phrase: Some((phrase.0, bracket.1)), ..self.named_before(slot, phrase, choice, measured) };
+            return Subject {
+                phrase: Some((phrase.0, bracket.1)),
+                ..self.named_before(slot, phrase, choice, measured)
+            };
         }
         // 通过验收的地区比例达到85%: a share of places is of what they do.
         let of_things = slot.dimension == Dimension::Percent && measured == Measure::Share;
@@ -369,7 +383,8 @@ impl Relater<'_> {
         let goods = matches!(slot.dimension, Dimension::Mass | Dimension::Volume | Dimension::Other);
         let lead = view.slice(view.start, slot.clause);
         let listed = any_of!["生产能力", "产能"];
-        let opens = |words: &str| words.rfind(['有', ':']).is_some_and(|i| listed.closes(words[..i].trim_end_matches('有')));
+        let opens =
+            |words: &str| words.rfind(['有', ':']).is_some_and(|i| listed.closes(words[..i].trim_end_matches('有')));
         let led = opens(lead) || opens(view.slice(slot.clause, slot.found.start));
         let tail = view.slice(slot.found.end, view.end);
         let tail = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
@@ -439,6 +454,7 @@ impl Relater<'_> {
             "output_quantity" if matches!(own, "" | "总") && sentence.contains("粮食") => Some("grain.output"),
             "value_added" if own.contains("战略性新兴") => None,
             "value_added" if own.ends_with("服务业") => Some("value_added.tertiary"),
+            "value_added" if term.contains("服务业") => None,
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
@@ -508,8 +524,7 @@ impl Relater<'_> {
 
     /// Whether a sentence is of money that shares, bonds and funds raise.
     fn raises(&self, sentence: &str) -> bool {
-        self.context.kind != DocumentKind::Budget
-            && any_of!["股票", "证券", "私募", "基金", "上市"].within(sentence)
+        self.context.kind != DocumentKind::Budget && any_of!["股票", "证券", "私募", "基金", "上市"].within(sentence)
     }
 
     /// Whether a budget says what money is for.
@@ -552,16 +567,8 @@ impl Relater<'_> {
                 && slot.found.start.saturating_sub(slot.clause) < 60
                 && indicators.is_under(self.related.observations[a.draft].indicator, "revenue")
         });
-        // 2家千亿级、24家百亿级工业企业
-        let numbers = &slot.view.scan.numbers;
-        let next = numbers.get(numbers.partition_point(|n| n.start <= slot.found.start));
-        let of_class = next.is_some_and(|n| {
-            n.start == slot.found.end
-                && n.number.notation == Notation::Magnitude
-                && slot.view.slice(n.end, slot.view.end).starts_with('级')
-        });
         match indicators.find("enterprise_count.revenue_class") {
-            Some(class) if (limited || of_class) && indicators.get(indicator).code == "enterprise_count" => class,
+            Some(class) if limited && indicators.get(indicator).code == "enterprise_count" => class,
             _ => indicator,
         }
     }

@@ -139,7 +139,8 @@ impl Relater<'_> {
     /// `新增并网25万千瓦`, `产煤900万吨`, `生产绿电6亿度`: what units of power measure, and what is produced.
     fn by_output(&self, slot: &Slot) -> Option<IndicatorId> {
         let clause = slot.view.slice(slot.clause, slot.found.start);
-        let made = any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "开采", "采出", "采掘"].within(clause);
+        let made =
+            any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "开采", "采出", "采掘"].within(clause);
         let code = match slot.dimension {
             Dimension::Power => "energy.capacity",
             Dimension::Energy if made || any_of!["发电", "发出"].within(clause) => "electricity.generation",
@@ -173,8 +174,9 @@ impl Relater<'_> {
         slot.found.number.unit?;
         let tail = slot.view.slice(slot.found.end, slot.view.end);
         let counted = slot.dimension == Dimension::Count;
-        if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || counts_regions(slot))
-        {
+        let place =
+            slot.classifier() == Some("个") && tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']);
+        if counted && (place || counts_regions(slot)) {
             return self.recognizer.lexicon().indicators.find("region_count");
         }
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
@@ -183,7 +185,9 @@ impl Relater<'_> {
             || any_of!["证券公司", "保险公司", "期货公司", "银行"].within(phrase);
         let code = match slot.classifier()? {
             "所" => "institution_count",
-            "家" if body || any_of!["单位", "机构", "协会", "学校", "医院", "部门"].opens(tail) => "institution_count",
+            "家" if body || any_of!["单位", "机构", "协会", "学校", "医院", "部门"].opens(tail) => {
+                "institution_count"
+            }
             "家" => "enterprise_count",
             "场次" | "场" | "届" => "event_count",
             "班次" | "列" => "route_count",
@@ -199,7 +203,12 @@ impl Relater<'_> {
             || matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple);
         let near = |a: &Antecedent| a.sentence + 1 >= sentence;
         if relative {
-            let level = |a: &Antecedent| near(a) && (a.measure != Measure::Rank);
+            // 从第12位跃升至第9位: the same is ranked.
+            let words = slot.view.slice(slot.clause, slot.found.start);
+            let reached = measure == Measure::Rank
+                && any_of!["升至第", "升到第", "上升为第", "前移至第", "进位至第", "提升至第", "提升到第", "进到第"]
+                    .closes(words);
+            let level = |a: &Antecedent| near(a) && (reached || a.measure != Measure::Rank);
             let increase = measure == Measure::Increase;
             let regions = self.recognizer.lexicon().indicators.find("region_count");
             let ranked = |a: &Antecedent| measure != Measure::Rank || Some(a.indicator) != regions;
