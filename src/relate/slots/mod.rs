@@ -16,6 +16,7 @@ mod row;
 mod subject;
 mod topic;
 mod trace;
+mod when;
 
 use crate::model::any_of::any_of;
 use rust_decimal::Decimal;
