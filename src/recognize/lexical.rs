@@ -159,7 +159,7 @@ impl Lexical {
 /// Whether what stands before 年 makes a year of it.
 fn ends_in_year(before: &[u8]) -> bool {
     before.last().is_some_and(u8::is_ascii_digit)
-        || ["今", "去", "上", "明"].iter().any(|w| before.ends_with(w.as_bytes()))
+        || ["今", "去", "上", "明", "当", "历"].iter().any(|w| before.ends_with(w.as_bytes()))
 }
 
 /// The words of a class and the first of them that no earlier cue ends after.

@@ -180,8 +180,10 @@ impl Context {
 
     /// A sentence begins: years that one point of a paragraph looked back on (一是…自2018年以来…) do not hold for the next.
     pub(super) fn enter_sentence(&mut self, words: &str) {
-        let mut chars = words.trim_start().chars();
-        let point = chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && chars.next() == Some('是');
+        let words = words.trim_start();
+        let numbered = words.strip_prefix('(');
+        let rest = numbered.unwrap_or(words).strip_prefix(|c| "一二三四五六七八九十".contains(c));
+        let point = rest.is_some_and(|r| r.starts_with(if numbered.is_some() { ')' } else { '是' }));
         match self.points.filter(|_| point) {
             Some(before) if self.in_force.is_some_and(|f| f.period.spans_years()) => self.in_force = before,
             None if point => self.points = Some(self.in_force),

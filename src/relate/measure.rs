@@ -120,6 +120,10 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
         "目标",
         "任务",
         "进度",
+        "任务总量",
+        "任务数",
+        "计划数",
+        "目标数",
     ];
     plans.iter().any(|w| plan.ends_with(w)) && plan.chars().count() <= 14
 }
@@ -188,7 +192,8 @@ pub(super) fn governed_by_decrease(view: &View, from: usize, phrase: (usize, usi
     let last = view.cues_in(from, phrase.1).rfind(|(h, s)| s.any(governs) && h.end - h.start > 3);
     last.is_some_and(|(hit, _)| {
         let (start, end) = (hit.start as usize, hit.end as usize);
-        let opens = view.slice(from, start).trim_start_matches([',', ' ', '、', '再', '共', '将']).is_empty();
+        let time = view.periods_in(from, start).last().map_or(from, |p| p.span.end as usize);
+        let opens = view.slice(time, start).trim_start_matches([',', ' ', '、', '再', '又', '共', '将']).is_empty();
         opens && view.slice(start, end) == "减少" && !view.slice(end, phrase.1).contains('的')
     })
 }

@@ -58,7 +58,8 @@ fn wider_total(
         .map_or(from, |p| p.span.end as usize);
     let (code, words) = whole_at_head(view, own?, from, to).filter(|(code, _)| Some(*code) != own)?;
     let indicators = &recognizer.lexicon().indicators;
-    let total = view.indicators_in(words.1, to).iter().filter(|h| h.start as usize == words.1).any(|h| match h.what {
+    let named = words.1 + if view.slice(words.1, to).starts_with('总') { '总'.len_utf8() } else { 0 };
+    let total = view.indicators_in(words.1, to).iter().filter(|h| h.start as usize <= named).any(|h| match h.what {
         What::Indicator(list) => recognizer
             .lexical()
             .terms_of(list)

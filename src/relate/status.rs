@@ -125,6 +125,12 @@ fn is_call(heading: &str) -> bool {
         "积极",
         "更加",
         "更好",
+        "稳住",
+        "守好",
+        "办好",
+        "建好",
+        "管好",
+        "用好",
         "巩固",
         "扩大",
         "充分",
@@ -141,7 +147,9 @@ pub(super) fn heading_hint(text: &str, context: &Context, period: Option<Period>
     let told = |(from, to): &(usize, usize)| !AT_END.contains(&&text[*from..*to]) || text.ends_with(&text[*from..*to]);
     let calls = is_call(text) && !looks_back(text);
     let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max().filter(|_| !calls);
-    let target = TARGET_HEADINGS.last_start(text);
+    // 推进城市更新，确保目标实现: a goal inside a call is no part of a plan.
+    let named = |at: &usize| !calls || TARGET_HEADINGS.closes(text) || text[*at..].starts_with("重点工作");
+    let target = TARGET_HEADINGS.last_start(text).filter(named);
     let status = match (actual, target) {
         (Some(a), Some(t)) => Some(if a > t { Status::Actual } else { Status::Target }),
         (Some(_), None) => Some(Status::Actual),
@@ -291,7 +299,7 @@ fn is_described(evidence: &Evidence) -> bool {
     let opening = view.slice(evidence.from, evidence.at).trim_start_matches([' ', '、', ',']);
     let clause = view.slice(evidence.clause, evidence.at);
     let exists = any_of!["还有", "现有", "共有", "目前有", "全省有", "全区有", "全市有", "全县有"].opens(clause);
-    let own = any_of!["我省", "我市", "我区", "我县", "我州", "我国"].opens(opening);
+    let own = any_of!["我省", "我市", "我区", "我县", "我州", "我国", "截至目前", "目前已", "目前,已"].opens(opening);
     let modal =
         any_of!["要", "将", "应", "须", "力争", "确保", "推动", "加快", "努力", "目标", "达到", "到20", "计划", "争取"];
     (exists || own) && !modal.within(view.slice(evidence.from, evidence.at))
@@ -369,7 +377,8 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         let word = evidence.view.slice(hit.start as usize, hit.end as usize);
         let opens = clause.is_empty() || clause.ends_with([',', ';', ':', '、', ' ']);
         // 重点项目年度计划投资156亿元，园区内项目7个: a plan's amount tells nothing of what follows it.
-        let own = any_of!["年度计划", "年初预算"].opens(word) && (hit.end as usize) < evidence.clause;
+        let of_plan = any_of!["年度计划", "年初预算"].opens(word) || clause.ends_with("年度");
+        let own = of_plan && (hit.end as usize) < evidence.clause;
         if is_obtained(evidence, hit)
             || own
             || against

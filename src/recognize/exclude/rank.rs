@@ -67,8 +67,20 @@ pub(super) fn is_rank(place: &Place) -> bool {
 
 /// What stands before 第, at once or in a list of ranks that says it once: `居全省` in `居全省第3、5位`.
 fn rank_head(before: &str) -> Option<&str> {
-    let listed = before.strip_suffix(['、', '和']).map_or(before, |b| b.trim_end_matches(|c: char| c.is_ascii_digit()));
-    before.strip_suffix('第').or_else(|| listed.strip_suffix('第').filter(|_| listed.len() + 2 < before.len()))
+    /// As in [`first_of_ranks`].
+    const MOST: usize = 40;
+    let mut head = before;
+    for _ in 0..MOST {
+        if let Some(found) = head.strip_suffix('第') {
+            return Some(found);
+        }
+        let listed = head.strip_suffix(['、', '和'])?;
+        head = listed.trim_end_matches(|c: char| c.is_ascii_digit());
+        if head.len() == listed.len() {
+            return None;
+        }
+    }
+    None
 }
 
 /// What follows the last of a list of ranks that goes on in `rest`: `产业` in `、第三产业`.

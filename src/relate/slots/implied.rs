@@ -25,8 +25,8 @@ impl Relater<'_> {
             if named.contains("贡献率") {
                 return plain(Measure::Contribution);
             }
-            if let Some(measure) = subject.of.and_then(|of| self.arrived_at(slot, of)) {
-                return plain(measure);
+            if let Some((measure, negative)) = subject.of.and_then(|of| self.arrived_at(slot, of)) {
+                return Reading { measure, negative, words: None };
             }
             // 增长速度，1981年计划为3.7%，实际达到4.6%: of a thing that is no rate itself.
             let growth = |of: usize| self.related.observations[of].measure == Measure::GrowthRate;
@@ -89,8 +89,9 @@ impl Relater<'_> {
         plain(Measure::Level)
     }
 
-    /// `增速由6.3%提高到8.1%`: a rate that moved is the same kind of rate where it arrived.
-    fn arrived_at(&self, slot: &Slot, of: usize) -> Option<Measure> {
+    /// `增速由6.3%提高到8.1%`, `降幅由7.2%收窄到3.1%`: a rate that moved is the same kind of rate where it arrived,
+    /// with the same sign.
+    fn arrived_at(&self, slot: &Slot, of: usize) -> Option<(Measure, bool)> {
         let arrives = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至', '为']));
         let numbers = &slot.view.scan.numbers;
         let before = numbers[..numbers.partition_point(|n| n.start < slot.found.start)].last()?;
@@ -98,7 +99,8 @@ impl Relater<'_> {
         let left = slot.view.slice(slot.view.clause_start(before.start, slot.view.start), before.start);
         let same = arrives && !moved.contains([',', ';', '。', '(']) && left.contains(['由', '从']);
         let rate = [Measure::GrowthRate, Measure::Contribution, Measure::Completion];
-        same.then(|| self.related.observations[of].measure).filter(|m| rate.contains(m))
+        let row = &self.related.observations[of];
+        (same && rate.contains(&row.measure)).then(|| (row.measure, row.value.is_sign_negative()))
     }
 
     /// `新增A企业100家、B企业150家`, `新增33家，其中C企业8家`: a list and a part go on adding.

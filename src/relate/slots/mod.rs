@@ -77,8 +77,9 @@ impl Relater<'_> {
             if matches!(found.verdict, Verdict::Not(_)) {
                 continue;
             }
-            let before = self.context.in_force;
+            let mut before = self.context.in_force;
             for mention in view.periods_in(period, found.start) {
+                before = self.context.in_force;
                 time::enter(&mut self.context, mention, view.opens_with(mention));
             }
             // 由上年35亿元增加到71亿元: the base has a time of its own.

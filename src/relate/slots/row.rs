@@ -52,7 +52,7 @@ impl Relater<'_> {
         let per_year = || {
             let mut words = ["每年", "年均", "年产", "年度"].iter();
             let recurs = |&(i, _): &(usize, &str)| {
-                !clause[..i].ends_with(|c: char| c.is_ascii_digit() || "今去上明".contains(c))
+                !clause[..i].ends_with(|c: char| c.is_ascii_digit() || "今去上明当历".contains(c))
             };
             let found = words.find_map(|w| find(clause, w).map(|i| (i, *w)).filter(recurs));
             found.map(|(i, w)| (slot.clause + i, slot.clause + i + w.len()))

@@ -152,6 +152,8 @@ impl Relater<'_> {
         let subject = self.in_accounts(slot, self.worded(slot, measure, class, floor));
         let indicators = &self.recognizer.lexicon().indicators;
         let code = match indicators.get(subject.indicator).code.as_str() {
+            // 连续举办12届柑橘节
+            _ if slot.classifier() == Some("届") => "event_count",
             "region_count" if flown_to(slot) => "route_count",
             "other" if slot.counts_care() => "institution_count",
             "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",

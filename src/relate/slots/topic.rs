@@ -190,7 +190,7 @@ impl Relater<'_> {
             }
             "家" => "enterprise_count",
             "场次" | "场" | "届" => "event_count",
-            "班次" | "列" => "route_count",
+            "班次" | "列" if any_of!["开行", "班列", "航班", "发送", "开出"].within(phrase_of(slot)) => "route_count",
             _ => return None,
         };
         self.recognizer.lexicon().indicators.find(code)
@@ -339,6 +339,11 @@ impl Relater<'_> {
             && !phrase.ends_with(['业', '额', '值', '资', '入', '税', '款', '价', '率'])
             && self.context.antecedents.iter().rev().take(3).any(|a| a.sentence + 1 >= sentence && goods(a.indicator))
     }
+}
+
+/// The words of the clause before a number.
+fn phrase_of<'v>(slot: &Slot<'v, '_>) -> &'v str {
+    slot.view.slice(slot.clause, slot.found.start)
 }
 
 /// The bracket that ends right before the words of a number.

@@ -135,6 +135,7 @@ impl Slot<'_, '_> {
         let from = self.view.clause_start(self.found.start, self.view.start);
         let near = self.view.slice(from, self.found.start).rfind(['、', '和']).map_or(from, |i| from + i);
         let done = self.view.cues_in(from.min(near), self.found.start).any(|(h, s)| s.any(acts) && h.end - h.start > 3);
+        let kinds = kinds || self.view.slice(self.approach.phrase.0, self.approach.phrase.1).ends_with("面积");
         kinds && self.approach.has_phrase() && !done && self.after.0 >= self.after.1
     }
 
