@@ -197,6 +197,15 @@ impl Context {
         if self.in_force.is_some_and(|now| now.aside) {
             self.in_force = opening;
         }
+        // “十四五”期间…。2020年到2025年，甲从A提升到B: the same years, said with the one they are counted from.
+        let around = opening.map(|f| f.period).or(self.lead).or(self.heading.period).filter(|p| p.spans_years());
+        let counted_from = |now: Period, span: Period| {
+            now.last() == span.last() && now.first().year() + 1 == span.first().year() && now.spans_years()
+        };
+        if matches!((self.in_force, around), (Some(now), Some(span)) if counted_from(now.period, span)) {
+            self.in_force = opening;
+            return;
+        }
         let Some(now) = self.in_force else { return };
         // 今年要启动…，到2025年基本普及: a date ahead inside a sentence is its own.
         let ahead = self.written.is_some_and(|y| now.period.last().year() > y);

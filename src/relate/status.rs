@@ -218,7 +218,7 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if context.heading.status == Some(Status::Target) && is_described(evidence) {
         return (Status::Actual, Source::Clause, Some((evidence.from, evidence.at)));
     }
-    if is_yearly_duty(evidence) {
+    if is_yearly_duty(evidence) && context.heading.status != Some(Status::Actual) {
         return (Status::Target, Source::Clause, Some((evidence.clause, evidence.end)));
     }
     let ahead = names_current_year(evidence, context);
@@ -434,7 +434,8 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         return true;
     }
     // 所得税减按15%征收
-    if evidence.view.slice(evidence.clause, evidence.at).ends_with("减按") {
+    let levied = any_of!["征收", "计征", "缴纳"].opens(evidence.view.slice(evidence.after, evidence.end));
+    if levied && evidence.view.slice(evidence.clause, evidence.at).ends_with('按') {
         return true;
     }
     // 土地承包到期后再延长30年: a term that the law sets.
@@ -475,7 +476,7 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
 fn sets_standard(head: &str) -> bool {
     /// Characters between 标准 and the number.
     const NEAR: usize = 18;
-    let leads = any_of!["为", "到", "至", "达", "由", "从", "每人", "每月", "每年", "不低于"];
+    let leads = any_of!["为", "到", "至", "达", "由", "从", "每人", "人均", "每月", "每年", "不低于"];
     let of_standard = rfind(head, "标准").is_some_and(|i| {
         let verb = &head[i + "标准".len()..];
         leads.closes(verb) && !verb.starts_with(['化', '的']) && verb.chars().count() <= NEAR

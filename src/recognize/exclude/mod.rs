@@ -238,7 +238,8 @@ fn ordinal(place: &Place) -> Option<NoQuantity> {
     if held && place.follows(any_of!["届"]) {
         return None;
     }
-    let class = place.number.notation == Notation::Magnitude && place.follows(any_of!["级"]);
+    let class = (place.number.notation == Notation::Magnitude || place.words().ends_with(['亿', '万']))
+        && place.follows(any_of!["级"]);
     if place.follows(PHASE) && !class && !place.follows(any_of!["级以上", "强度"])
         || place.follows(any_of!["期"]) && !place.follows(any_of!["期限", "期间"])
     {

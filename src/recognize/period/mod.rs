@@ -209,7 +209,9 @@ fn is_base(before: &str, after: &str) -> bool {
     match *word {
         "比" | "较" | "超过" | "对比" | "相比于" => !before.ends_with("对比") || after.starts_with("增"),
         // 由2011年的58%上升为2020年的61%
-        "为" if any_of!["升为", "降为", "增为", "高为", "加为", "大为", "变为", "改为"].closes(before) => false,
+        "为" if any_of!["升为", "降为", "增为", "高为", "加为", "大为", "变为", "改为"].closes(before) => {
+            false
+        }
         "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
         "按" => after.find('价').is_some_and(|i| i < 18),
         _ => {

@@ -79,7 +79,7 @@ impl Relater<'_> {
             let arrives = slot.approach.chain.iter().any(|l| view.slice(l.start, l.end).ends_with(['到', '至']));
             self.list_of_antecedents(length, reading.is_some() || arrives)
         };
-        let opening = bound::before(&slot.approach, slot.found.start).map(|b| b.0);
+        let opening = bound::before(view, &slot.approach, slot.found.start).map(|b| b.0);
         Some(Answers {
             chain: slot.approach.chain.clone(),
             opening,

@@ -10,12 +10,14 @@ use crate::relate::Relater;
 use crate::relate::indicator::Choice;
 
 /// What may follow a term in its phrase without being the head: 规模工业企业[数量], 三品一标[认证].
-const TAILS: [&str; 48] = [
+const TAILS: [&str; 50] = [
     "天数",
     "均值",
     "平均值",
     "稳定",
     "接连",
+    "翻番",
+    "倍增",
     "连续",
     "数量",
     "总数",
@@ -89,7 +91,7 @@ impl Relater<'_> {
         let verb = || view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3);
         let said = !own_rate && !of_people && verb()
             || rest.starts_with([
-                '由', '从', '比', '较', '占', '超', '达', '在', '居', '将', '为', '要', '应', '须', '拟',
+                '由', '从', '比', '较', '占', '超', '达', '在', '居', '将', '为', '要', '应', '须', '拟', '按',
             ])
             || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
             || !view.regions_in(from, end).is_empty();

@@ -3,6 +3,7 @@
 use crate::model::any_of::any_of;
 use rust_decimal::Decimal;
 
+use super::parts::opens_parts;
 use super::{Slot, Subject};
 use crate::model::Measure;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
@@ -34,6 +35,13 @@ impl Relater<'_> {
             if subject.of.is_some_and(growth) && !rate && subject.indicator != self.other() {
                 return plain(Measure::GrowthRate);
             }
+            // 增加值增长6%。三大门类中，采矿业-2.3%、制造业7.1%
+            let last = self.context.antecedents.last().filter(|a| a.sentence + 1 >= self.context.sentence);
+            let rate = slot.found.number.unit.is_some();
+            let part = rate && subject.phrase.is_some() && (self.context.parts || opens_parts(slot.lead()));
+            if part && last.is_some_and(|a| a.measure == Measure::GrowthRate) && !slot.names_rate() {
+                return plain(Measure::GrowthRate);
+            }
             let dimensions = indicators.get(subject.indicator).dimensions;
             let price = ["price.cpi", "price.ppi"].iter().any(|c| indicators.is_under(subject.indicator, c));
             if price {
@@ -61,7 +69,14 @@ impl Relater<'_> {
         }
         if subject.of.is_none() || slot.dimension == Dimension::Money {
             let phrase = subject.phrase.unwrap_or(slot.approach.phrase);
-            let from = slot.clause.max(floor).min(phrase.0);
+            // 新增百亿企业10家: the verb stands before the limit of the class.
+            let last = self.context.antecedents.last();
+            let of_class = last.is_some_and(|a| a.limit && a.sentence == self.context.sentence);
+            let from = if of_class {
+                slot.view.clause_start(slot.found.start, slot.view.start)
+            } else {
+                slot.clause.max(floor).min(phrase.0)
+            };
             // 新增一般债券: 新增 belongs to the name.
             if slot.view.slice(phrase.0, phrase.1).contains('债') {
                 return plain(Measure::Level);
@@ -82,6 +97,10 @@ impl Relater<'_> {
             let total = slot.view.slice(slot.clause, slot.found.start).contains("累计");
             // 新增园区2个，甲区43项成果获推广: what another names, or was won, is not added.
             let own = subject.rule == RuleId::After || slot.view.slice(slot.clause, slot.found.start).starts_with('获');
+            // 国有企业利润亏损0.3亿元
+            if slot.view.slice(phrase.0, phrase.1).ends_with("利润亏损") {
+                return Reading { measure: Measure::Level, negative: true, words: None };
+            }
             if !chain_verb && !total && self.continues_increase(slot, own) {
                 return plain(Measure::Increase);
             }

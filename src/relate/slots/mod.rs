@@ -331,6 +331,13 @@ impl<'v> Slot<'v, '_> {
         self.view.slice(self.view.start, self.clause + if opens { "其中".len() } else { 0 })
     }
 
+    /// Whether the phrase is one of a rate or share of its own: 贷款不良率, 国有企业占比.
+    fn names_rate(&self) -> bool {
+        let phrase = self.view.slice(self.approach.phrase.0, self.approach.phrase.1);
+        phrase.ends_with(['率', '度'])
+            || any_of!["占", "比重", "比例", "完成"].within(self.view.slice(self.clause, self.found.start))
+    }
+
     /// The words of the number's unit: 家 in `33家`.
     fn classifier(&self) -> Option<&'v str> {
         self.found.number.unit.map(|u| self.view.slice(u.span.start as usize, u.span.end as usize))

@@ -236,12 +236,29 @@ impl Relater<'_> {
         if let Some((whole, _)) = wider.filter(|(whole, own)| part && whole != own && whole.covers(*own)) {
             return (Some(whole), Source::Carried, None);
         }
+        if let Some(carried) = self.place_of_sentence(slot) {
+            return (Some(carried), Source::Carried, None);
+        }
         let from = if subject.rule == RuleId::List {
             slot.clause
         } else {
             slot.clause.min(slot.approach.phrase.0.max(slot.clause))
         };
         place::of(self.recognizer, slot.view, &self.context, (from, slot.found.start), measure)
+    }
+
+    /// `甲县增加值增长9%，完成税收12亿元`: the place that opened the sentence, where the clause names none.
+    fn place_of_sentence(&self, slot: &Slot) -> Option<RegionCode> {
+        let own = self.context.region?;
+        let said = self.context.antecedents.iter().rev().take_while(|a| a.sentence == self.context.sentence);
+        let first = said.last()?;
+        let code = self.related.observations[first.draft].region.filter(|c| *c != own && own.covers(*c))?;
+        let clause = slot.view.slice(slot.clause, slot.found.start);
+        let named =
+            any_of!["全", "我", "本"].within(clause) || !slot.view.regions_in(slot.clause, slot.found.start).is_empty();
+        let opening = slot.view.regions_in(slot.view.start, slot.clause).first()?;
+        let opens = slot.view.start == opening.start as usize || slot.view.opens_at(opening.start as usize);
+        (!named && opens).then_some(code)
     }
 
     /// Fact or promise: a rate that belongs to a fact is a fact.
@@ -293,7 +310,7 @@ fn sets_out(slot: &Slot) -> bool {
 
 /// `3万吨以上泊位`, `耗能超3000吨标准煤企业`: an amount that only tells which things are meant.
 fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
-    const KINDS: [&str; 24] = [
+    const KINDS: [&str; 27] = [
         "企业",
         "单位",
         "重点企业",
@@ -303,6 +320,9 @@ fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
         "燃煤机组",
         "煤电机组",
         "的物流园区",
+        "输电线路",
+        "输变电",
+        "变电站",
         "的有",
         "泊位",
         "锅炉",

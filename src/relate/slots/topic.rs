@@ -190,7 +190,9 @@ impl Relater<'_> {
             }
             "家" => "enterprise_count",
             "场次" | "场" | "届" => "event_count",
-            "班次" | "列" if any_of!["开行", "班列", "航班", "发送", "开出"].within(phrase_of(slot)) => "route_count",
+            "班次" | "列" if any_of!["开行", "班列", "航班", "发送", "开出"].within(phrase_of(slot)) => {
+                "route_count"
+            }
             _ => return None,
         };
         self.recognizer.lexicon().indicators.find(code)

@@ -50,7 +50,7 @@ impl Relater<'_> {
         }
         let leaves = slot.leaves() || measure == Measure::Rank && slot.leaves_rank();
         // 甲由2016年的28元增加到2021年的42元，乙由16元增加到25元: the same start.
-        let held = matches!(measure, Measure::Level | Measure::Share | Measure::Rank);
+        let held = matches!(measure, Measure::Level | Measure::Share | Measure::Rank | Measure::Contribution);
         if let Some(base) = self.context.base.filter(|_| leaves && held) {
             return (Some(base), Source::Carried, None);
         }
