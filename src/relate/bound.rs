@@ -32,7 +32,7 @@ fn suffix(set: CueSet) -> Option<Bound> {
 }
 
 /// The bound that the words right before the number give.
-pub(super) fn before(approach: &Approach, start: usize) -> Option<(Bound, (usize, usize))> {
+pub(super) fn before(view: &View, approach: &Approach, start: usize) -> Option<(Bound, (usize, usize))> {
     // 超每万人4批次
     let mut at = approach.chain.first().map_or(start, |l| if l.end + 15 >= start { l.end } else { start });
     for link in approach.chain.iter().take(2) {
@@ -42,6 +42,10 @@ pub(super) fn before(approach: &Approach, start: usize) -> Option<(Bound, (usize
         let words = (link.start, link.end);
         if link.cues.has(CueKind::AtLeastBefore) {
             return Some((Bound::AtLeast, words));
+        }
+        // 最高年产840亿斤: a record, and no limit.
+        if link.end != start && view.slice(link.start, link.end) == "最高" {
+            break;
         }
         if link.cues.has(CueKind::AtMostBefore) {
             return Some((Bound::AtMost, words));
@@ -77,7 +81,7 @@ pub(super) fn of(view: &View, approach: &Approach, found: &Found) -> (Bound, Wor
     if let Some((bound, end)) = after(view, found) {
         return (bound, Some((found.end, end)));
     }
-    if let Some((bound, words)) = before(approach, found.start) {
+    if let Some((bound, words)) = before(view, approach, found.start) {
         return (bound, Some(words));
     }
     if let Some((bound, words)) = before_phrase(view, approach, found.start) {

@@ -93,12 +93,15 @@ pub(super) fn in_list(view: &View, found: &Found) -> Option<Class> {
         return None;
     }
     let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
-    any_of!["项目", "工程"].within(list).then(|| Class {
-        code: "investment.project_total",
+    // 2家千亿级、24家百亿级工业企业
+    let firms = any_of!["企业", "公司"].within(list);
+    let code = if any_of!["项目", "工程"].within(list) { Some("investment.project_total") } else { None };
+    code.or(firms.then_some("output_value")).map(|code| Class {
+        code,
         status: Status::Policy,
         bound: bound::after(view, found).is_none().then_some(Bound::AtLeast),
         rule: RuleId::ClassLimit,
-        yields: false,
+        yields: firms,
     })
 }
 

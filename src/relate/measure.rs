@@ -47,7 +47,14 @@ fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
     if of_plan(view, approach, start) {
         return Some(Reading::plain(Measure::Completion));
     }
+    let mut arrives = false;
     for link in &approach.chain {
+        // 涨幅从21%回落到14%: what fell is no change by so much.
+        let words = view.slice(link.start, link.end);
+        if arrives && link.cues.has(CueKind::Fall) {
+            continue;
+        }
+        arrives = matches!(words, "到" | "至" | "为");
         if link.cues.has(CueKind::Completion) {
             return Some(Reading::from(Measure::Completion, *link));
         }
@@ -89,8 +96,7 @@ fn is_goal(tail: &str) -> bool {
 
 /// `为预算的102.2%`, `占年度计划的58%`: the share of a plan that is done.
 fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
-    let from = approach.phrase.0.min(start);
-    let words = view.slice(from, start);
+    let words = view.slice(approach.floor.min(start), start);
     let words = ["约", "超", "近"].iter().fold(words, |w, tail| w.strip_suffix(tail).unwrap_or(w));
     // 为调整预算(下称预算)的96%, 为预算96%
     let bare = words.strip_suffix('的');
@@ -114,6 +120,10 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
         "目标",
         "任务",
         "进度",
+        "任务总量",
+        "任务数",
+        "计划数",
+        "目标数",
     ];
     plans.iter().any(|w| plan.ends_with(w)) && plan.chars().count() <= 14
 }
@@ -174,6 +184,18 @@ fn amount(approach: &Approach) -> Option<Reading> {
         }
     }
     None
+}
+
+/// Whether 减少 opens the clause and governs the phrase: 再减少农村贫困人口1000万人.
+pub(super) fn governed_by_decrease(view: &View, from: usize, phrase: (usize, usize)) -> bool {
+    let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);
+    let last = view.cues_in(from, phrase.1).rfind(|(h, s)| s.any(governs) && h.end - h.start > 3);
+    last.is_some_and(|(hit, _)| {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let time = view.periods_in(from, start).last().map_or(from, |p| p.span.end as usize);
+        let opens = view.slice(time, start).trim_start_matches([',', ' ', '、', '再', '又', '共', '将']).is_empty();
+        opens && view.slice(start, end) == "减少" && !view.slice(end, phrase.1).contains('的')
+    })
 }
 
 /// Whether the verb that governs the phrase is one of adding: 新增规模工业企业26家.

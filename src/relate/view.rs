@@ -28,6 +28,8 @@ pub(super) struct Approach {
     pub(super) chain: Vec<Link>,
     /// A period between phrase and number (比上年).
     pub(super) period: bool,
+    /// Where the words begin in which the phrase was looked for.
+    pub(super) floor: usize,
 }
 
 impl Approach {
@@ -183,6 +185,12 @@ impl<'a> View<'a> {
         self.is_short(from, mention.span.start as usize, MOST)
     }
 
+    /// Whether only periods and marks stand between the beginning of the sentence and `at`.
+    pub(super) fn opens_at(&self, at: usize) -> bool {
+        let from = self.periods_in(self.start, at).last().map_or(self.start, |p| p.span.end as usize);
+        self.is_short(from, at, 0)
+    }
+
     /// Whether there are at most so many letters in `[from, to)`.
     fn is_short(&self, from: usize, to: usize, most: usize) -> bool {
         self.slice(from, to).chars().filter(|c| c.is_alphanumeric()).nth(most).is_none()
@@ -196,7 +204,7 @@ impl<'a> View<'a> {
 
     /// Walks from a number at `at` back to its noun phrase, which begins at `floor` or later.
     pub(super) fn approach(&self, at: usize, floor: usize) -> Approach {
-        let mut approach = Approach::default();
+        let mut approach = Approach { floor, ..Approach::default() };
         let end = self.walk_back(at, floor, &mut approach);
         let start = self.skip_leading(floor, end);
         approach.phrase = (start.min(end), end);
@@ -335,9 +343,13 @@ impl<'a> View<'a> {
         ]);
         if let Some((hit, _)) = self.cues_in(start, end).find(|(h, s)| {
             // 17个改造项目: what is done to things, right behind their count, is an attribute.
-            let attribute = h.start as usize == start
+            // 粮食产能提升重点县, 养老服务中心: so in the middle where only the head is left.
+            let rest = self.slice(h.end as usize, self.clause_end(start));
+            let rest = &rest[..rest.find(['、', '和']).unwrap_or(rest.len())];
+            let head = !rest.is_empty() && rest.len() <= 4 * '县'.len_utf8();
+            let attribute = (h.start as usize == start || head)
                 && any_of!["改造", "建设", "培训", "征收", "服务", "整治", "治理", "更新", "升级", "搬迁", "加工",]
-                    .opens(self.slice(start, end));
+                    .opens(self.slice(h.start as usize, end));
             (money || !attribute) && h.end - h.start > 3 && s.any(stop)
         }) {
             end = hit.start as usize;

@@ -193,6 +193,10 @@ fn is_base(before: &str, after: &str) -> bool {
     if any_of!["剔除", "扣除", "不考虑", "还原"].closes(before) {
         return true;
     }
+    // 保持近两年的水平
+    if any_of!["的水平", "水平", "的平均水平", "平均水平"].opens(after) {
+        return true;
+    }
     // 不低于当地上年度水平
     if ["当地", "本地"].iter().any(|place| before.strip_suffix(place).is_some_and(|b| GAPS.closes(b))) {
         return true;
@@ -204,6 +208,10 @@ fn is_base(before: &str, after: &str) -> bool {
     let Some(word) = compared.iter().find(|w| before.ends_with(**w)) else { return false };
     match *word {
         "比" | "较" | "超过" | "对比" | "相比于" => !before.ends_with("对比") || after.starts_with("增"),
+        // 由2011年的58%上升为2020年的61%
+        "为" if any_of!["升为", "降为", "增为", "高为", "加为", "大为", "变为", "改为"].closes(before) => {
+            false
+        }
         "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
         "按" => after.find('价').is_some_and(|i| i < 18),
         _ => {
@@ -225,6 +233,9 @@ fn is_sum(when: When, before: &str, after: &str) -> bool {
 
 /// `发展规划纲要(2006-2020年)`: the years in the name of a document.
 fn in_name(before: &str, after: &str) -> bool {
+    if after.starts_with("远景目标") {
+        return true;
+    }
     let Some(head) = before.strip_suffix('(') else { return false };
     after.starts_with(')')
         && any_of!["规划", "纲要", "计划", "方案", "意见", "条例", "办法", "战略", "规定"].closes(head)

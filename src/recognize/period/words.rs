@@ -19,7 +19,7 @@ pub(super) fn word_at(rest: &str, before: &str) -> Option<(When, usize)> {
 /// that begin alike the longer first.
 const fn words(first: char) -> &'static [(&'static str, When)] {
     match first {
-        '今' => &[("年以来", When::Relative(0)), ("年上半年", When::Months(None, 1, 6)), ("年", When::Relative(0))],
+        '今' => &[("年以来", When::Relative(0)), ("年", When::Relative(0))],
         // 本年 is the year that is told of, unlike 今年.
         '本' => &[("年度", When::WholeYear), ("年", When::WholeYear)],
         '去' => &[("年同期", When::Relative(-1)), ("年", When::Relative(-1))],

@@ -16,6 +16,7 @@ mod row;
 mod subject;
 mod topic;
 mod trace;
+mod when;
 
 use crate::model::any_of::any_of;
 use rust_decimal::Decimal;
@@ -30,6 +31,7 @@ use crate::model::lexicon::{CueKind, CueSet, Dimension};
 use crate::model::{Bound, Measure, Span, Status};
 use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
+use crate::recognize::lexical::Hit;
 use crate::recognize::number::Notation;
 use crate::recognize::period::When;
 use crate::segment::Block;
@@ -62,6 +64,7 @@ impl Relater<'_> {
         let mut floor = view.start;
         let mut period = view.start;
         let mut answers: Option<Answers> = None;
+        self.context.enter_sentence(view.slice(view.start, view.end));
         let opening = self.context.in_force;
         self.context.base = None;
         let mut lead = opening;
@@ -74,8 +77,9 @@ impl Relater<'_> {
             if matches!(found.verdict, Verdict::Not(_)) {
                 continue;
             }
-            let before = self.context.in_force;
+            let mut before = self.context.in_force;
             for mention in view.periods_in(period, found.start) {
+                before = self.context.in_force;
                 time::enter(&mut self.context, mention, view.opens_with(mention));
             }
             // 由上年35亿元增加到71亿元: the base has a time of its own.
@@ -307,6 +311,12 @@ impl<'v> Slot<'v, '_> {
         if let Some(at) = among.filter(|_| cut == CueKind::Share) {
             return (from, from + at);
         }
+        // 甲占乙比重提高6个百分点: what changes is the share of 甲.
+        let share = |h: &Hit| self.view.slice(h.start as usize, h.end as usize).starts_with('占');
+        let shared = self.view.cues_in(from, to).find(|(h, s)| s.has(CueKind::Share) && share(h));
+        if let Some((hit, _)) = shared.filter(|(h, _)| measure == Measure::ChangePp && h.start as usize > from) {
+            return (from, hit.start as usize);
+        }
         let at = self.view.cues_in(from, to).rev().find(|(h, s)| {
             s.has(cut)
                 && (measure == Measure::ChangePp
@@ -319,6 +329,13 @@ impl<'v> Slot<'v, '_> {
     fn lead(&self) -> &'v str {
         let opens = self.view.slice(self.clause, self.found.start).starts_with("其中");
         self.view.slice(self.view.start, self.clause + if opens { "其中".len() } else { 0 })
+    }
+
+    /// Whether the phrase is one of a rate or share of its own: 贷款不良率, 国有企业占比.
+    fn names_rate(&self) -> bool {
+        let phrase = self.view.slice(self.approach.phrase.0, self.approach.phrase.1);
+        phrase.ends_with(['率', '度'])
+            || any_of!["占", "比重", "比例", "完成"].within(self.view.slice(self.clause, self.found.start))
     }
 
     /// The words of the number's unit: 家 in `33家`.

@@ -7,6 +7,7 @@ use super::budget::lays_by;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::model::{DocumentKind, Measure, Period, RegionCode};
+use crate::recognize::number::Notation;
 use crate::relate::classes::Class;
 use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
@@ -77,6 +78,11 @@ fn flown_to(slot: &Slot) -> bool {
     any_of!["通航", "直航"].within(slot.view.slice(slot.view.start, slot.view.end))
 }
 
+/// Whether a sentence of foreign investors gives an amount in their money: 外商直接投资协议金额…，实际投资44亿美元.
+fn is_foreign(slot: &Slot, sentence: &str) -> bool {
+    slot.classifier().is_some_and(|u| u.ends_with("美元")) && any_of!["外商", "外资"].within(sentence)
+}
+
 /// Whether the bare word 面积 after `own` is of no place that is used: 猕猴桃面积, and not 园区面积.
 fn is_bare_area(term: &str, own: &str) -> bool {
     let places = any_of!["区", "园", "地", "规划", "厂房", "占", "总", "场", "建筑", "绿", "水", "林"];
@@ -92,7 +98,17 @@ impl Slot<'_, '_> {
         cares
             && matches!(self.classifier(), Some("家" | "个" | "处" | "座" | "所"))
             && (phrase.ends_with(['院', '馆', '所', '站', '园', '室'])
-                || any_of!["中心", "机构", "餐点", "服务点", "急救点"].closes(phrase))
+                || any_of!["中心", "机构", "餐点", "服务点"].closes(phrase))
+    }
+
+    /// `2家千亿级、24家百亿级工业企业`: enterprises of a size.
+    fn counts_class(&self) -> bool {
+        let numbers = &self.view.scan.numbers;
+        let next = numbers.get(numbers.partition_point(|n| n.start <= self.found.start));
+        next.is_some_and(|n| {
+            let class = n.start == self.found.end && n.number.notation == Notation::Magnitude;
+            class && self.view.slice(n.end, self.view.end).starts_with('级')
+        })
     }
 
     /// `支持126个项目`: the phrase after the number names what it counts.
@@ -136,8 +152,11 @@ impl Relater<'_> {
         let subject = self.in_accounts(slot, self.worded(slot, measure, class, floor));
         let indicators = &self.recognizer.lexicon().indicators;
         let code = match indicators.get(subject.indicator).code.as_str() {
+            // 连续举办12届柑橘节
+            _ if slot.classifier() == Some("届") => "event_count",
             "region_count" if flown_to(slot) => "route_count",
             "other" if slot.counts_care() => "institution_count",
+            "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
             _ => return subject,
         };
         Subject { indicator: indicators.find(code).unwrap_or(subject.indicator), ..subject }
@@ -177,6 +196,15 @@ impl Relater<'_> {
         let index = || indicator::choose(self.recognizer, slot.view, reach, Dimension::Percent, measured);
         let bare = slot.found.number.unit.is_none() && slot.view.slice(phrase.0, phrase.1).ends_with("指数");
         let named = if bare { index().or(named) } else { named };
+        // 工程化中心（工程研究中心）12家: the bracket says it in known words.
+        if named.is_none_or(|n| n.indicator == self.other())
+            && let Some((bracket, choice)) = self.in_bracket(slot, phrase)
+        {
+            return Subject {
+                phrase: Some((phrase.0, bracket.1)),
+                ..self.named_before(slot, phrase, choice, measured)
+            };
+        }
         // 通过验收的地区比例达到85%: a share of places is of what they do.
         let of_things = slot.dimension == Dimension::Percent && measured == Measure::Share;
         if of_things && named.is_some_and(|n| self.is_counted(n.indicator)) {
@@ -192,6 +220,18 @@ impl Relater<'_> {
             _ if named.is_some() => self.unknown(slot, phrase),
             _ => self.unnamed(slot, phrase, measured, floor),
         }
+    }
+
+    /// The term in a bracket between a phrase and its number, and where the bracket stands.
+    fn in_bracket(&self, slot: &Slot, phrase: (usize, usize)) -> Option<((usize, usize), Choice)> {
+        let between = slot.view.slice(phrase.1, slot.found.start);
+        let inner = between.strip_prefix('(')?;
+        let close = inner.find(')').filter(|_| phrase.0 < phrase.1 && slot.dimension == Dimension::Count)?;
+        let bracket = (phrase.1 + 1, phrase.1 + 1 + close);
+        let fits = |id| self.fits_classifier(slot, id) && id != self.other();
+        indicator::choose_where(self.recognizer, slot.view, bracket, slot.dimension, Measure::Level, fits)
+            .filter(|c| c.term.1 == bracket.1)
+            .map(|c| (bracket, c))
     }
 
     /// `投资520亿元，其中，A占44%，B占16%`: parts of the value just said.
@@ -234,9 +274,10 @@ impl Relater<'_> {
             .or_else(|| indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, fits))
             .or_else(|| {
                 // 200名乡村运营人才: a verb inside the name.
-                let end = slot.view.clause_end(from).min(slot.limit);
+                let end = slot.view.clause_end(from);
+                let alone = end <= slot.limit;
                 let first = indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension);
-                first.filter(|c| known(c.indicator) && fits(c.indicator))
+                first.filter(|c| alone && known(c.indicator) && fits(c.indicator))
             })
             .filter(|c| !(reached && Some(c.indicator) == people))
             .and_then(|c| self.behind_places(slot, c, dimension))
@@ -343,8 +384,10 @@ impl Relater<'_> {
         let capacity = self.recognizer.lexicon().indicators.find("capacity");
         let goods = matches!(slot.dimension, Dimension::Mass | Dimension::Volume | Dimension::Other);
         let lead = view.slice(view.start, slot.clause);
-        let led = any_of!["生产能力有", "生产能力:", "产能有", "产能:"].within(lead)
-            || any_of!["生产能力有", "产能有"].within(view.slice(slot.clause, slot.found.start));
+        let listed = any_of!["生产能力", "产能"];
+        let opens =
+            |words: &str| words.rfind(['有', ':']).is_some_and(|i| listed.closes(words[..i].trim_end_matches('有')));
+        let led = opens(lead) || opens(view.slice(slot.clause, slot.found.start));
         let tail = view.slice(slot.found.end, view.end);
         let tail = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
         let followed = tail.find('等').is_some_and(|i| any_of!["产能", "生产能力"].within(&tail[i..]));
@@ -361,10 +404,16 @@ impl Relater<'_> {
         let (code, view) = (indicators.get(choice.indicator).code.as_str(), slot.view);
         let own = view.slice(phrase.0, choice.term.0);
         let sentence = view.slice(view.start, choice.term.0);
+        let term = view.slice(choice.term.0, choice.term.1);
         let narrow = match code {
+            // 外商直接投资协议金额120亿美元，实际投资44亿美元
+            "investment" if is_foreign(slot, sentence) => Some("investment.fdi"),
             // 累计投入3万亿元: of a budget.
             "investment" if self.spends(view.slice(choice.term.0, choice.term.1)) => Some("fiscal_expenditure"),
-            "investment" if own.contains("项目") || (own.is_empty() && self.follows_projects()) => {
+            "investment"
+                if own.contains("项目")
+                    || (matches!(own, "" | "年度" | "当年" | "年度完成" | "当年完成") && self.follows_projects()) =>
+            {
                 Some("investment.project_annual")
             }
             "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
@@ -394,16 +443,31 @@ impl Relater<'_> {
             "output_quantity" if choice.weak && self.of_capacities(slot).is_some() => Some("capacity"),
             "output_quantity" if is_stock(view.slice(view.start, choice.term.1)) => Some("other"),
             "output_quantity" if own.contains("粮食") => Some("grain.output"),
+            // 农民从集体分得的收入, 低收入农户人均可支配收入
+            "fiscal_revenue" | "revenue" | "income.all"
+                if choice.weak && any_of!["农民", "社员", "农户"].within(view.slice(slot.clause, choice.term.0))
+                    || code == "income.all" && own.contains("农户") =>
+            {
+                Some("income.rural")
+            }
             // 平台内购收入: only a budget's 收入 is the state's.
             "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
             "output_quantity" if matches!(own, "" | "总") && sentence.contains("粮食") => Some("grain.output"),
             "value_added" if own.contains("战略性新兴") => None,
+            "value_added" if own.ends_with("服务业") => Some("value_added.tertiary"),
+            "value_added" if term.contains("服务业") => None,
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
             "value_added.industry" if choice.weak && self.of_large_industry(sentence) => {
                 Some("value_added.industry.above_scale")
+            }
+            // 租赁和商务服务业增加值: of one of its branches, unlike 现代服务业.
+            "value_added.tertiary"
+                if term.starts_with("服务业") && any_of!["商务", "技术", "居民", "软件"].closes(own) =>
+            {
+                Some("value_added")
             }
             // 专用设备制造业增加值: of one of its branches.
             "value_added.manufacturing" if is_branch(own) => {
@@ -462,8 +526,7 @@ impl Relater<'_> {
 
     /// Whether a sentence is of money that shares, bonds and funds raise.
     fn raises(&self, sentence: &str) -> bool {
-        self.context.kind != DocumentKind::Budget
-            && any_of!["股票", "证券", "美股", "私募", "基金", "上市"].within(sentence)
+        self.context.kind != DocumentKind::Budget && any_of!["股票", "证券", "私募", "基金", "上市"].within(sentence)
     }
 
     /// Whether a budget says what money is for.

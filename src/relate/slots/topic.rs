@@ -57,13 +57,18 @@ impl Relater<'_> {
     pub(super) fn unnamed(&self, slot: &Slot, phrase: (usize, usize), measure: Measure, floor: usize) -> Subject {
         let view = slot.view;
         let pointing = ANAPHORIC.contains(&view.slice(phrase.0, phrase.1));
-        if pointing
+        let summed = measure == Measure::Rank && any_of!["规模", "总量", "总额"].closes(view.slice(phrase.0, phrase.1));
+        if (pointing || summed)
             && measure == Measure::Rank
             && let Some(subject) = self.attached(slot, measure)
         {
             return subject;
         }
         if pointing && let Some(subject) = self.same_thing(slot) {
+            return subject;
+        }
+        // 经营主体持续壮大。总量接近800万户
+        if pointing && let Some(subject) = self.clause_before(slot, measure, floor) {
             return subject;
         }
         // 发行债券36只，规模214亿元
@@ -134,10 +139,11 @@ impl Relater<'_> {
     /// `新增并网25万千瓦`, `产煤900万吨`, `生产绿电6亿度`: what units of power measure, and what is produced.
     fn by_output(&self, slot: &Slot) -> Option<IndicatorId> {
         let clause = slot.view.slice(slot.clause, slot.found.start);
-        let made = any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "采"].within(clause);
+        let made =
+            any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "开采", "采出", "采掘"].within(clause);
         let code = match slot.dimension {
             Dimension::Power => "energy.capacity",
-            Dimension::Energy if made || clause.contains('发') => "electricity.generation",
+            Dimension::Energy if made || any_of!["发电", "发出"].within(clause) => "electricity.generation",
             Dimension::Mass if made => "output_quantity",
             _ => return None,
         };
@@ -168,8 +174,9 @@ impl Relater<'_> {
         slot.found.number.unit?;
         let tail = slot.view.slice(slot.found.end, slot.view.end);
         let counted = slot.dimension == Dimension::Count;
-        if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || counts_regions(slot))
-        {
+        let place =
+            slot.classifier() == Some("个") && tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']);
+        if counted && (place || counts_regions(slot)) {
             return self.recognizer.lexicon().indicators.find("region_count");
         }
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
@@ -178,9 +185,14 @@ impl Relater<'_> {
             || any_of!["证券公司", "保险公司", "期货公司", "银行"].within(phrase);
         let code = match slot.classifier()? {
             "所" => "institution_count",
-            "家" if body => "institution_count",
+            "家" if body || any_of!["单位", "机构", "协会", "学校", "医院", "部门"].opens(tail) => {
+                "institution_count"
+            }
             "家" => "enterprise_count",
-            "场次" | "场" => "event_count",
+            "场次" | "场" | "届" => "event_count",
+            "班次" | "列" if any_of!["开行", "班列", "航班", "发送", "开出"].within(phrase_of(slot)) => {
+                "route_count"
+            }
             _ => return None,
         };
         self.recognizer.lexicon().indicators.find(code)
@@ -193,7 +205,12 @@ impl Relater<'_> {
             || matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple);
         let near = |a: &Antecedent| a.sentence + 1 >= sentence;
         if relative {
-            let level = |a: &Antecedent| near(a) && (a.measure != Measure::Rank);
+            // 从第12位跃升至第9位: the same is ranked.
+            let words = slot.view.slice(slot.clause, slot.found.start);
+            let reached = measure == Measure::Rank
+                && any_of!["升至第", "升到第", "上升为第", "前移至第", "进位至第", "提升至第", "提升到第", "进到第"]
+                    .closes(words);
+            let level = |a: &Antecedent| near(a) && (reached || a.measure != Measure::Rank);
             let increase = measure == Measure::Increase;
             let regions = self.recognizer.lexicon().indicators.find("region_count");
             let ranked = |a: &Antecedent| measure != Measure::Rank || Some(a.indicator) != regions;
@@ -276,7 +293,6 @@ impl Relater<'_> {
                 && self.fits_classifier(slot, a.indicator)
                 && a.sentence + 4 >= sentence
                 && a.indicator != self.other()
-                && (relative || self.fits_classifier(slot, a.indicator))
         };
         let found = self.context.antecedent(fits).filter(|_| part || slot.dimension == Dimension::Length);
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
@@ -325,6 +341,11 @@ impl Relater<'_> {
             && !phrase.ends_with(['业', '额', '值', '资', '入', '税', '款', '价', '率'])
             && self.context.antecedents.iter().rev().take(3).any(|a| a.sentence + 1 >= sentence && goods(a.indicator))
     }
+}
+
+/// The words of the clause before a number.
+fn phrase_of<'v>(slot: &Slot<'v, '_>) -> &'v str {
+    slot.view.slice(slot.clause, slot.found.start)
 }
 
 /// The bracket that ends right before the words of a number.
