@@ -44,7 +44,8 @@ pub(super) fn before(view: &View, approach: &Approach, start: usize) -> Option<(
             return Some((Bound::AtLeast, words));
         }
         // 最高年产840亿斤: a record, and no limit.
-        if link.end != start && view.slice(link.start, link.end) == "最高" {
+        let record = || view.slice(link.end, start).contains(['产', '达']);
+        if view.slice(link.start, link.end) == "最高" && record() {
             break;
         }
         if link.cues.has(CueKind::AtMostBefore) {

@@ -73,9 +73,14 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
     if round && head(any_of!["产业", "集群", "园区", "产业链", "基地", "开发区", "镇", "板块"]) {
         // 千亿级产业集群: of that size and more.
         let class = view.slice(found.end, view.end).starts_with('级');
+        // 形成了一批万亿级产业: an ambition that was reached.
+        let before = view.slice(view.clause_start(found.start, view.start), found.start);
+        let rest = view.slice(phrase_after.1, view.clause_end(phrase_after.1));
+        let reached = any_of!["形成了", "已形成", "成为", "建成了", "拥有"].within(before)
+            || any_of!["基本形成", "已经形成", "初步形成"].opens(rest);
         return Some(Class {
             code: "output_value",
-            status: Status::Target,
+            status: if reached { Status::Actual } else { Status::Target },
             bound: class.then_some(Bound::AtLeast),
             rule: RuleId::Ambition,
             yields: false,

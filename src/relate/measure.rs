@@ -51,7 +51,8 @@ fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
     for link in &approach.chain {
         // 涨幅从21%回落到14%: what fell is no change by so much.
         let words = view.slice(link.start, link.end);
-        if arrives && link.cues.has(CueKind::Fall) {
+        let moved = link.cues.has(CueKind::Fall) || matches!(words, "上升" | "提高" | "提升" | "扩大");
+        if arrives && moved {
             continue;
         }
         arrives = matches!(words, "到" | "至" | "为");

@@ -204,6 +204,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if context.defines {
         return (Status::Policy, Source::Clause, None);
     }
+    if let Some(words) = planned_of_old(evidence) {
+        return (Status::Target, Source::Clause, Some(words));
+    }
     if is_policy(evidence, context) {
         return (Status::Policy, Source::Clause, policy_words(evidence));
     }
@@ -266,6 +269,17 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
 }
 
+/// `计划建成项目118个，实际建成128个`: what had been planned, before what came of it.
+fn planned_of_old(evidence: &Evidence) -> Option<(usize, usize)> {
+    let view = evidence.view;
+    let time = view.periods_in(evidence.clause, evidence.at).last().map_or(evidence.clause, |p| p.span.end as usize);
+    let clause = view.slice(time, evidence.at);
+    let words = clause.trim_start_matches([' ', ',', '原']);
+    let start = evidence.at - words.len();
+    let told = any_of!["实际", "完成了"].within(view.slice(evidence.at, view.end));
+    (words.starts_with("计划") && told).then_some((start, start + "计划".len()))
+}
+
 /// `今年改造住房600套` in a work report of that year's first months: it can only be meant to be done, though the
 /// heading looks back on the year before.
 fn names_current_year(evidence: &Evidence, context: &Context) -> bool {
@@ -302,7 +316,8 @@ fn is_described(evidence: &Evidence) -> bool {
     let own = any_of!["我省", "我市", "我区", "我县", "我州", "我国", "截至目前", "目前已", "目前,已"].opens(opening);
     let modal =
         any_of!["要", "将", "应", "须", "力争", "确保", "推动", "加快", "努力", "目标", "达到", "到20", "计划", "争取"];
-    (exists || own) && !modal.within(view.slice(evidence.from, evidence.at))
+    let stands = any_of!["已建成", "已投用"].within(clause);
+    stands || (exists || own) && !modal.within(view.slice(evidence.from, evidence.at))
 }
 
 /// `执行中经批准调整为24亿元`: what a budget was changed to.
@@ -430,11 +445,15 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let any = |words: &AnyOf| words.within(clause);
     let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
     // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
-    if sets_standard(evidence.view.slice(evidence.clause, evidence.at)) || ruling && any(any_of!["选派", "配备"]) {
+    let paid = evidence.view.slice(evidence.at, evidence.after).contains(['元', '%']);
+    if paid && sets_standard(evidence.view.slice(evidence.clause, evidence.at))
+        || ruling && any(any_of!["选派", "配备"])
+    {
         return true;
     }
     // 所得税减按15%征收
-    let levied = any_of!["征收", "计征", "缴纳"].opens(evidence.view.slice(evidence.after, evidence.end));
+    let levied =
+        any_of!["征收", "计征", "缴纳", "的税率", "的征收率"].opens(evidence.view.slice(evidence.after, evidence.end));
     if levied && evidence.view.slice(evidence.clause, evidence.at).ends_with('按') {
         return true;
     }
@@ -479,7 +498,7 @@ fn sets_standard(head: &str) -> bool {
     let leads = any_of!["为", "到", "至", "达", "由", "从", "每人", "人均", "每月", "每年", "不低于"];
     let of_standard = rfind(head, "标准").is_some_and(|i| {
         let verb = &head[i + "标准".len()..];
-        leads.closes(verb) && !verb.starts_with(['化', '的']) && verb.chars().count() <= NEAR
+        leads.closes(verb) && !verb.starts_with(['化', '的', '厂', '农', '地']) && verb.chars().count() <= NEAR
     });
     of_standard || any_of!["每人每月", "每人每年", "每生每年"].closes(head)
 }

@@ -73,7 +73,8 @@ impl Relater<'_> {
             let last = self.context.antecedents.last();
             let of_class = last.is_some_and(|a| a.limit && a.sentence == self.context.sentence);
             let from = if of_class {
-                slot.view.clause_start(slot.found.start, slot.view.start)
+                let clause = slot.view.clause_start(slot.found.start, slot.view.start);
+                slot.view.slice(clause, slot.found.start).rfind('、').map_or(clause, |i| clause + i)
             } else {
                 slot.clause.max(floor).min(phrase.0)
             };

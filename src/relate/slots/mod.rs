@@ -54,6 +54,8 @@ struct Slot<'v, 's> {
     shared: bool,
     /// Where the next number begins.
     limit: usize,
+    /// The row of the first number of its list, for the others.
+    sibling: Option<usize>,
 }
 
 impl Relater<'_> {
@@ -100,6 +102,7 @@ impl Relater<'_> {
             } else if let Some(a) = &answers {
                 // A、B分别从5家、3家增加到…: the words before a list hold for all its members.
                 slot.approach.chain.clone_from(&a.chain);
+                slot.sibling = self.related.observations.len().checked_sub(index - a.first);
             }
             floor = self.number(&slot, span, block, answers.as_ref().map(|a| (a, index - a.first)), floor);
             if from {
@@ -130,7 +133,17 @@ impl Relater<'_> {
         let (after, shared) = view.phrase_after(&found, next);
         let approach = view.approach(start, clause);
         let dimension = self.dimension_in(view, &found, &approach);
-        Slot { view, found, dimension, clause, approach, after, shared, limit: next.map_or(view.end, |n| n.start) }
+        Slot {
+            view,
+            found,
+            dimension,
+            clause,
+            approach,
+            after,
+            shared,
+            limit: next.map_or(view.end, |n| n.start),
+            sibling: None,
+        }
     }
 
     /// The dimension of a number where it stands: 生产总值跨越7万亿、8万亿 is money without a unit.

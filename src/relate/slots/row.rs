@@ -254,8 +254,12 @@ impl Relater<'_> {
         let first = said.last()?;
         let code = self.related.observations[first.draft].region.filter(|c| *c != own && own.covers(*c))?;
         let clause = slot.view.slice(slot.clause, slot.found.start);
-        let named =
-            any_of!["全", "我", "本"].within(clause) || !slot.view.regions_in(slot.clause, slot.found.start).is_empty();
+        let wholes =
+            any_of!["全国", "全省", "全市", "全县", "全区", "全州", "我国", "我省", "我市", "我县", "本市", "本县"];
+        let last = self.context.antecedents.last().and_then(|a| self.related.observations[a.draft].region);
+        let named = last != Some(code)
+            || wholes.within(clause)
+            || !slot.view.regions_in(slot.clause, slot.found.start).is_empty();
         let opening = slot.view.regions_in(slot.view.start, slot.clause).first()?;
         let opens = slot.view.start == opening.start as usize || slot.view.opens_at(opening.start as usize);
         (!named && opens).then_some(code)
@@ -273,6 +277,7 @@ impl Relater<'_> {
             // 从76%提升到88%: what is set out from says nothing of where it leads.
             let expected = status::expected(evidence).is_some_and(|words| words.0 >= evidence.clause)
                 || CHANGES.closes(words)
+                || any_of!["计划为", "目标为", "预算为"].closes(words)
                 || any_of!["将达", "将增", "将提高", "将下降", "可能", "预计"].within(words);
             if antecedent == Status::Actual && !expected {
                 return (antecedent, Source::Carried, None);

@@ -23,16 +23,29 @@ impl Relater<'_> {
         if let Some((period, words)) = subject.given.period {
             return (Some(period), Source::Clause, Some(words));
         }
+        // 分别从2020年的645元、431元提高到…: the members of a list are of one time.
+        if let Some(first) = slot.sibling.filter(|_| subject.of.is_none()) {
+            let row = &self.related.observations[first];
+            return (row.period, Source::Carried, None);
+        }
         if let Some((span, words)) = self.yearly_since(slot, measure, clause) {
             return (Some(span), Source::Clause, Some(words));
         }
+        let leaves = slot.leaves() || measure == Measure::Rank && slot.leaves_rank();
+        // 甲由2016年的28元增加到2021年的42元，乙由16元增加到25元: the same start.
+        let held = matches!(measure, Measure::Level | Measure::Share | Measure::Rank | Measure::Contribution);
         // 从58%提高到61%: what was moved to is not of the time it was moved from.
         let arrives = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至']));
         let arrives = arrives && !clause.contains("平均") && subject.of.is_some_and(|of| self.left(of));
         if let Some(of) = subject.of {
             let antecedent = self.related.observations[of].period;
             let own = slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base);
-            if !own && !arrives && antecedent.is_some() && matches!(subject.rule, RuleId::Attached | RuleId::List) {
+            if !own
+                && !arrives
+                && !leaves
+                && antecedent.is_some()
+                && matches!(subject.rule, RuleId::Attached | RuleId::List)
+            {
                 let changed = self.changed_over(slot, of, measure);
                 return (changed.or(antecedent), Source::Carried, None);
             }
@@ -48,11 +61,17 @@ impl Relater<'_> {
         {
             return (Some(period), Source::Clause, Some((base.span.start as usize, base.span.end as usize)));
         }
-        let leaves = slot.leaves() || measure == Measure::Rank && slot.leaves_rank();
-        // 甲由2016年的28元增加到2021年的42元，乙由16元增加到25元: the same start.
-        let held = matches!(measure, Measure::Level | Measure::Share | Measure::Rank | Measure::Contribution);
         if let Some(base) = self.context.base.filter(|_| leaves && held) {
             return (Some(base), Source::Carried, None);
+        }
+        // 2007年比2002年增长65%，从世界第六位上升到第四位: where it stood in the year compared with.
+        let compared = || slot.view.periods_in(slot.view.start, slot.found.start).iter().rev().find(|p| p.base);
+        if leaves
+            && held
+            && let Some(base) = compared()
+            && matches!(base.when, When::Year(_))
+        {
+            return (time::resolve(base, &self.context), Source::Carried, None);
         }
         if let Some(span) = time::span_around(&self.context) {
             if leaves && held {
@@ -95,7 +114,7 @@ impl Relater<'_> {
         let flow = any_of![
             "新增", "累计", "引进", "完成", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均", "净增",
             "合计", "总计", "共计", "竣工", "增量", "发送", "运输", "转移", "培训", "投产", "改造", "改建", "脱贫",
-            "安置", "就业", "减少",
+            "安置", "就业", "减少", "治理", "整治", "造林", "修复", "新设", "设立",
         ];
         let reached = slot.approach.chain.iter().any(|l| reach.closes(slot.view.slice(l.start, l.end)));
         let indicators = &self.recognizer.lexicon().indicators;
@@ -107,7 +126,9 @@ impl Relater<'_> {
         let flown = flow.within(clause) || clause.contains("实现") && !arrives;
         let stock = reached && !flowing && !flown || measure == Measure::Level && slot.only_stands() && !flown;
         // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
-        let yearly = ["gdp", "income", "population"].iter().any(|c| indicators.is_under(subject.indicator, c));
+        let yearly = ["gdp", "income", "population", "revenue", "value_added", "output_value", "retail_sales", "trade"]
+            .iter()
+            .any(|c| indicators.is_under(subject.indicator, c));
         stock || (yearly && measure == Measure::Level && !flown)
     }
 }
@@ -151,7 +172,7 @@ impl Slot<'_, '_> {
 impl Relater<'_> {
     /// Whether a row is the value that a change over the span in force was said to start from.
     fn left(&self, row: usize) -> bool {
-        let span = time::span_around(&self.context).map(Period::last);
+        let span = time::span_around(&self.context).or(self.context.in_force.map(|f| f.period)).map(Period::last);
         let period = self.related.observations[row].period;
         let before = |now: Option<Moment>| matches!((period, now), (Some(p), Some(now)) if p.last() < now);
         self.context.base.is_some() && period == self.context.base || before(span)
