@@ -26,7 +26,6 @@ static PLANNED: &AnyOf = any_of![
     "计划投资",
     "预算草案",
     "预算数",
-    "变更预算",
     "预期目标",
 ];
 static TARGET_HEADINGS: &AnyOf = any_of![

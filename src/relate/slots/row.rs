@@ -315,7 +315,7 @@ fn sets_out(slot: &Slot) -> bool {
 
 /// `3万吨以上泊位`, `耗能超3000吨标准煤企业`: an amount that only tells which things are meant.
 fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
-    const KINDS: [&str; 27] = [
+    const KINDS: [&str; 25] = [
         "企业",
         "单位",
         "重点企业",
@@ -324,7 +324,6 @@ fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
         "机组",
         "燃煤机组",
         "煤电机组",
-        "的物流园区",
         "输电线路",
         "输变电",
         "变电站",
@@ -341,7 +340,6 @@ fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
         "人口大县",
         "人口的",
         "货车",
-        "普通货车",
         "车辆",
     ];
     let tail = slot.view.slice(after, slot.view.end);
