@@ -22,4 +22,5 @@ pub mod relate;
 pub mod report;
 pub mod review;
 pub mod segment;
+pub mod spill;
 pub mod standardize;

@@ -5,7 +5,6 @@
 //! it takes over what it passed by from the pack of that run, and goes on.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +14,8 @@ use rayon::prelude::*;
 use super::batch::BatchLimits;
 use super::duplicates::Seen;
 use super::kept::{End, Gist, Mark, PackWriter, Record, Shelf, Tally, Why, Written, sum_of};
-use super::plan::{Plan, PlannedFile, PlannedFiles};
+use super::plan::Plan;
+use super::planned::{Batch, PlannedFile, PlannedFiles};
 use super::progress::{Phase, Progress};
 use super::report::{DocumentTime, Durations, FindingCounts, Slowest, by_code};
 use super::run::timed;
@@ -88,26 +88,24 @@ impl FirstPass<'_> {
     /// gives the latest release, when it is that of an earlier run, and whole.
     pub(super) fn run(
         &self,
-        all: PlannedFiles,
+        mut files: PlannedFiles,
         shelf: Shelf,
         same_as: &dyn Fn(&End) -> Option<String>,
         times: &mut Durations,
     ) -> Result<Passed> {
-        let PlannedFiles { files, rejects } = all;
+        let rejects = std::mem::take(&mut files.rejects);
         let listing = sum_of(&postcard::to_stdvec(&rejects).unwrap_or_default());
         for reject in &rejects {
             self.progress.document(&reject.source, Why::Refused);
         }
-        let sizes: Vec<u64> = files.iter().map(|f| f.found.size).collect();
-        let ranges = BatchLimits::for_jobs(self.pool.current_num_threads()).cut(&sizes);
         let as_before = |end: &&End| {
-            end.fingerprint == self.plan.fingerprint && end.listing == listing && end.records == files.len() as u64
+            end.fingerprint == self.plan.fingerprint && end.listing == listing && end.records == files.to_read()
         };
         let before = shelf.end().filter(|_| !self.full).filter(as_before);
         let before = before.and_then(|end| Some((end.clone(), same_as(end)?)));
         let mut walk = Walk::new(self.plan, self.pool, self.progress, shelf, self.full);
-        let mut steps = Steps { files: &files, sizes: &sizes, ranges: ranges.into_iter(), passed: 0 };
-        self.progress.begin(Phase::Read, files.len() as u64, sizes.iter().sum());
+        self.progress.begin(Phase::Read, files.to_read(), files.bytes);
+        let mut steps = Steps { files, limits: BatchLimits::for_jobs(self.pool.current_num_threads()), at: 0 };
 
         let mut different = None;
         if before.is_some() {
@@ -119,67 +117,87 @@ impl FirstPass<'_> {
         if let Some((end, release)) = before.filter(|_| different.is_none() && walk.gone.is_empty()) {
             walk.shelf.settle_unchanged();
             self.progress.end();
-            for file in &files {
-                self.progress.document(&file.found.source, Why::Unchanged);
-            }
-            let why = counted([(Why::Unchanged, files.len()), (Why::Refused, rejects.len())]);
+            let why = counted([(Why::Unchanged, steps.files.to_read()), (Why::Refused, rejects.len() as u64)]);
+            steps.each(|file| self.progress.document(&file.found.source, Why::Unchanged))?;
             let look = Look { why, gone: walk.gone, tally: end.tally.clone(), slowest: Vec::new() };
             return Ok(Passed::Unchanged(Box::new(Unchanged { look, end, release })));
         }
         (self.room)()?;
         let mut pass = timed(&mut times.ingest, || Pass::new(self, &walk.shelf, rejects))?;
-        if steps.passed > 0 {
+        let passed = std::mem::take(&mut steps.at);
+        if passed > 0 {
             // What was passed by is in the pack of the last run, in the same order.
             let mut again = Walk::new(self.plan, self.pool, self.progress, walk.shelf.again(), false);
-            pass.take_over(&mut again, &files[..steps.passed], times)?;
+            while steps.at < passed
+                && let Some(batch) = steps.next()?
+            {
+                let looked = timed(&mut times.ingest, || again.recall(&batch.files));
+                pass.batch(&mut again, &batch.files, looked, times)?;
+            }
         }
-        if let Some((range, looked)) = different {
-            pass.batch(&mut walk, &files[range.clone()], looked, times)?;
-            steps.advance(self.progress, range);
+        if let Some((batch, looked)) = different {
+            pass.batch(&mut walk, &batch.files, looked, times)?;
+            self.advance(&batch);
+            steps.at = batch.next;
         }
-        while let Some(range) = steps.ranges.next() {
-            let looked = timed(&mut times.ingest, || walk.look(&files[range.clone()]))?;
-            pass.batch(&mut walk, &files[range.clone()], looked, times)?;
-            steps.advance(self.progress, range);
+        while let Some(batch) = steps.next()? {
+            let looked = timed(&mut times.ingest, || walk.look(&batch.files))?;
+            pass.batch(&mut walk, &batch.files, looked, times)?;
+            self.advance(&batch);
         }
         self.progress.end();
         walk.finish()?;
         timed(&mut times.collect, || pass.finish(walk, listing)).map(|c| Passed::Collected(Box::new(c)))
     }
 
-    /// Looks as long as everything is unchanged; the batch in which something is not.
-    fn idle(&self, walk: &mut Walk<'_>, steps: &mut Steps<'_>) -> Result<Option<(Range<usize>, Vec<Looked>)>> {
-        while let Some(range) = steps.ranges.next() {
+    /// Looks as long as everything is unchanged, and leaves the steps there; the batch in which something is
+    /// not.
+    fn idle(&self, walk: &mut Walk<'_>, steps: &mut Steps) -> Result<Option<(Batch, Vec<Looked>)>> {
+        loop {
             self.watch.check()?;
-            let looked = walk.look(&steps.files[range.clone()])?;
+            let at = steps.at;
+            let Some(batch) = steps.next()? else { return Ok(None) };
+            let looked = walk.look(&batch.files)?;
             let same = |l: &Looked| matches!(&l.what, Held::Kept(place) if place.is_of_last());
             if !walk.gone.is_empty() || !looked.iter().all(same) {
-                return Ok(Some((range, looked)));
+                steps.at = at;
+                return Ok(Some((batch, looked)));
             }
-            steps.passed = range.end;
-            steps.advance(self.progress, range);
+            self.advance(&batch);
         }
-        Ok(None)
+    }
+
+    fn advance(&self, batch: &Batch) {
+        self.progress.advance(batch.files.len() as u64, batch.bytes);
     }
 }
 
-/// The batches of a run, and how far it is.
-struct Steps<'a> {
-    files: &'a [PlannedFile],
-    sizes: &'a [u64],
-    ranges: std::vec::IntoIter<Range<usize>>,
-    /// Files that were found unchanged and passed by.
-    passed: usize,
+/// The files of a run, and how far it is.
+struct Steps {
+    files: PlannedFiles,
+    limits: BatchLimits,
+    at: u64,
 }
 
-impl Steps<'_> {
-    fn advance(&self, progress: &dyn Progress, range: Range<usize>) {
-        progress.advance(range.len() as u64, self.sizes[range].iter().sum());
+impl Steps {
+    fn next(&mut self) -> Result<Option<Batch>> {
+        let batch = self.files.batch(self.at, self.limits)?;
+        self.at = batch.as_ref().map_or(self.at, |batch| batch.next);
+        Ok(batch)
+    }
+
+    /// Looks at every file once more.
+    fn each(&mut self, mut look: impl FnMut(&PlannedFile)) -> Result<()> {
+        self.at = 0;
+        while let Some(batch) = self.next()? {
+            batch.files.iter().for_each(&mut look);
+        }
+        Ok(())
     }
 }
 
-fn counted<const N: usize>(counts: [(Why, usize); N]) -> BTreeMap<Why, u64> {
-    counts.into_iter().filter(|(_, n)| *n > 0).map(|(why, n)| (why, n as u64)).collect()
+fn counted<const N: usize>(counts: [(Why, u64); N]) -> BTreeMap<Why, u64> {
+    counts.into_iter().filter(|(_, n)| *n > 0).collect()
 }
 
 /// A file between looking and reading.
@@ -230,22 +248,11 @@ impl<'a> Pass<'a> {
             cross: CrossChecks::new(Arc::clone(&first.plan.lexicon)),
             ledger: Ledger::new(&first.plan.corrections),
             findings: Vec::new(),
-            why: counted([(Why::Refused, rejects.len())]),
+            why: counted([(Why::Refused, rejects.len() as u64)]),
             rejects,
             tally: Tally::default(),
             slowest: Slowest::default(),
         })
-    }
-
-    /// Takes over the records of files that were looked at already.
-    fn take_over(&mut self, walk: &mut Walk<'_>, files: &[PlannedFile], times: &mut Durations) -> Result<()> {
-        let sizes: Vec<u64> = files.iter().map(|f| f.found.size).collect();
-        for range in BatchLimits::for_jobs(self.pool.current_num_threads()).cut(&sizes) {
-            let files = &files[range];
-            let looked = timed(&mut times.ingest, || walk.recall(files));
-            self.batch(walk, files, looked, times)?;
-        }
-        Ok(())
     }
 
     fn batch(

@@ -13,6 +13,7 @@ mod guard;
 mod kept;
 mod lineage;
 mod plan;
+mod planned;
 mod progress;
 mod read;
 mod report;

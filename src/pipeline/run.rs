@@ -19,7 +19,8 @@ use super::first_pass::{Collected, FirstPass, Look, MakeRead, Passed, Unchanged}
 use super::flags::Flagger;
 use super::kept::{End, Files, Marks, Shelf, Tally, Written};
 use super::lineage::Lineage;
-use super::plan::{Plan, PlannedFiles};
+use super::plan::Plan;
+use super::planned::PlannedFiles;
 use super::progress::{Phase, Progress};
 use super::report::{Incremental, Outcome, RUNS, RunReport, free_stem, stamp};
 use super::rows::RowKeys;
@@ -32,6 +33,7 @@ use super::summary::{Ended, Summary};
 use crate::model::{Error, Finding, Reject, Result};
 use crate::publish::storage::Folder;
 use crate::publish::{Format, MANIFEST, Output, ReleaseInfo, ReleaseWriter, Staging, WrittenFile, latest_if};
+use crate::spill::Spill;
 
 /// The folder in the staging folder of archives out of stores.
 const FETCHED: &str = "fetched";
@@ -151,7 +153,7 @@ impl Plan {
     fn attempt(&self, means: &Means<'_>, report: &mut RunReport) -> Result<Vec<WrittenFile>> {
         let output = means.output;
         let (files, staging) = timed(&mut report.seconds.discover, || self.begin(output))?;
-        let (found, bytes) = (files.found() as u64, files.files.iter().map(|f| f.found.size).sum());
+        let (found, bytes) = (files.found(), files.bytes);
         let shelf = Shelf::open(output.folder().at(KEPT), Marks::of(self))?;
         let estimated = estimate(bytes, &shelf);
         let same_as = |end: &End| {
@@ -210,13 +212,14 @@ impl Plan {
 
     /// Finds the files and begins a release.
     fn begin<'o>(&self, output: &'o Output) -> Result<(PlannedFiles, Staging<'o>)> {
+        let spill = Spill::into(output.folder().path());
         if !self.has_stores() {
-            let files = self.discover()?;
+            let files = self.discover_into(&spill, None)?;
             return Ok((files, output.stage()?));
         }
         let staging = output.stage()?;
         // Where there is a store, the storage is the file system: archives are opened there.
-        let files = self.discover_into(Some(staging.folder().at(FETCHED).path()))?;
+        let files = self.discover_into(&spill, Some(staging.folder().at(FETCHED).path()))?;
         Ok((files, staging))
     }
 

@@ -5,7 +5,8 @@ use rayon::prelude::*;
 
 use super::guard::guard;
 use super::kept::{Judge, Known, Marks, Place, Shelf, Why};
-use super::plan::{Plan, PlannedFile};
+use super::plan::Plan;
+use super::planned::PlannedFile;
 use super::progress::Progress;
 use super::stages::{Ticket, Unpacked, internal_error};
 use crate::ingest::remote::Fetcher;

@@ -4,7 +4,7 @@
 //! behind a short queue. A batch is cut by its rows and bytes alone and queues keep their order, so
 //! threads change nothing in the files. Memory holds a few batches and one row group a table.
 
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -12,14 +12,16 @@ use arrow_array::RecordBatch;
 
 use super::datapackage::datapackage;
 use super::hashing::Hashing;
-use super::manifest::{Manifest, WrittenFile};
+use super::manifest::{Gathered, Manifest, WrittenFile};
 use super::rows::{self, DocumentRows, ObservationRows, ResolveRow};
 use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, SERIES, TABLES, Table};
 use super::series::SeriesRows;
+use super::staging::MANIFEST;
 use super::storage::{Folder, NewFile};
 use super::table_writer::{Format, TableWriter};
 use crate::correct::CorrectionsUsed;
 use crate::model::{Error, ErrorKind, Finding, Lexicon, Reading, Reject, Result};
+use crate::spill::Spill;
 
 /// Batches that wait for a format's thread.
 const QUEUE: usize = 2;
@@ -58,7 +60,7 @@ pub struct ReleaseWriter<'l> {
     observations: ObservationRows<'l>,
     series: SeriesRows<'l>,
     outputs: Outputs,
-    manifest: Manifest,
+    manifest: Manifest<Gathered>,
     last: Option<String>,
 }
 
@@ -71,7 +73,8 @@ impl<'l> ReleaseWriter<'l> {
     pub fn create(folder: impl Into<Folder>, lexicon: &'l Lexicon, info: ReleaseInfo) -> Result<Self> {
         let folder = folder.into();
         let workers = info.formats.iter().map(|&f| Worker::start(&folder, f, &info)).collect::<Result<_>>()?;
-        let manifest = Manifest::new(&info, lexicon);
+        let spill = Spill::into(folder.path());
+        let manifest = Manifest::new(&info, lexicon, &spill);
         let (documents, observations) = (DocumentRows::new(lexicon), ObservationRows::new(lexicon));
         let series = SeriesRows::new(lexicon, folder.path());
         let outputs = Outputs { workers, in_turn: folder.in_turn() };
@@ -93,7 +96,7 @@ impl<'l> ReleaseWriter<'l> {
             return Err(Error::new(ErrorKind::Output, "unsorted-readings", message).at_file(source));
         }
         self.last = Some(source.clone());
-        self.manifest.reading(reading);
+        self.manifest.reading(reading)?;
         self.series.push(reading)?;
         let outputs = &mut self.outputs;
         self.documents.push(&reading.document, &mut |batch| outputs.send(DOCUMENTS, &batch))?;
@@ -121,7 +124,7 @@ impl<'l> ReleaseWriter<'l> {
     /// `cannot-write`.
     pub fn rejects(&mut self, rejects: &[Reject]) -> Result<()> {
         for reject in rejects {
-            self.manifest.reject(reject);
+            self.manifest.reject(reject)?;
         }
         let outputs = &mut self.outputs;
         rows::rejects(rejects, &mut |batch| outputs.send(REJECTS, &batch))
@@ -138,18 +141,22 @@ impl<'l> ReleaseWriter<'l> {
         observations.flush(&mut |batch| outputs.send(OBSERVATIONS, &batch))?;
         series.finish(&mut |batch| outputs.send(SERIES, &batch))?;
         let mut files = outputs.finish()?;
-        files.push(write_text(&folder, "datapackage.json", &datapackage(&info, &files))?);
+        let package = datapackage(&info, &files);
+        files.push(write_text(&folder, "datapackage.json", |out| out.write_all(package.as_bytes()))?);
         manifest.files.clone_from(&files);
-        files.push(write_text(&folder, "manifest.json", &manifest.to_json())?);
+        files.push(write_text(&folder, MANIFEST, |out| manifest.write(out))?);
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(files)
     }
 }
 
-fn write_text(folder: &Folder, name: &str, text: &str) -> Result<WrittenFile> {
-    let mut file = Hashing::new(folder.create(name)?);
-    file.write_all(text.as_bytes()).map_err(|e| Error::output(folder.path().join(name), e))?;
-    let (file, bytes, sha256) = file.finish();
+/// A file that is no table.
+type TextFile = BufWriter<Hashing<NewFile>>;
+
+fn write_text(folder: &Folder, name: &str, write: impl FnOnce(&mut TextFile) -> io::Result<()>) -> Result<WrittenFile> {
+    let mut out = BufWriter::new(Hashing::new(folder.create(name)?));
+    let written = write(&mut out).and_then(|()| out.into_inner().map_err(io::IntoInnerError::into_error));
+    let (file, bytes, sha256) = written.map_err(|e| Error::output(folder.path().join(name), e))?.finish();
     file.sync()?;
     Ok(WrittenFile { name: name.to_owned(), bytes, sha256, rows: None })
 }
