@@ -17,6 +17,7 @@ mod latest;
 mod manifest;
 mod output;
 mod owner;
+mod pages;
 mod parquet;
 mod read;
 mod release;

@@ -270,8 +270,8 @@ impl OpenFile {
     fn create(folder: &Folder, table: &'static Table, format: Format, info: &ReleaseInfo) -> Result<Self> {
         let name = format!("{}.{}", table.name, format.extension());
         let file = folder.create(&name)?;
-        let path = file.path().to_owned();
-        Ok(Self { name, writer: TableWriter::new(Hashing::new(file), &path, table, format, info)? })
+        let (path, spill) = (file.path().to_owned(), Spill::into(folder.path()));
+        Ok(Self { name, writer: TableWriter::new(Hashing::new(file), &path, table, format, info, Some(&spill))? })
     }
 
     fn finish(self) -> Result<WrittenFile> {

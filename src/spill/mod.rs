@@ -75,7 +75,8 @@ impl Spill {
     }
 
     /// A file that is in memory as long as it is small.
-    fn spooled(&self) -> SpooledTempFile {
+    #[must_use]
+    pub fn spooled(&self) -> SpooledTempFile {
         tempfile::spooled_tempfile_in(IN_MEMORY, &self.folder)
     }
 
