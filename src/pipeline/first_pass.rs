@@ -14,18 +14,19 @@ use rayon::prelude::*;
 use super::batch::BatchLimits;
 use super::duplicates::Seen;
 use super::kept::{End, Gist, Mark, PackWriter, Record, Shelf, Tally, Why, Written, sum_of};
+use super::notes::{Noted, Notes};
 use super::plan::Plan;
 use super::planned::{Batch, PlannedFile, PlannedFiles};
 use super::progress::{Phase, Progress};
-use super::report::{DocumentTime, Durations, FindingCounts, Slowest, by_code};
+use super::report::{DocumentTime, Durations, Slowest};
 use super::run::timed;
 use super::stages::{Opened, Read, Ready, Stages, Taken, Ticket};
 use super::stop::Watch;
 use super::walk::{Held, Looked, Walk};
-use crate::check::{CrossChecks, Flags};
+use crate::check::CrossChecks;
 use crate::correct::Ledger;
 use crate::ingest::Likeness;
-use crate::model::{Document, Finding, Reject, Result};
+use crate::model::{Document, Reject, Result};
 
 /// Makes what reads documents; called only where there is one to read.
 pub(super) type MakeRead<'a> = &'a dyn Fn() -> Result<Read>;
@@ -65,9 +66,7 @@ pub(super) struct Collected {
     /// Hash of what was refused when sources were listed.
     pub(super) listing: Mark,
     pub(super) written: Written,
-    pub(super) flags: Flags,
-    pub(super) findings: Vec<Finding>,
-    pub(super) rejects: Vec<Reject>,
+    pub(super) noted: Noted,
 }
 
 /// What the pass works with.
@@ -229,8 +228,7 @@ struct Pass<'a> {
     seen: Seen,
     cross: CrossChecks,
     ledger: Ledger<'a>,
-    findings: Vec<Finding>,
-    rejects: Vec<Reject>,
+    notes: Notes,
     tally: Tally,
     why: BTreeMap<Why, u64>,
     slowest: Slowest,
@@ -238,18 +236,21 @@ struct Pass<'a> {
 
 impl<'a> Pass<'a> {
     fn new(first: &FirstPass<'a>, shelf: &Shelf, rejects: Vec<Reject>) -> Result<Self> {
+        let spill = first.plan.spill();
+        let why = counted([(Why::Refused, rejects.len() as u64)]);
+        let mut notes = Notes::new(&spill);
+        rejects.into_iter().try_for_each(|reject| notes.reject(reject))?;
         Ok(Self {
             pool: first.pool,
             progress: first.progress,
             watch: first.watch,
             stages: Stages::new(first.plan, (first.read)()?),
             pack: shelf.begin()?,
-            seen: Seen::new(first.plan.settings.duplicates),
-            cross: CrossChecks::new(Arc::clone(&first.plan.lexicon)),
+            seen: Seen::new(first.plan.settings.duplicates, &spill),
+            cross: CrossChecks::new(Arc::clone(&first.plan.lexicon), &spill),
             ledger: Ledger::new(&first.plan.corrections),
-            findings: Vec::new(),
-            why: counted([(Why::Refused, rejects.len() as u64)]),
-            rejects,
+            notes,
+            why,
             tally: Tally::default(),
             slowest: Slowest::default(),
         })
@@ -330,8 +331,8 @@ impl<'a> Pass<'a> {
         };
         let refused = match &record {
             Record::Refused(reject) => Some(reject.clone()),
-            Record::Read(gist) => self.seen.take(content, source, gist.words.likeness()),
-            Record::Alike(likeness) => match self.seen.refuses(content, source, likeness.as_ref()) {
+            Record::Read(gist) => self.seen.take(content, source, gist.words.likeness())?,
+            Record::Alike(likeness) => match self.seen.refuses(content, source, likeness.as_ref())? {
                 None => return self.read_again(walk, file, Why::DuplicateNoMore),
                 refused => refused,
             },
@@ -346,7 +347,7 @@ impl<'a> Pass<'a> {
             Ok(opened) => opened,
             Err(reject) => return ticket.refused(reject, time).map(Judged::Ready),
         };
-        match self.seen.take(ticket.content, &ticket.source, likeness.as_ref()) {
+        match self.seen.take(ticket.content, &ticket.source, likeness.as_ref())? {
             Some(reject) => ticket.alike(likeness, reject, time).map(Judged::Ready),
             None => Ok(Judged::Read(ticket, Box::new(document), likeness, time)),
         }
@@ -368,11 +369,11 @@ impl<'a> Pass<'a> {
         match (refused, record) {
             (Some(reject), _) => {
                 tracing::info!(source = reject.source, code = reject.code, "rejected: {}", reject.reason);
-                self.rejects.push(reject);
+                self.notes.reject(reject)?;
             }
             (None, Record::Read(gist)) => {
                 self.ledger.see(header.content, &header.source, corrected);
-                self.publish(&header.source, *gist, why, time);
+                self.publish(&header.source, *gist, why, time)?;
             }
             // Only what was read is not refused.
             (None, _) => header.published = false,
@@ -380,33 +381,28 @@ impl<'a> Pass<'a> {
         self.pack.push(header, &body)
     }
 
-    fn publish(&mut self, source: &str, gist: Gist, why: Why, time: Duration) {
+    fn publish(&mut self, source: &str, gist: Gist, why: Why, time: Duration) -> Result<()> {
         let document = self.tally.published as u32;
         self.tally.published += 1;
         self.tally.stages += &gist.counts;
         self.tally.newest = self.tally.newest.max(gist.meta.published);
         for mut finding in gist.findings {
             finding.rows.iter_mut().for_each(|row| row.document = document);
-            self.findings.push(finding);
+            self.notes.findings.of_document(finding)?;
         }
         if why != Why::Unchanged {
             self.slowest.add(source, gist.bytes, time);
         }
-        self.cross.keep(document, source, &gist.meta, gist.rows);
+        self.cross.keep(document, source, &gist.meta, gist.rows)
     }
 
     fn finish(mut self, walk: Walk<'_>, listing: Mark) -> Result<Collected> {
         self.tally.corrections = self.ledger.finish()?;
-        let (findings, flags) = self.cross.finish();
-        self.findings.extend(findings);
-        self.findings.sort_by(|a, b| (a.rows.first(), a.check).cmp(&(b.rows.first(), b.check)));
-        self.rejects.sort_by(|a, b| a.source.cmp(&b.source));
-        self.tally.findings = FindingCounts::of(&self.findings);
-        self.tally.rejects = by_code(&self.rejects);
+        let noted = self.notes.finish(self.cross)?;
+        (self.tally.findings, self.tally.rejects) = (noted.counts, noted.codes.clone());
         let Walk { shelf, gone, .. } = walk;
         let slowest = self.slowest.into_vec();
         let look = Look { why: self.why, gone, tally: self.tally, slowest };
-        let (written, findings, rejects) = (self.pack.finish()?, self.findings, self.rejects);
-        Ok(Collected { look, shelf, listing, written, flags, findings, rejects })
+        Ok(Collected { look, shelf, listing, written: self.pack.finish()?, noted })
     }
 }

@@ -12,6 +12,7 @@ mod flags;
 mod guard;
 mod kept;
 mod lineage;
+mod notes;
 mod plan;
 mod planned;
 mod progress;

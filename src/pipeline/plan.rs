@@ -104,6 +104,11 @@ impl Plan {
         &self.base
     }
 
+    /// Where a run puts what memory does not hold: beside its releases.
+    pub(super) fn spill(&self) -> Spill {
+        Spill::into(&self.settings.folder)
+    }
+
     /// The folder of the pipeline's releases.
     #[must_use]
     pub fn output(&self) -> Folder {

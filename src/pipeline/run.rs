@@ -19,21 +19,20 @@ use super::first_pass::{Collected, FirstPass, Look, MakeRead, Passed, Unchanged}
 use super::flags::Flagger;
 use super::kept::{End, Files, Marks, Shelf, Tally, Written};
 use super::lineage::Lineage;
+use super::notes::Noted;
 use super::plan::Plan;
 use super::planned::PlannedFiles;
 use super::progress::{Phase, Progress};
 use super::report::{Incremental, Outcome, RUNS, RunReport, free_stem, stamp};
-use super::rows::RowKeys;
 use super::rules::{Facts, Level};
 use super::series::{SeriesChange, compare};
 use super::space::{estimate, room};
 use super::stages::Read;
 use super::stop::{Stop, Watch};
 use super::summary::{Ended, Summary};
-use crate::model::{Error, Finding, Reject, Result};
+use crate::model::{Error, Result};
 use crate::publish::storage::Folder;
 use crate::publish::{Format, MANIFEST, Output, ReleaseInfo, ReleaseWriter, Staging, WrittenFile, latest_if};
-use crate::spill::Spill;
 
 /// The folder in the staging folder of archives out of stores.
 const FETCHED: &str = "fetched";
@@ -191,11 +190,10 @@ impl Plan {
             }
         };
         staging.folder().at(FETCHED).remove()?;
-        let Collected { look, shelf, listing, mut written, flags, findings, rejects } = collected;
+        let Collected { look, shelf, listing, written, noted } = collected;
         let tally = look.tally.clone();
-        let tables = Tables { readings: &mut written, flagger: Flagger::new(flags), findings, rejects };
         let files =
-            timed(&mut report.seconds.write, || self.second_pass(tables, &look.tally, staging.folder(), means))?;
+            timed(&mut report.seconds.write, || self.second_pass(&written, noted, &tally, staging.folder(), means))?;
         let content = content_of(&files);
         let before = output.latest()?;
         let named = content.as_deref().unwrap_or_default();
@@ -212,7 +210,7 @@ impl Plan {
 
     /// Finds the files and begins a release.
     fn begin<'o>(&self, output: &'o Output) -> Result<(PlannedFiles, Staging<'o>)> {
-        let spill = Spill::into(output.folder().path());
+        let spill = self.spill();
         if !self.has_stores() {
             let files = self.discover_into(&spill, None)?;
             return Ok((files, output.stage()?));
@@ -225,28 +223,35 @@ impl Plan {
 
     fn second_pass(
         &self,
-        tables: Tables<'_>,
+        written: &Written,
+        noted: Noted,
         tally: &Tally,
         folder: &Folder,
         means: &Means<'_>,
     ) -> Result<Vec<WrittenFile>> {
-        let Tables { readings, mut flagger, findings, rejects } = tables;
         let mut writer = ReleaseWriter::create(folder.clone(), &self.lexicon, self.release_info())?;
-        let mut rows = RowKeys::of(&findings);
+        let mut flagger = Flagger::new(noted.flags)?;
+        let mut rows = noted.questions.answers(&self.spill())?;
         means.progress.begin(Phase::Write, tally.published, 0);
-        for (document, reading) in (0_u32..).zip(readings.readings()?) {
+        for (document, reading) in (0_u32..).zip(written.readings()?) {
             means.watch.check()?;
             let mut reading = reading?;
             // As the first pass did; what is kept is what was read.
             let _ = self.corrections.apply(&mut reading, &self.lexicon);
-            flagger.flag(document, &mut reading);
-            rows.see(document, &reading, &self.lexicon);
+            flagger.flag(document, &mut reading)?;
+            rows.see(document, &reading, &self.lexicon)?;
             writer.push(&reading)?;
             means.progress.advance(1, reading.document.bytes);
         }
         writer.corrections(tally.corrections.files.clone());
-        writer.findings(&findings, &rows)?;
-        writer.rejects(&rejects)?;
+        let (mut findings, mut keys) = (noted.findings, rows.sorted()?);
+        for (number, finding) in (0..).zip(findings.read(0)?) {
+            let finding = finding?;
+            keys.of(number, |rows| writer.finding(&finding, rows))?;
+        }
+        for reject in noted.rejects.sorted()? {
+            writer.reject(&reject?.0)?;
+        }
         let written = writer.finish();
         means.progress.end();
         written
@@ -261,14 +266,6 @@ impl Plan {
         };
         info
     }
-}
-
-/// What the second pass writes.
-struct Tables<'a> {
-    readings: &'a mut Written,
-    flagger: Flagger,
-    findings: Vec<Finding>,
-    rejects: Vec<Reject>,
 }
 
 /// The SHA-256 of the manifest among the files of a release.
@@ -357,7 +354,7 @@ mod tests {
     use super::*;
     use std::path::Path;
 
-    use crate::model::{Document, ObservationRef, Reading, Severity};
+    use crate::model::{Document, Finding, ObservationRef, Reading, Severity};
     use crate::pipeline::PipelineText;
     use crate::pipeline::sample::reading;
 

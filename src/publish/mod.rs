@@ -43,6 +43,6 @@ pub use output::{Output, Recovery};
 pub use owner::Owner;
 pub use read::{Row, TableReader};
 pub use release::{ReleaseInfo, ReleaseWriter};
-pub use rows::{ResolveRow, RowKey};
+pub use rows::RowKey;
 pub use staging::{MANIFEST, Staging};
 pub use table_writer::Format;

@@ -13,7 +13,7 @@ use arrow_array::RecordBatch;
 use super::datapackage::datapackage;
 use super::hashing::Hashing;
 use super::manifest::{Gathered, Manifest, WrittenFile};
-use super::rows::{self, DocumentRows, ObservationRows, ResolveRow};
+use super::rows::{DocumentRows, FindingRows, ObservationRows, RejectRows, RowKey};
 use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, SERIES, TABLES, Table};
 use super::series::SeriesRows;
 use super::staging::MANIFEST;
@@ -59,6 +59,8 @@ pub struct ReleaseWriter<'l> {
     documents: DocumentRows<'l>,
     observations: ObservationRows<'l>,
     series: SeriesRows<'l>,
+    findings: FindingRows,
+    rejects: RejectRows,
     outputs: Outputs,
     manifest: Manifest<Gathered>,
     last: Option<String>,
@@ -78,7 +80,8 @@ impl<'l> ReleaseWriter<'l> {
         let (documents, observations) = (DocumentRows::new(lexicon), ObservationRows::new(lexicon));
         let series = SeriesRows::new(lexicon, folder.path());
         let outputs = Outputs { workers, in_turn: folder.in_turn() };
-        Ok(Self { folder, info, documents, observations, series, outputs, manifest, last: None })
+        let (findings, rejects) = (FindingRows::new(), RejectRows::new());
+        Ok(Self { folder, info, documents, observations, series, findings, rejects, outputs, manifest, last: None })
     }
 
     /// Adds a document and its observations. Readings come in ascending order of their sources,
@@ -108,26 +111,24 @@ impl<'l> ReleaseWriter<'l> {
         self.manifest.corrections = used;
     }
 
-    /// Adds findings, in their final order.
+    /// Adds a finding about these rows; findings come in their final order.
     ///
     /// # Errors
     /// `cannot-write`.
-    pub fn findings(&mut self, findings: &[Finding], rows: &dyn ResolveRow) -> Result<()> {
-        self.manifest.counts.findings += findings.len() as u64;
+    pub fn finding(&mut self, finding: &Finding, rows: &[RowKey<'_>]) -> Result<()> {
+        self.manifest.counts.findings += 1;
         let outputs = &mut self.outputs;
-        rows::findings(findings, rows, &mut |batch| outputs.send(FINDINGS, &batch))
+        self.findings.push(finding, rows, &mut |batch| outputs.send(FINDINGS, &batch))
     }
 
-    /// Adds rejects, in their final order.
+    /// Adds a reject; rejects come in their final order.
     ///
     /// # Errors
     /// `cannot-write`.
-    pub fn rejects(&mut self, rejects: &[Reject]) -> Result<()> {
-        for reject in rejects {
-            self.manifest.reject(reject)?;
-        }
+    pub fn reject(&mut self, reject: &Reject) -> Result<()> {
+        self.manifest.reject(reject)?;
         let outputs = &mut self.outputs;
-        rows::rejects(rejects, &mut |batch| outputs.send(REJECTS, &batch))
+        self.rejects.push(reject, &mut |batch| outputs.send(REJECTS, &batch))
     }
 
     /// Ends every table and writes `datapackage.json` and `manifest.json`: all files, by name, each
@@ -136,9 +137,12 @@ impl<'l> ReleaseWriter<'l> {
     /// # Errors
     /// `cannot-write`.
     pub fn finish(self) -> Result<Vec<WrittenFile>> {
-        let Self { folder, info, mut documents, mut observations, series, mut outputs, mut manifest, .. } = self;
+        let Self { folder, info, mut documents, mut observations, series, mut findings, mut rejects, .. } = self;
+        let (mut outputs, mut manifest) = (self.outputs, self.manifest);
         documents.flush(&mut |batch| outputs.send(DOCUMENTS, &batch))?;
         observations.flush(&mut |batch| outputs.send(OBSERVATIONS, &batch))?;
+        findings.flush(&mut |batch| outputs.send(FINDINGS, &batch))?;
+        rejects.flush(&mut |batch| outputs.send(REJECTS, &batch))?;
         series.finish(&mut |batch| outputs.send(SERIES, &batch))?;
         let mut files = outputs.finish()?;
         let package = datapackage(&info, &files);

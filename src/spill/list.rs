@@ -16,6 +16,8 @@ pub struct List<T> {
     spill: Spill,
     out: BufWriter<SpooledTempFile>,
     length: u64,
+    /// Whether the file was moved to read in it.
+    moved: bool,
     count: u64,
     room: Vec<u8>,
     of: PhantomData<fn(T) -> T>,
@@ -30,7 +32,7 @@ impl<T> fmt::Debug for List<T> {
 impl<T: Serialize + DeserializeOwned> List<T> {
     pub(super) fn new(spill: Spill) -> Self {
         let out = buffered(spill.spooled());
-        Self { spill, out, length: 0, count: 0, room: Vec::new(), of: PhantomData }
+        Self { spill, out, length: 0, moved: false, count: 0, room: Vec::new(), of: PhantomData }
     }
 
     /// How many values it has.
@@ -45,6 +47,9 @@ impl<T: Serialize + DeserializeOwned> List<T> {
     /// `cannot-write`.
     pub fn push(&mut self, value: &T) -> Result<u64> {
         let at = self.length;
+        if std::mem::take(&mut self.moved) {
+            self.out.seek(SeekFrom::Start(at)).map_err(|e| self.spill.error(e))?;
+        }
         let written = record::write(&mut self.out, value, &mut self.room).map_err(|e| self.spill.error(e))?;
         self.length += written;
         self.count += 1;
@@ -56,6 +61,7 @@ impl<T: Serialize + DeserializeOwned> List<T> {
     /// # Errors
     /// `cannot-write`.
     pub fn read(&mut self, at: u64) -> Result<Records<'_, T>> {
+        self.moved = true;
         let moved = self.out.flush().and_then(|()| self.out.get_mut().seek(SeekFrom::Start(at)));
         moved.map_err(|e| self.spill.error(e))?;
         let left = self.length - at;
@@ -64,7 +70,7 @@ impl<T: Serialize + DeserializeOwned> List<T> {
     }
 }
 
-/// Values of a list, in order. To go on writing, let it go first.
+/// Values of a list, in order.
 pub struct Records<'a, T> {
     spill: &'a Spill,
     input: BufReader<&'a mut SpooledTempFile>,
@@ -94,5 +100,26 @@ impl<T: DeserializeOwned> Iterator for Records<'_, T> {
             self.at += bytes;
             value
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_from_any_place_while_more_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut list = Spill::into(folder.path()).list::<String>();
+        let value = |i: usize| "值".repeat(i % 100);
+        let places: Vec<u64> = (0..5_000).map(|i| list.push(&value(i)).unwrap()).collect();
+        assert_eq!(list.read(places[4_321]).unwrap().next().unwrap().unwrap(), value(4_321));
+        list.push(&"末".to_owned()).unwrap();
+        let all = list.read(0).unwrap().collect::<Result<Vec<_>>>().unwrap();
+        assert_eq!((all.len(), all.last().map(String::as_str)), (5_001, Some("末")));
+        assert!(all.iter().take(5_000).enumerate().all(|(i, v)| *v == value(i)));
+        let mut records = list.read(places[7]).unwrap();
+        records.next();
+        assert_eq!(records.at(), places[8]);
     }
 }

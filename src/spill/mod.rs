@@ -23,7 +23,7 @@ use tempfile::SpooledTempFile;
 use crate::model::{Error, Result};
 
 pub use list::{List, Records};
-pub use sorter::{Sorted, Sorter};
+pub use sorter::{Join, Sorted, Sorter};
 pub use table::Table;
 
 /// Bytes of a file that are kept in memory: more are written.
@@ -65,7 +65,13 @@ impl Spill {
     /// What sorts entries; after `most` in memory they are written.
     #[must_use]
     pub fn sorter<T: Ord + Serialize + DeserializeOwned>(&self, most: usize) -> Sorter<T> {
-        Sorter::new(self.clone(), most)
+        Sorter::new(self.clone(), most, None)
+    }
+
+    /// As [`Spill::sorter`], of which entries that are equal become one.
+    #[must_use]
+    pub fn joining<T: Ord + Serialize + DeserializeOwned>(&self, most: usize, join: Join<T>) -> Sorter<T> {
+        Sorter::new(self.clone(), most, Some(join))
     }
 
     /// An empty table.

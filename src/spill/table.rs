@@ -46,17 +46,21 @@ impl Table {
         Ok(entries(&page).filter(|(hash, _)| *hash == spread(key)).map(|(_, place)| place).collect())
     }
 
-    /// Adds a place under `key`.
+    /// Adds a place under `key`, unless there are `most` already.
     ///
     /// # Errors
     /// `cannot-write`.
-    pub fn insert(&mut self, key: u64, place: u64) -> Result<()> {
-        self.add(spread(key), place).map_err(|e| self.spill.error(e))
+    pub fn insert(&mut self, key: u64, place: u64, most: usize) -> Result<()> {
+        self.add(spread(key), place, most).map_err(|e| self.spill.error(e))
     }
 
-    fn add(&mut self, hash: u64, place: u64) -> io::Result<()> {
+    fn add(&mut self, hash: u64, place: u64, most: usize) -> io::Result<()> {
         loop {
-            let there = entries(&self.page(hash)?).count();
+            let page = self.page(hash)?;
+            if entries(&page).filter(|(other, _)| *other == hash).count() >= most {
+                return Ok(());
+            }
+            let there = entries(&page).count();
             if there < ENTRIES {
                 self.file.seek(SeekFrom::Start(self.start(hash) + (there * ENTRY) as u64))?;
                 self.file.write_all(&entry(hash, place))?;
@@ -146,7 +150,8 @@ mod tests {
         let mut table = Spill::into(folder.path()).table();
         assert!(table.find(7).unwrap().is_empty());
         for i in 0..20_000_u64 {
-            table.insert(i / 2, i).unwrap();
+            table.insert(i / 2, i, 9).unwrap();
+            table.insert(i / 2, i, 1).unwrap();
         }
         assert!(table.bits >= 6, "pages were split");
         for key in 0..10_000 {
@@ -160,7 +165,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut table = Spill::into(folder.path()).table();
         for place in 0..1_000 {
-            table.insert(1, place).unwrap();
+            table.insert(1, place, usize::MAX).unwrap();
         }
         assert!(table.bits < 10, "{}", table.bits);
         assert_eq!(table.find(1).unwrap().len(), ENTRIES);
