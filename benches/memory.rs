@@ -1,7 +1,7 @@
 //! Not a timing: the largest memory of a run over 2,000 documents of 100 KB, in a process of its
 //! own, read from `/proc/self/status`. `cargo bench --bench memory [-- --documents N] [--bytes N]`.
 //! With `--duplicates skip` the words of documents are held against each other, as a pipeline that
-//! says nothing does; `benches/scaling.sh` makes the table of the README.
+//! says nothing does.
 
 #[allow(dead_code, reason = "each bench uses a part of what they share")]
 mod support;

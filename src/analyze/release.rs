@@ -72,7 +72,12 @@ impl Release {
         if let Some(name) = names.iter().find(|name| !known.columns.iter().any(|c| c == *name)) {
             return Err(missing(format!("there is no column `{name}` in the table `{table}`")));
         }
-        ParquetScan::batches(&self.folder.join(format!("{table}.parquet")), names)
+        ParquetScan::batches(&self.file_of(table), names)
+    }
+
+    /// The file of a table.
+    pub(super) fn file_of(&self, table: &str) -> PathBuf {
+        self.folder.join(format!("{table}.parquet"))
     }
 
     /// The table of this name.

@@ -72,7 +72,7 @@ impl Kept {
 }
 
 /// Sees every reading once, keeps 64 bytes of each row that can be compared (levels with region, period and
-/// an indicator of the list), 40 of each rank that a place claims, and the name of each document that has
+/// an indicator of the list), 32 of each rank that a place claims, and the name of each document that has
 /// one, all in files, and tells at the end what does not fit together: series by series, so memory holds
 /// one of them. The outcome does not depend on the order of seeing.
 #[derive(Debug)]
@@ -166,4 +166,14 @@ impl<T: Ord + DeserializeOwned> Groups<T> {
 fn run_across(store: &Store<'_>, take: Take<'_>) -> Result<()> {
     let each = |check: &Check, notes: &mut Notes| check.across.map(|look| look(store, notes));
     run(each).into_iter().try_for_each(take)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_as_small_as_is_said() {
+        assert_eq!((size_of::<Seen>(), size_of::<Claim>()), (64, 32));
+    }
 }

@@ -48,6 +48,9 @@ pub struct SourceSpec {
     /// The folder that archives in stores are fetched into; without one nothing is fetched, and they
     /// stand for what is in them.
     pub fetched: Option<PathBuf>,
+    /// The folder of files without names, for what memory is not to hold: archives in archives, and long lists
+    /// of files; without one the system's for temporary files.
+    pub scratch: Option<PathBuf>,
 }
 
 /// A file that was found.
@@ -98,7 +101,7 @@ pub struct Discovery {
 /// below a folder is a reject and ends nothing.
 pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
     let mut all = Discovery::default();
-    all.rejects = find_each(spec, &Spill::of_system(), &mut |_, file| {
+    all.rejects = find_each(spec, &mut |_, file| {
         all.found.push(file);
         Ok(())
     })?;
@@ -117,9 +120,9 @@ pub(crate) type Take<'a> = &'a mut dyn FnMut(&Path, Found) -> Result<()>;
 ///
 /// # Errors
 /// As [`discover`], and those of `take`.
-pub fn find_each(spec: &SourceSpec, spill: &Spill, take: Take<'_>) -> Result<Vec<Reject>> {
+pub fn find_each(spec: &SourceSpec, take: Take<'_>) -> Result<Vec<Reject>> {
     let filter = Filter { include: globs(&spec.include, true)?, exclude: globs(&spec.exclude, true)? };
-    let mut all = Collected::new(spill);
+    let mut all = Collected::new(&spec.scratch.as_ref().map_or_else(Spill::of_system, Spill::into));
     let (urls, paths): (Vec<_>, Vec<_>) = spec.paths.iter().partition(|path| remote::is_url(path));
     for path in paths {
         let at = spec.base.join(path);
@@ -134,7 +137,7 @@ pub fn find_each(spec: &SourceSpec, spill: &Spill, take: Take<'_>) -> Result<Vec
         }
     }
     let mut rejects = all.finish(&mut |place, file| {
-        let (documents, refused) = documents(file, &filter, &spec.limits);
+        let (documents, refused) = documents(file, &filter, spec);
         documents.into_iter().try_for_each(|document| take(place, document))?;
         Ok(refused)
     })?;
@@ -150,15 +153,16 @@ pub fn find_each(spec: &SourceSpec, spill: &Spill, take: Take<'_>) -> Result<Vec
 #[must_use]
 pub fn documents_of(file: Found, limits: &Limits) -> Discovery {
     let mut discovery = Discovery { found: vec![file], rejects: Vec::new() };
-    discovery.open_archives(&Filter { include: GlobSet::empty(), exclude: GlobSet::empty() }, limits);
+    let spec = SourceSpec { limits: *limits, ..SourceSpec::default() };
+    discovery.open_archives(&Filter { include: GlobSet::empty(), exclude: GlobSet::empty() }, &spec);
     discovery
 }
 
 impl Discovery {
     /// Puts their members in the place of archives.
-    fn open_archives(&mut self, filter: &Filter, limits: &Limits) {
+    fn open_archives(&mut self, filter: &Filter, spec: &SourceSpec) {
         for file in std::mem::take(&mut self.found) {
-            let (found, rejects) = documents(file, filter, limits);
+            let (found, rejects) = documents(file, filter, spec);
             self.found.extend(found);
             self.rejects.extend(rejects);
         }
@@ -172,12 +176,12 @@ impl Discovery {
 }
 
 /// The wanted documents of a file: itself, or the members of an archive; and what of it is refused.
-fn documents(file: Found, filter: &Filter, limits: &Limits) -> (Vec<Found>, Vec<Reject>) {
+fn documents(file: Found, filter: &Filter, spec: &SourceSpec) -> (Vec<Found>, Vec<Reject>) {
     let Some(kind) = Kind::of(&file.source).filter(|_| file.object.is_none()) else {
         return (vec![file], Vec::new());
     };
     let choice = Members { filter, archive: &file.source };
-    match archive::list(&file, kind, &choice, limits) {
+    match archive::list(&file, kind, &choice, &spec.limits, spec.scratch.as_deref()) {
         Listing::Document if choice.takes(&file.source) => (vec![file], Vec::new()),
         Listing::Document => (Vec::new(), Vec::new()),
         Listing::Archive(members, rejects) => (members, rejects),

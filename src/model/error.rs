@@ -89,6 +89,14 @@ impl Error {
         Self::new(kind, "cannot-write", format!("cannot write: {error}")).at_file(path).hint(hint).caused_by(error)
     }
 
+    /// What a run wrote and cannot be read back, with a hint on what to do.
+    pub fn input(path: impl AsRef<Path>, error: std::io::Error) -> Self {
+        Self::new(ErrorKind::Output, "cannot-read", format!("cannot read: {error}"))
+            .at_file(path)
+            .hint("see that the user who runs this may read it and that the disk is sound; then run again")
+            .caused_by(error)
+    }
+
     /// Adds the file it is about.
     #[must_use]
     pub fn at_file(mut self, file: impl AsRef<Path>) -> Self {

@@ -113,6 +113,19 @@ impl Period {
         if from == 1 && to == 12 { Self::year(y) } else { Self::Span(Moment::Month(y, from), Moment::Month(y, to)) }
     }
 
+    /// The same time in its one form: the three months of a quarter are the quarter.
+    #[must_use]
+    pub const fn plain(self) -> Self {
+        match self {
+            Self::Span(Moment::Month(y, first), Moment::Month(end, last))
+                if y == end && first % 3 == 1 && last == first + 2 =>
+            {
+                Self::Quarter(y, last / 3)
+            }
+            other => other,
+        }
+    }
+
     /// The moment it begins with.
     #[must_use]
     pub const fn first(self) -> Moment {
@@ -186,6 +199,23 @@ impl fmt::Display for Period {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn three_months_are_a_quarter_where_they_are_one() {
+        let cases = [
+            (Period::months(2021, 1, 3), Period::Quarter(2021, 1)),
+            (Period::months(2021, 10, 12), Period::Quarter(2021, 4)),
+            (Period::months(2021, 2, 4), Period::months(2021, 2, 4)),
+            (Period::months(2021, 1, 6), Period::months(2021, 1, 6)),
+            (Period::month(2021, 3), Period::month(2021, 3)),
+        ];
+        for (period, plain) in cases {
+            assert_eq!(period.plain(), plain, "{period}");
+            assert_eq!((period.plain().start(), period.plain().end()), (period.start(), period.end()), "{period}");
+        }
+        let over_the_year = Period::Span(Moment::Month(2020, 10), Moment::Month(2021, 12));
+        assert_eq!(over_the_year.plain(), over_the_year);
+    }
 
     #[test]
     fn what_is_written_is_read_back() {

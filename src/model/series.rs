@@ -41,19 +41,13 @@ impl Frequency {
     /// The form of a period, with its length in years where it has several whole ones, else 0.
     #[must_use]
     pub const fn of(period: Period) -> (Self, u8) {
-        match period {
+        match period.plain() {
             Period::At(Moment::Year(_)) => (Self::Annual, 0),
             Period::At(Moment::Month(..)) => (Self::Monthly, 0),
             Period::Quarter(..) => (Self::Quarterly, 0),
             Period::Span(Moment::Year(a), Moment::Year(b)) => {
                 let years = b.saturating_sub(a).saturating_add(1);
                 (Self::MultiYear, if years > 0 && years < 256 { years as u8 } else { 0 })
-            }
-            // A quarter and its three months are the same.
-            Period::Span(Moment::Month(a, first), Moment::Month(b, last))
-                if a == b && first % 3 == 1 && last == first + 2 =>
-            {
-                (Self::Quarterly, 0)
             }
             Period::Span(Moment::Month(a, 1), Moment::Month(b, _)) if a == b => (Self::YearToDate, 0),
             Period::Span(..) => (Self::Irregular, 0),

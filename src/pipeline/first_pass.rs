@@ -20,13 +20,14 @@ use super::planned::{Batch, PlannedFile, PlannedFiles};
 use super::progress::{Phase, Progress};
 use super::report::{DocumentTime, Durations, Slowest};
 use super::run::timed;
-use super::stages::{Opened, Read, Ready, Stages, Taken, Ticket};
+use super::stages::{Opened, Read, Ready, Stages, Taken, Ticket, Unpacked};
 use super::stop::Watch;
 use super::walk::{Held, Looked, Walk};
 use crate::check::CrossChecks;
 use crate::correct::Ledger;
 use crate::ingest::Likeness;
 use crate::model::{Document, Reject, Result};
+use crate::publish::storage::Folder;
 
 /// Makes what reads documents; called only where there is one to read.
 pub(super) type MakeRead<'a> = &'a dyn Fn() -> Result<Read>;
@@ -78,7 +79,10 @@ pub(super) struct FirstPass<'a> {
     /// Whether everything is read, whatever was kept.
     pub(super) full: bool,
     pub(super) watch: &'a Watch,
-    /// Called once, before anything is written: whether there is room.
+    /// The folder of the release that is being made.
+    pub(super) staging: &'a Folder,
+    /// Whether there is room. Called once, before readings are kept and tables written, and not at all where
+    /// nothing changed.
     pub(super) room: &'a dyn Fn() -> Result<()>,
 }
 
@@ -102,7 +106,7 @@ impl FirstPass<'_> {
         };
         let before = shelf.end().filter(|_| !self.full).filter(as_before);
         let before = before.and_then(|end| Some((end.clone(), same_as(end)?)));
-        let mut walk = Walk::new(self.plan, self.pool, self.progress, shelf, self.full);
+        let mut walk = Walk::new(self, shelf, self.full);
         self.progress.begin(Phase::Read, files.to_read(), files.bytes);
         let mut steps = Steps { files, limits: BatchLimits::for_jobs(self.pool.current_num_threads()), at: 0 };
 
@@ -126,7 +130,7 @@ impl FirstPass<'_> {
         let passed = std::mem::take(&mut steps.at);
         if passed > 0 {
             // What was passed by is in the pack of the last run, in the same order.
-            let mut again = Walk::new(self.plan, self.pool, self.progress, walk.shelf.again(), false);
+            let mut again = Walk::new(self, walk.shelf.again(), false);
             while steps.at < passed
                 && let Some(batch) = steps.next()?
             {
@@ -197,6 +201,16 @@ impl Steps {
 
 fn counted<const N: usize>(counts: [(Why, u64); N]) -> BTreeMap<Why, u64> {
     counts.into_iter().filter(|(_, n)| *n > 0).collect()
+}
+
+/// Makes a document of the bytes of a file; `None` when the run is to stop.
+fn open(stages: &Stages, watch: &Watch, file: &PlannedFile, bytes: Unpacked) -> Option<Opened> {
+    if watch.is_over() {
+        return None;
+    }
+    let opened = stages.open(file, bytes);
+    // A reader's process may have been told to stop as well: that is no fault of the file.
+    (opened.0.is_ok() || !watch.is_over()).then_some(opened)
 }
 
 /// A file between looking and reading.
@@ -300,12 +314,9 @@ impl<'a> Pass<'a> {
         let (stages, watch) = (&self.stages, self.watch);
         let enter = |((file, looked), body): ((&PlannedFile, Looked), Option<Vec<u8>>)| {
             let entry = match looked.what {
-                Held::Bytes(_) if watch.is_over() => Entry::Skipped,
-                Held::Bytes(bytes) => match stages.open(file, bytes) {
-                    // A reader's process may have been told to stop as well: that is no fault of the file.
-                    (Err(_), _) if watch.is_over() => Entry::Skipped,
-                    opened => Entry::Opened(Box::new(opened)),
-                },
+                Held::Bytes(bytes) => {
+                    open(stages, watch, file, bytes).map_or(Entry::Skipped, |opened| Entry::Opened(Box::new(opened)))
+                }
                 Held::Lost => Entry::Damaged,
                 Held::Kept(place) => {
                     let kept = body.and_then(|body| stages.kept(place.header().clone(), body));
@@ -355,9 +366,14 @@ impl<'a> Pass<'a> {
 
     /// A file whose record is of no use after all.
     fn read_again(&mut self, walk: &mut Walk<'_>, file: &PlannedFile, why: Why) -> Result<Judged> {
+        if self.watch.is_over() {
+            return Ok(Judged::Skipped);
+        }
         let (ticket, bytes) = walk.look_again(file, why)?;
-        let opened = self.stages.open(file, bytes);
-        self.judge_opened(ticket, opened)
+        match open(&self.stages, self.watch, file, bytes) {
+            Some(opened) => self.judge_opened(ticket, opened),
+            None => Ok(Judged::Skipped),
+        }
     }
 
     /// Counts a record and writes it into the pack.

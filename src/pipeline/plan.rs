@@ -17,6 +17,9 @@ use crate::model::{Error, ErrorKind, Lexicon, Result};
 use crate::publish::storage::{Folder, LocalStorage, Storage};
 use crate::spill::Spill;
 
+/// The folder in the staging folder of archives out of stores.
+pub(super) const FETCHED: &str = "fetched";
+
 /// What a run will do.
 pub struct Plan {
     /// The pipeline file.
@@ -121,20 +124,21 @@ impl Plan {
     /// # Errors
     /// Those of [`find_each`]: a path that is not there, a store that cannot be listed.
     pub fn discover(&self) -> Result<PlannedFiles> {
-        self.discover_into(&Spill::of_system(), None)
+        self.discover_into(None)
     }
 
-    /// As [`Plan::discover`], with what must be fetched to know what is in it: archives in stores go
-    /// into the folder `fetched`. What memory does not hold goes into `spill`.
-    pub(super) fn discover_into(&self, spill: &Spill, fetched: Option<&Path>) -> Result<PlannedFiles> {
+    /// As [`Plan::discover`] for a run, which puts down in `staging` what it needs to know what is in archives:
+    /// those in stores, in the folder [`FETCHED`], and those in archives; and lists of files that are long.
+    pub(super) fn discover_into(&self, staging: Option<&Folder>) -> Result<PlannedFiles> {
+        let spill = staging.and_then(scratch).map_or_else(Spill::of_system, Spill::into);
         let own = self.settings.folder.canonicalize().ok();
-        let mut all = Gathering::new(spill, self.settings.sources.len() > 1 || self.has_stores());
+        let mut all = Gathering::new(&spill, self.settings.sources.len() > 1 || self.has_stores());
         for (source, settings) in self.settings.sources.iter().enumerate() {
             let mut take = |place: &Path, found: Found| {
                 let is_own = own.as_ref().is_some_and(|own| place.starts_with(own));
                 if is_own { Ok(()) } else { all.add(place, found, source) }
             };
-            let rejects = find_each(&self.spec(settings, fetched), spill, &mut take);
+            let rejects = find_each(&self.spec(settings, staging), &mut take);
             let rejects = rejects.map_err(|e| self.at_place(e, settings))?;
             all.rejects.extend(rejects);
         }
@@ -178,7 +182,7 @@ impl Plan {
         self.settings.sources.iter().any(|s| s.store.is_some())
     }
 
-    fn spec(&self, source: &SourceSettings, fetched: Option<&Path>) -> SourceSpec {
+    fn spec(&self, source: &SourceSettings, staging: Option<&Folder>) -> SourceSpec {
         SourceSpec {
             paths: source.paths.clone(),
             include: source.include.clone(),
@@ -186,7 +190,8 @@ impl Plan {
             base: self.base.clone(),
             limits: self.limits(),
             store: source.store.clone().unwrap_or_default(),
-            fetched: fetched.map(Path::to_owned),
+            fetched: staging.map(|staging| staging.at(FETCHED).path().to_owned()),
+            scratch: staging.and_then(scratch),
         }
     }
 
@@ -212,6 +217,11 @@ impl SourceSettings {
             ..Overrides::default()
         }
     }
+}
+
+/// The folder of the file system that a staging folder is; `None` on another storage.
+pub(super) fn scratch(staging: &Folder) -> Option<PathBuf> {
+    Some(staging.path()).filter(|path| path.is_dir()).map(Path::to_owned)
 }
 
 fn corrections_files(written: &[Spanned<String>], folder: &Path) -> Vec<CorrectionsFile> {

@@ -139,7 +139,8 @@ impl Slowest {
 /// What a run read, and what it took over from the runs before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Incremental {
-    /// Files that were opened; `found = read + kept + refused` holds always.
+    /// Files that were read, or tried to be, because no earlier run had done so in this way;
+    /// `found = read + kept + refused` holds always.
     pub read: u64,
     /// Files of which what an earlier run read, or why it refused them, was taken over.
     pub kept: u64,
@@ -177,7 +178,7 @@ impl Told {
     }
 }
 
-/// The report of a run, `runs/<time>.json`, whatever its end. Unlike the release it holds times and
+/// The report of a run, whatever its end; `runs/<time>.json` of one that claimed its output. Unlike the release it holds times and
 /// paths. What a run that failed did not come to know is 0, empty or null.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunReport {

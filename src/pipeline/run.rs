@@ -20,7 +20,7 @@ use super::flags::Flagger;
 use super::kept::{End, Files, Marks, Shelf, Tally, Written};
 use super::lineage::Lineage;
 use super::notes::Noted;
-use super::plan::Plan;
+use super::plan::{FETCHED, Plan};
 use super::planned::PlannedFiles;
 use super::progress::{Phase, Progress};
 use super::report::{Incremental, Outcome, RUNS, RunReport, free_stem, stamp};
@@ -34,8 +34,8 @@ use crate::model::{Error, Result};
 use crate::publish::storage::Folder;
 use crate::publish::{Format, MANIFEST, Output, ReleaseInfo, ReleaseWriter, Staging, WrittenFile, latest_if};
 
-/// The folder in the staging folder of archives out of stores.
-const FETCHED: &str = "fetched";
+/// What to know where a run did its work and cannot say so.
+const UNRECORDED: &str = "the release is in its place; only the record of the run is missing";
 /// The folder beside releases of what runs keep for the next one.
 const KEPT: &str = "kept";
 
@@ -114,7 +114,7 @@ impl Plan {
                 match records.end(&output, &report, &files) {
                     Ok(path) => (Some(path), error),
                     Err(unwritten) => {
-                        let error = error.unwrap_or(unwritten);
+                        let error = error.unwrap_or_else(|| unwritten.hint(UNRECORDED));
                         report.end(Some(&error));
                         (None, Some(error))
                     }
@@ -155,12 +155,7 @@ impl Plan {
         let (found, bytes) = (files.found(), files.bytes);
         let shelf = Shelf::open(output.folder().at(KEPT), Marks::of(self))?;
         let estimated = estimate(bytes, &shelf);
-        let same_as = |end: &End| {
-            latest_if(output.folder(), &end.files.get()).unwrap_or_else(|error| {
-                tracing::warn!("a new release is made, because the latest one cannot be compared: {error}");
-                None
-            })
-        };
+        let same_as = |end: &End| latest_with(output, &end.files.get());
         let disk = Cell::new(None);
         let room = || {
             disk.set(Some(room(output.folder().path(), estimated, self.settings.min_free)?));
@@ -173,6 +168,7 @@ impl Plan {
             read: means.read,
             full: means.full,
             watch: means.watch,
+            staging: staging.folder(),
             room: &room,
         };
         let passed = first.run(files, shelf, &same_as, &mut report.seconds);
@@ -183,8 +179,8 @@ impl Plan {
                 let Unchanged { look, end, release } = *unchanged;
                 tell(report, look, found, bytes);
                 report.outcome = Outcome::Unchanged;
-                report.series = Some(SeriesChange::default());
                 let files = end.files.get();
+                report.series = Some(SeriesChange::none(&files));
                 (report.release, report.content) = (Some(release), content_of(&files));
                 return Ok(files);
             }
@@ -196,28 +192,23 @@ impl Plan {
             timed(&mut report.seconds.write, || self.second_pass(&written, noted, &tally, staging.folder(), means))?;
         let content = content_of(&files);
         let before = output.latest()?;
-        let named = content.as_deref().unwrap_or_default();
-        let (release, outcome) = timed(&mut report.seconds.commit, || settle(staging, named, report.started))?;
+        let started = report.started;
+        let (release, outcome) = timed(&mut report.seconds.commit, || settle(output, staging, &files, started))?;
         let records = written.records();
         let end =
             End { fingerprint: self.fingerprint.clone(), listing, records, bytes, files: Files::new(&files), tally };
         timed(&mut report.seconds.commit, || shelf.settle(written, end));
-        report.series = series_since(output, before.as_deref(), &release);
+        report.series = series_since(output, before.as_deref(), &release, &files);
         tell(report, look, found, bytes);
         (report.outcome, report.release, report.content) = (outcome, Some(release), content);
         Ok(files)
     }
 
-    /// Finds the files and begins a release.
+    /// Begins a release and finds the files.
     fn begin<'o>(&self, output: &'o Output) -> Result<(PlannedFiles, Staging<'o>)> {
-        let spill = self.spill();
-        if !self.has_stores() {
-            let files = self.discover_into(&spill, None)?;
-            return Ok((files, output.stage()?));
-        }
         let staging = output.stage()?;
         // Where there is a store, the storage is the file system: archives are opened there.
-        let files = self.discover_into(&spill, Some(staging.folder().at(FETCHED).path()))?;
+        let files = self.discover_into(Some(staging.folder()))?;
         Ok((files, staging))
     }
 
@@ -277,18 +268,19 @@ fn content_of(files: &[WrittenFile]) -> Option<String> {
 fn tell(report: &mut RunReport, look: Look, found: u64, bytes: u64) {
     let Look { why, gone, tally, slowest } = look;
     (report.found, report.bytes) = (found, bytes);
-    (report.published, report.rejected) = (tally.published, found - tally.published);
+    (report.published, report.rejected) = (tally.published, tally.rejects.iter().map(|(_, n)| n).sum());
     report.incremental = Incremental::new(why, gone);
     (report.stages, report.findings, report.rejects) = (tally.stages, tally.findings, tally.rejects);
     (report.newest, report.slowest, report.corrections) = (tally.newest, slowest, tally.corrections);
 }
 
-/// The series that came and went since the release before, where there is one.
-fn series_since(output: &Output, before: Option<&str>, now: &str) -> Option<SeriesChange> {
+/// The series that came and went since the release before, where there is one; `files` are those of the
+/// release that is now the latest.
+fn series_since(output: &Output, before: Option<&str>, now: &str, files: &[WrittenFile]) -> Option<SeriesChange> {
     let folder = |id: &str| output.releases().at(id);
     let before = before?;
     if before == now {
-        return Some(SeriesChange::default());
+        return Some(SeriesChange::none(files));
     }
     compare(&folder(before), &folder(now))
         .inspect_err(|error| tracing::warn!("series are not held against those of the release before: {error}"))
@@ -323,11 +315,26 @@ impl Records {
     }
 }
 
-/// Makes the staged folder the latest release, or drops it when the latest has its content.
-fn settle(staging: Staging<'_>, content: &str, started: Timestamp) -> Result<(String, Outcome)> {
-    if let Some(latest) = staging.unchanged() {
+/// The latest release, when it has exactly these files. Where that cannot be told, it has not.
+fn latest_with(output: &Output, files: &[WrittenFile]) -> Option<String> {
+    latest_if(output.folder(), files).unwrap_or_else(|error| {
+        tracing::warn!("a new release is made, because the latest one cannot be compared: {error}");
+        None
+    })
+}
+
+/// Makes the staged folder with these files the latest release, or drops it when the latest has them.
+fn settle(
+    output: &Output,
+    staging: Staging<'_>,
+    files: &[WrittenFile],
+    started: Timestamp,
+) -> Result<(String, Outcome)> {
+    if let Some(latest) = latest_with(output, files) {
         return Ok((latest, Outcome::Unchanged));
     }
+    let content = content_of(files).unwrap_or_default();
+    let content = content.as_str();
     let id = format!("{}-{}", stamp(started), content.get(..12).unwrap_or(content));
     Ok((staging.commit(&id)?, Outcome::Released))
 }
@@ -357,6 +364,8 @@ mod tests {
     use crate::model::{Document, Finding, ObservationRef, Reading, Severity};
     use crate::pipeline::PipelineText;
     use crate::pipeline::sample::reading;
+    use crate::publish::latest;
+    use crate::publish::storage::{Fault, FaultyStorage, MemoryStorage, Storage, Trip};
 
     fn read(document: Document) -> Reading {
         let fails = document.text.contains('丙');
@@ -424,6 +433,28 @@ mod tests {
             let summary = run(&plan, &options)?;
             assert_eq!(summary.verdict().err().map(|e| e.kind().exit_code()), code, "{severity}");
         }
+        Ok(())
+    }
+
+    #[test]
+    fn a_report_that_cannot_be_written_takes_no_release_away() -> Result<()> {
+        let folder = tempfile::tempdir().map_err(|e| Error::output(PathBuf::from("tmp"), e))?;
+        let run_on = |storage: Arc<dyn Storage>| {
+            let mut plan = plan(folder.path(), "")?;
+            plan.write_on(storage);
+            let ended = plan.run_reading(&RunOptions::default(), &|| Ok(Box::new(read)));
+            Ok::<_, Error>((ended, latest(&plan.output())?))
+        };
+        let counting = Arc::new(FaultyStorage::new(Arc::new(MemoryStorage::default()), None));
+        run_on(Arc::clone(&counting) as Arc<dyn Storage>)?;
+        let calls = counting.operations();
+        let named_last = calls.iter().rposition(|o| o.call == "rename").expect("the report got its name");
+        let trip = Trip { at: named_last as u64, fault: Fault::NoSpace, from_then_on: false };
+        let faulty = FaultyStorage::new(Arc::new(MemoryStorage::default()), Some(trip));
+        let (ended, latest) = run_on(Arc::new(faulty))?;
+        let error = ended.error.expect("the report has no name");
+        assert_eq!((error.code(), error.hint_text()), ("cannot-write", Some(UNRECORDED)));
+        assert!(latest.is_some() && ended.report.release == latest, "the release is in its place");
         Ok(())
     }
 

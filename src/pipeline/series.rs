@@ -1,21 +1,14 @@
 //! Which series came and which went from one release to the next.
 
-use std::io::{self, Read, Seek, SeekFrom};
-
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, RecordBatch};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::errors::ParquetError;
-use parquet::file::reader::{ChunkReader, Length};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use crate::model::{Error, Result};
-use crate::publish::storage::{Folder, ReadSeek};
+use crate::model::Result;
+use crate::publish::storage::Folder;
+use crate::publish::{TableReader, WrittenFile};
 
 /// The table in a release.
-const TABLE: &str = "series.parquet";
+const TABLE: &str = "series";
 /// How many series of each kind the run report names.
 const NAMED: usize = 50;
 
@@ -43,22 +36,30 @@ pub struct SeriesChange {
     pub vanished_named: Vec<NamedSeries>,
 }
 
-/// Holds the series of the release in `now` against those of the release in `before`. Memory holds 16
-/// bytes for each series of one of them.
+impl SeriesChange {
+    /// Nothing came and nothing went: the release has these files, and so had the one before.
+    pub(super) fn none(files: &[WrittenFile]) -> Self {
+        let name = format!("{TABLE}.parquet");
+        let table = files.iter().find(|file| file.name == name);
+        Self { total: table.and_then(|file| file.rows).unwrap_or_default(), ..Self::default() }
+    }
+}
+
+/// Holds the series of the release in `now` against those of the release in `before`. Memory holds a set of
+/// the identities of those before, 16 bytes each.
 ///
 /// # Errors
-/// `cannot-read`.
+/// `release-unreadable`.
 pub(super) fn compare(before: &Folder, now: &Folder) -> Result<SeriesChange> {
     let mut change = SeriesChange::default();
-    let mut ids = FxHashSet::default();
+    let mut gone = FxHashSet::default();
     each(before, &mut |id, _| {
-        ids.insert(key(id));
+        gone.insert(key(id));
     })?;
-    let mut gone = ids.clone();
     each(now, &mut |id, name| {
         change.total += 1;
-        gone.remove(&key(id));
-        if !ids.contains(&key(id)) {
+        // A release has a series once.
+        if !gone.remove(&key(id)) {
             change.new += 1;
             note(&mut change.new_named, id, name);
         }
@@ -87,58 +88,11 @@ fn key(id: &str) -> u128 {
 
 /// Gives identity and name of each series of a release.
 fn each(release: &Folder, seen: &mut dyn FnMut(&str, &str)) -> Result<()> {
-    let failed = |e: io::Error| Error::output(release.path().join(TABLE), e);
-    let stored = Stored::of(release).map_err(failed)?;
-    let read = || -> std::result::Result<(), ParquetError> {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(stored)?;
-        let mask = ProjectionMask::columns(builder.parquet_schema(), ["series_id", "name"]);
-        for batch in builder.with_projection(mask).build()? {
-            rows(&batch?, seen);
+    let mut table = TableReader::open(release.clone(), TABLE, &["series_id", "name"])?;
+    while let Some(row) = table.next_row()? {
+        if let Some(id) = row.text(0) {
+            seen(id, row.text(1).unwrap_or_default());
         }
-        Ok(())
-    };
-    read().map_err(|e| failed(io::Error::other(e)))
-}
-
-fn rows(batch: &RecordBatch, seen: &mut dyn FnMut(&str, &str)) {
-    let column = |name: &str| batch.column_by_name(name).and_then(|c| c.as_string_opt::<i32>());
-    let (Some(ids), Some(names)) = (column("series_id"), column("name")) else { return };
-    for row in (0..batch.num_rows()).filter(|row| ids.is_valid(*row)) {
-        seen(ids.value(row), if names.is_valid(row) { names.value(row) } else { "" });
     }
-}
-
-/// A file on a storage, as the reader of Parquet wants one.
-struct Stored {
-    folder: Folder,
-    length: u64,
-}
-
-impl Stored {
-    fn of(folder: &Folder) -> io::Result<Self> {
-        let length = folder.open(TABLE).map_err(io::Error::other)?.seek(SeekFrom::End(0))?;
-        Ok(Self { folder: folder.clone(), length })
-    }
-}
-
-impl Length for Stored {
-    fn len(&self) -> u64 {
-        self.length
-    }
-}
-
-impl ChunkReader for Stored {
-    type T = Box<dyn ReadSeek>;
-
-    fn get_read(&self, start: u64) -> parquet::errors::Result<Self::T> {
-        let mut file = self.folder.open(TABLE).map_err(|e| ParquetError::External(Box::new(e)))?;
-        file.seek(SeekFrom::Start(start))?;
-        Ok(file)
-    }
-
-    fn get_bytes(&self, start: u64, length: usize) -> parquet::errors::Result<bytes::Bytes> {
-        let mut chunk = vec![0; length];
-        self.get_read(start)?.read_exact(&mut chunk)?;
-        Ok(chunk.into())
-    }
+    Ok(())
 }

@@ -3,9 +3,10 @@
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use super::first_pass::FirstPass;
 use super::guard::guard;
 use super::kept::{Judge, Known, Marks, Place, Shelf, Why};
-use super::plan::Plan;
+use super::plan::scratch;
 use super::planned::PlannedFile;
 use super::progress::Progress;
 use super::stages::{Ticket, Unpacked, internal_error};
@@ -43,13 +44,14 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(plan: &Plan, pool: &'a ThreadPool, progress: &'a dyn Progress, shelf: Shelf, full: bool) -> Self {
+    /// Without `full`, what earlier runs kept is used.
+    pub(super) fn new(pass: &FirstPass<'a>, shelf: Shelf, full: bool) -> Self {
         Self {
-            pool,
-            progress,
-            with: With { marks: Marks::of(plan), limits: plan.limits() },
+            pool: pass.pool,
+            progress: pass.progress,
+            with: With { marks: Marks::of(pass.plan), limits: pass.plan.limits() },
             full,
-            opener: Opener::default(),
+            opener: Opener::in_folder(scratch(pass.staging)),
             fetcher: Fetcher::default(),
             shelf,
             gone: Vec::new(),

@@ -5,9 +5,23 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
+use super::storage::Folder;
+use crate::model::{Error, Result};
+
 /// The SHA-256 of some bytes as hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// The SHA-256 of a file, read in pieces.
+///
+/// # Errors
+/// `cannot-read`.
+pub(super) fn sha256_of(folder: &Folder, name: &str) -> Result<String> {
+    let mut hashing = Hashing::new(io::sink());
+    let copied = io::copy(&mut folder.open(name)?, &mut hashing);
+    copied.map_err(|e| Error::input(folder.path().join(name), e))?;
+    Ok(hashing.finish().2)
 }
 
 fn hex(digest: &[u8]) -> String {

@@ -7,15 +7,14 @@
 //! The file is written under a hidden name before the release gets its place, so that a run which dies
 //! in between leaves word of what it was about, and the next one finishes it.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::WrittenFile;
-use super::hashing::Hashing;
+use super::hashing::sha256_of;
 use super::output::RELEASES;
 use super::staging::MANIFEST;
 use super::storage::{Entry, EntryKind, Folder};
-use crate::model::{Error, Result};
+use crate::model::Result;
 
 /// The file that names the latest release.
 pub(super) const FILE: &str = "latest.txt";
@@ -53,10 +52,7 @@ pub fn latest_if(folder: &Folder, files: &[WrittenFile]) -> Result<Option<String
     if there.len() != files.len() || !there.iter().zip(files).all(same) || manifest.is_none() {
         return Ok(None);
     }
-    let mut hashing = Hashing::new(io::sink());
-    let copied = io::copy(&mut release.open(MANIFEST)?, &mut hashing);
-    copied.map_err(|e| Error::output(release.path().join(MANIFEST), e))?;
-    let (_, _, sha256) = hashing.finish();
+    let sha256 = sha256_of(&release, MANIFEST)?;
     Ok(manifest.is_some_and(|file| file.sha256 == sha256).then_some(id))
 }
 

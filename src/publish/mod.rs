@@ -27,6 +27,7 @@ pub mod schema;
 mod series;
 mod staging;
 pub mod storage;
+mod stored_chunks;
 mod table_writer;
 
 #[cfg(feature = "analysis")]

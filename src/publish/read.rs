@@ -2,11 +2,12 @@
 //!
 //! A column that the file lacks, because an older program wrote it, reads as null.
 
-use std::fs::File;
+use std::error::Error as _;
 use std::path::{Path, PathBuf};
 
 use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use ::parquet::errors::ParquetError;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Decimal128Type, Float32Type, Int8Type, Int16Type, UInt32Type, UInt64Type,
@@ -15,6 +16,8 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use jiff::civil::Date;
 
 use super::cells::Column;
+use super::storage::Folder;
+use super::stored_chunks::StoredChunks;
 use crate::model::{Error, Result, date_of_days};
 
 /// Rows that are in memory at a time. Few, because a cell of `documents.text` may have megabytes.
@@ -35,10 +38,12 @@ impl TableReader {
     ///
     /// # Errors
     /// `release-unreadable`, when the table is missing or damaged.
-    pub fn open(folder: &Path, table: &str, columns: &[&str]) -> Result<Self> {
-        let path = folder.join(format!("{table}.parquet"));
-        let builder = File::open(&path)
-            .map_err(::parquet::errors::ParquetError::from)
+    pub fn open(folder: impl Into<Folder>, table: &str, columns: &[&str]) -> Result<Self> {
+        let (folder, name) = (folder.into(), format!("{table}.parquet"));
+        let path = folder.path().join(&name);
+        let file = folder.open(&name).map_err(|e| unreadable(&path, e.source().unwrap_or(&e)))?;
+        let builder = StoredChunks::new(file)
+            .map_err(ParquetError::from)
             .and_then(ParquetRecordBatchReaderBuilder::try_new)
             .map_err(|e| unreadable(&path, &e))?;
         let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());

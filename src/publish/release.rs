@@ -31,7 +31,8 @@ const QUEUE: usize = 2;
 pub struct ReleaseInfo {
     /// Name of the pipeline.
     pub pipeline: String,
-    /// Fingerprint of the pipeline: what the output depends on besides program, lexicon and input.
+    /// Fingerprint of the pipeline: what the output depends on besides the documents, among it the version
+    /// of the program, the settings, the lexicon and the corrections.
     pub fingerprint: String,
     /// Version of the program.
     pub version: String,
@@ -78,7 +79,7 @@ impl<'l> ReleaseWriter<'l> {
         let spill = Spill::into(folder.path());
         let manifest = Manifest::new(&info, lexicon, &spill);
         let (documents, observations) = (DocumentRows::new(lexicon), ObservationRows::new(lexicon));
-        let series = SeriesRows::new(lexicon, folder.path());
+        let series = SeriesRows::new(lexicon, &folder);
         let outputs = Outputs { workers, in_turn: folder.in_turn() };
         let (findings, rejects) = (FindingRows::new(), RejectRows::new());
         Ok(Self { folder, info, documents, observations, series, findings, rejects, outputs, manifest, last: None })

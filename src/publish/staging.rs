@@ -46,23 +46,6 @@ impl<'o> Staging<'o> {
         &self.folder
     }
 
-    /// The latest release, when it has the content of this folder. Manifests hold the hash of every
-    /// file, so equal manifests are equal releases; one that lost a file, or part of one, is another.
-    /// Where that cannot be read, a new release is made.
-    #[must_use]
-    pub fn unchanged(&self) -> Option<String> {
-        let same = |id: &String| same(&self.folder, &self.output.releases().at(id));
-        let latest = self.output.latest().and_then(|latest| Ok((latest.as_ref().map_or(Ok(false), same)?, latest)));
-        match latest {
-            Ok((true, latest)) => latest,
-            Ok((false, _)) => None,
-            Err(error) => {
-                tracing::warn!("a new release is made, because the latest one cannot be read: {error}");
-                None
-            }
-        }
-    }
-
     /// Puts the folder in its place as `releases/<id>` and points `latest` to it. Where a release of
     /// that name is there, it is never touched: with the same content it is the release, and next to
     /// any other the new one is called `<id>-2` and so on. The name that the release has.

@@ -23,7 +23,7 @@ use tempfile::SpooledTempFile;
 use crate::model::{Error, Result};
 
 pub use list::{List, Records};
-pub use sorter::{Join, Sorted, Sorter};
+pub use sorter::{Sorted, Sorter};
 pub use table::Table;
 
 /// Bytes of a file that are kept in memory: more are written.
@@ -38,16 +38,16 @@ pub struct Spill {
 }
 
 impl Spill {
-    /// Into the file system of `folder`.
+    /// Into the file system of `folder`; where that is a folder of another storage, into the system's.
     #[must_use]
     pub fn into(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
+        Some(folder.into()).filter(|folder| folder.is_dir()).map_or_else(Self::of_system, |folder| Self { folder })
     }
 
     /// Into the folder that the system has for such files.
     #[must_use]
     pub fn of_system() -> Self {
-        Self::into(std::env::temp_dir())
+        Self { folder: std::env::temp_dir() }
     }
 
     /// Where files go.
@@ -65,13 +65,7 @@ impl Spill {
     /// What sorts entries; after `most` in memory they are written.
     #[must_use]
     pub fn sorter<T: Ord + Serialize + DeserializeOwned>(&self, most: usize) -> Sorter<T> {
-        Sorter::new(self.clone(), most, None)
-    }
-
-    /// As [`Spill::sorter`], of which entries that are equal become one.
-    #[must_use]
-    pub fn joining<T: Ord + Serialize + DeserializeOwned>(&self, most: usize, join: Join<T>) -> Sorter<T> {
-        Sorter::new(self.clone(), most, Some(join))
+        Sorter::new(self.clone(), most)
     }
 
     /// An empty table.

@@ -1,6 +1,6 @@
 //! Sorts more than memory holds: runs that are sorted in memory and written, and their merge.
 //!
-//! The sort is stable. Entries that are equal can be joined into one as they meet. Runs are merged many at a time into longer ones, so few files are open, and an
+//! The sort is stable. Runs are merged many at a time into longer ones, so few files are open, and an
 //! entry is written a handful of times however many there are.
 
 use std::cmp::Reverse;
@@ -19,14 +19,10 @@ use crate::model::Result;
 /// Runs that are merged into one.
 const FAN_IN: usize = 32;
 
-/// Adds a later entry to an earlier one that is equal to it.
-pub type Join<T> = fn(&mut T, T);
-
 /// See the module.
 pub struct Sorter<T> {
     spill: Spill,
     most: usize,
-    join: Option<Join<T>>,
     here: Vec<T>,
     /// Runs by how often their entries were merged, of each in the order in which they came. Those that
     /// were merged more often came first.
@@ -40,8 +36,8 @@ impl<T> fmt::Debug for Sorter<T> {
 }
 
 impl<T: Ord + Serialize + DeserializeOwned> Sorter<T> {
-    pub(super) const fn new(spill: Spill, most: usize, join: Option<Join<T>>) -> Self {
-        Self { spill, most, join, here: Vec::new(), levels: Vec::new() }
+    pub(super) const fn new(spill: Spill, most: usize) -> Self {
+        Self { spill, most, here: Vec::new(), levels: Vec::new() }
     }
 
     /// Adds an entry.
@@ -74,7 +70,7 @@ impl<T: Ord + Serialize + DeserializeOwned> Sorter<T> {
     }
 
     fn merged(&self, runs: Vec<Run>, here: Vec<T>) -> Result<Sorted<T>> {
-        Sorted::begin(self.spill.clone(), runs, here, self.join)
+        Sorted::begin(self.spill.clone(), runs, here)
     }
 
     /// Adds a run that was written, and merges where enough came together.
@@ -126,7 +122,6 @@ pub struct Sorted<T> {
     here: std::vec::IntoIter<T>,
     /// The next entry of each run that has one, and the place of the run.
     heads: BinaryHeap<Reverse<(T, usize)>>,
-    join: Option<Join<T>>,
 }
 
 impl<T> fmt::Debug for Sorted<T> {
@@ -136,8 +131,8 @@ impl<T> fmt::Debug for Sorted<T> {
 }
 
 impl<T: Ord + DeserializeOwned> Sorted<T> {
-    fn begin(spill: Spill, runs: Vec<Run>, here: Vec<T>, join: Option<Join<T>>) -> Result<Self> {
-        let mut sorted = Self { spill, runs, here: here.into_iter(), heads: BinaryHeap::new(), join };
+    fn begin(spill: Spill, runs: Vec<Run>, here: Vec<T>) -> Result<Self> {
+        let mut sorted = Self { spill, runs, here: here.into_iter(), heads: BinaryHeap::new() };
         for run in 0..=sorted.runs.len() {
             if let Some(head) = sorted.head_of(run)? {
                 sorted.heads.push(Reverse((head, run)));
@@ -164,24 +159,13 @@ impl<T: Ord + DeserializeOwned> Sorted<T> {
         };
         Ok(Some(taken.0.0))
     }
-
-    fn joined(&mut self) -> Result<Option<T>> {
-        let Some(mut entry) = self.advance()? else { return Ok(None) };
-        if let Some(join) = self.join {
-            while self.heads.peek().is_some_and(|Reverse((next, _))| *next == entry) {
-                let Some(next) = self.advance()? else { break };
-                join(&mut entry, next);
-            }
-        }
-        Ok(Some(entry))
-    }
 }
 
 impl<T: Ord + DeserializeOwned> Iterator for Sorted<T> {
     type Item = Result<T>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.joined().transpose()
+        self.advance().transpose()
     }
 }
 
@@ -226,42 +210,6 @@ mod tests {
             assert!(sorter.levels.iter().all(|level| level.len() < FAN_IN), "few files are open");
             let sorted = sorter.sorted().unwrap().collect::<Result<Vec<_>>>().unwrap();
             assert_eq!(sorted, expected, "{most}");
-        }
-    }
-
-    #[test]
-    fn what_is_equal_is_joined_wherever_it_meets() {
-        let folder = tempfile::tempdir().unwrap();
-        for most in [2, 100, 10_000] {
-            let mut sorter =
-                Spill::into(folder.path()).joining(most, |one: &mut (u32, Sum), other| one.1.0 += other.1.0);
-            (0..5_000).try_for_each(|i| sorter.push((i % 7, Sum(1)))).unwrap();
-            let sums = sorter.sorted().unwrap().map(|e| e.map(|(key, sum)| (key, sum.0))).collect::<Result<Vec<_>>>();
-            assert_eq!(sums.unwrap(), [(0, 715), (1, 715), (2, 714), (3, 714), (4, 714), (5, 714), (6, 714)], "{most}");
-        }
-    }
-
-    /// A number that plays no part in the order.
-    #[derive(Debug, Serialize, Deserialize)]
-    struct Sum(u32);
-
-    impl PartialEq for Sum {
-        fn eq(&self, _: &Self) -> bool {
-            true
-        }
-    }
-
-    impl Eq for Sum {}
-
-    impl PartialOrd for Sum {
-        fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-            Some(self.cmp(other))
-        }
-    }
-
-    impl Ord for Sum {
-        fn cmp(&self, _: &Self) -> Ordering {
-            Ordering::Equal
         }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn zip(files: Files<'_>) -> Vec<u8> {
     writer.finish().expect("memory takes all").into_inner()
 }
 
-fn tar(files: Files<'_>) -> Vec<u8> {
+pub(crate) fn tar(files: Files<'_>) -> Vec<u8> {
     let mut builder = tar::Builder::new(Vec::new());
     for (name, content) in files {
         let mut header = tar::Header::new_gnu();
@@ -402,4 +402,18 @@ fn the_corpus_in_archives_gives_the_same_rows() {
     let (in_archives, in_folders) = (rows(&packed), rows(&plain));
     assert!(in_folders.len() > 1_000, "{} rows", in_folders.len());
     assert!(in_archives == in_folders, "{} rows in archives, {} in folders", in_archives.len(), in_folders.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_unpacks_large_archives_in_archives_under_its_output() {
+    let house = House::of_docs("");
+    let film = vec![0; 9 << 20];
+    let inner = tar(&[("a.txt", report(1).as_bytes()), ("film.mp4", &film)]);
+    house.write("docs/outer.tar", tar(&[("inner.tar", &inner)]));
+    // Where the system has temporary files there is no room for one.
+    zhibiao().arg("run").arg(house.path("pipelines/p.toml")).env("TMPDIR", house.path("nowhere")).assert().success();
+    let told = house.run_report();
+    assert_eq!((&told["published"], &told["rejects"]), (&1.into(), &serde_json::json!([["unsupported_format", 1]])));
+    assert!(names(&house.path("output/p")).iter().all(|name| !name.starts_with(".staging")), "nothing is left");
 }

@@ -47,8 +47,16 @@ fn nothing_is_left_to_do() {
 
 #[test]
 fn releases_are_written_on_a_storage_alone() {
-    let calls =
-        ["fs::write(", "fs::rename(", "fs::copy(", "fs::remove", "fs::create", " File::create", " File::options"];
+    let calls = [
+        "fs::write(",
+        "fs::rename(",
+        "fs::copy(",
+        "fs::remove",
+        "fs::create",
+        " File::create",
+        " File::options",
+        "tempfile::",
+    ];
     let is_storage = |file: &PathBuf| file.starts_with("src/publish/storage");
     let writers = |file: &PathBuf| file.starts_with("src/publish") || file.starts_with("src/pipeline");
     for file in rust_files().into_iter().filter(|f| writers(f) && !is_storage(f)) {

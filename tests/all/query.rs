@@ -175,7 +175,10 @@ fn releases_that_are_not_there_are_usage_errors() {
         std::fs::write(empty.path().join(name).join("latest.txt"), "../../x\n").expect("a file");
     }
     let several = at(&[]);
-    assert!(several.contains("[which-pipeline]") && several.contains("--pipeline: a, b"), "{several}");
+    let folders = ["a", "b"].map(|name| empty.path().join(name).display().to_string());
+    assert!(several.contains("[which-pipeline]") && several.contains(&folders.join(", ")), "{several}");
+    let of_one = zhibiao().args(["query", "SELECT 1", "--output", &folders[0]]).assert().code(2);
+    assert!(stderr(&of_one).contains("[no-release]"), "the hint is of use: {}", stderr(&of_one));
     assert!(at(&["--pipeline", "a"]).contains("[no-release]"));
     zhibiao().args(["query", "SELECT 1", "--release", "no-such-folder"]).assert().code(2);
     zhibiao().args(["query", "SELECT 1", "--release", "x", "--pipeline", "y"]).assert().code(2);

@@ -79,15 +79,24 @@ fn releases_are_listed_for_people_and_programs() {
 #[test]
 fn releases_are_found_by_pipeline_file_or_folder() {
     let house = house(&["20260101T000000Z"]);
+    let list = |place: &str| zhibiao().args(["releases", "list", "--output"]).arg(house.path(place)).assert();
     for place in ["output", "output/p"] {
-        let list = zhibiao().args(["releases", "list", "--output"]).arg(house.path(place)).assert().success();
-        assert!(stdout(&list).contains("20260101T000000Z"));
+        assert!(stdout(&list(place).success()).contains("20260101T000000Z"));
     }
+    house.write("output/q/latest.txt", "");
+    let several = stderr(&list("output").code(2));
+    let hint = format!("--output: {}, ", house.path("output/p").display());
+    assert!(several.contains("[which-pipeline]") && several.contains(&hint), "{several}");
     let elsewhere = house.path("elsewhere").to_string_lossy().into_owned();
     let said = stdout(&releases(&house, &["list", "--output", &elsewhere]).success());
     assert_eq!(said.lines().count(), 2, "no release yet: {said}");
-    let said = stderr(&releases(&house, &["show", "--output", &elsewhere]).code(2));
-    assert!(said.contains("[no-release]"), "{said}");
+    let about_all =
+        [&["verify", "--all"][..], &["prune", "--keep-last", "1"], &["prune", "--keep-last", "1", "--dry-run"]];
+    for arguments in [&["show"][..], &["verify"]].into_iter().chain(about_all) {
+        let said = stderr(&releases(&house, &[arguments, &["--output", &elsewhere]].concat()).code(2));
+        assert!(said.contains("[no-release]") && said.contains("--output"), "{arguments:?}: {said}");
+    }
+    assert!(!house.path("elsewhere").exists(), "looking for releases makes no folder");
     zhibiao().args(["releases", "list"]).assert().code(2);
 }
 

@@ -49,6 +49,18 @@ pub(crate) fn compare_with_a_full_run(house: &House, night: &str) -> Value {
     let counts = &report["incremental"];
     let sum = ["read", "kept", "refused"].iter().map(|c| counts[c].as_u64().expect("a count")).sum::<u64>();
     assert_eq!(report["found"], sum, "{night}: {report:#}");
+    // What the report counts as it reads is what stands in the release.
+    let count = |of: &Value, name: &str| of[name].as_u64().expect("a count");
+    assert_eq!(
+        count(&report, "found"),
+        count(&report, "published") + count(&report, "rejected"),
+        "{night}: {report:#}"
+    );
+    let (_, manifest) = nightly.iter().find(|(name, _)| name == "manifest.json").expect("a manifest");
+    let manifest: Value = serde_json::from_slice(manifest).expect("of JSON");
+    for name in ["found", "published", "rejected"] {
+        assert_eq!(count(&report, name), count(&manifest["counts"], name), "{night}: {name}");
+    }
     report
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::cli_support::{House, is_report, names, project, report, stderr, zhibiao};
-use crate::house_support::{output_of, python};
+use crate::house_support::{output_of, python, text_of};
 
 /// The events of the last run.
 fn events(house: &House) -> Vec<Value> {
@@ -181,11 +181,45 @@ fn series_that_come_and_go_are_told() {
     house.run(&[]).success();
     let told = house.run_report()["series"].clone();
     assert!(told["new"].as_u64() > Some(0) && told["vanished"] == 0, "{told:#}");
+    let total = house.table("series").len() - 1;
+    assert_eq!(told["total"], total, "{told:#}");
+    // Nights in which nothing changed, the second of which reads everything to know it.
+    for arguments in [&[][..], &["--full"]] {
+        house.run(arguments).success();
+        let report = house.run_report();
+        let series = ["total", "new", "vanished"].map(|count| report["series"][count].as_u64());
+        assert_eq!((&report["outcome"], series), (&"unchanged".into(), [Some(total as u64), Some(0), Some(0)]));
+    }
     assert!(told["new_named"][0]["name"].is_string() && told["new_named"][0]["series_id"].is_string());
     fs::remove_file(house.path("docs/b.txt")).expect("the file was there");
     house.run(&[]).success();
     let back = house.run_report()["series"].clone();
     assert_eq!((&back["vanished"], &back["new"]), (&told["new"], &0.into()), "{back:#}");
+}
+
+#[cfg(unix)]
+#[test]
+fn cron_mails_warnings_and_nothing_else() {
+    let page = text_of("docs/operating/crontab");
+    let line = page.lines().find(|line| !line.starts_with('#')).expect("a line");
+    let command = line.splitn(6, ' ').nth(5).expect("a command behind five fields of time");
+    for (rule, warned) in [("warn.rejects = \"forbid\"", true), ("warn.rejects = \"allow\"", false)] {
+        let house = house(rule);
+        house.write("docs/b.txt", [0, 0xff, 0xfe, 0, 0xff]);
+        let places = [
+            ("/usr/local/bin/zhibiao", assert_cmd::cargo::cargo_bin("zhibiao")),
+            ("/etc/zhibiao/reports.toml", house.path("pipelines/p.toml")),
+            ("/var/lib/zhibiao", house.path("output")),
+        ];
+        let here = places.iter().fold(command.to_owned(), |command, (there, here)| {
+            assert!(command.contains(there), "{command}");
+            command.replace(there, &here.to_string_lossy())
+        });
+        let said = Command::new("sh").args(["-c", &here]).env("NO_COLOR", "1").output().expect("sh starts");
+        let lines = String::from_utf8([said.stdout, said.stderr].concat()).expect("UTF-8");
+        let all_warn = lines.lines().all(|line| line.contains("WARN"));
+        assert!(said.status.success() && all_warn && lines.lines().count() == usize::from(warned), "{lines}");
+    }
 }
 
 #[test]

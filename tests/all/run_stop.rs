@@ -3,7 +3,10 @@
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
+
+use zhibiao::pipeline::{Phase, Plan, Progress, RunOptions, Stop, Why};
 
 use crate::cli_support::{House, names, report, stderr};
 use crate::run_nights::compare_with_a_full_run;
@@ -86,6 +89,55 @@ fn a_run_may_take_so_long_and_goes_on_the_next_time() {
     house.write("pipelines/p.toml", "name = \"p\"\n[[source]]\npaths = [\"../docs\"]\n");
     house.run(&[]).success();
     compare_with_a_full_run(&house, "after runs that were bounded");
+}
+
+/// Asks the run to stop when a file is told to be gone, and notes what is told of files.
+#[derive(Default)]
+struct StopsWhenGone {
+    stop: Stop,
+    told: Mutex<Vec<(String, Why)>>,
+}
+
+impl Progress for StopsWhenGone {
+    fn begin(&self, _: Phase, _: u64, _: u64) {}
+
+    fn advance(&self, _: u64, _: u64) {}
+
+    fn end(&self) {}
+
+    fn document(&self, source: &str, why: Why) {
+        self.told.lock().expect("nobody panicked").push((source.to_owned(), why));
+        if why == Why::Gone {
+            self.stop.ask();
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_to_stop_opens_no_file_whose_record_is_of_no_use() {
+    let house = House::of_docs("");
+    house.write("docs/a.txt", report(1));
+    house.write("docs/b.txt", [0, 0xff, 0xfe, 0, 0xff]);
+    house.write("docs/c.txt", report(3));
+    house.run(&[]).success();
+    // The name stands in the head of the record, and again in its body.
+    let (pack, name) = (house.path("output/p/kept/readings.pack"), b"docs/b.txt");
+    let mut bytes = fs::read(&pack).expect("a pack");
+    let at = bytes.windows(name.len()).enumerate().filter(|(_, part)| part == name).nth(1).expect("a body").0;
+    bytes[at] ^= 1;
+    fs::write(&pack, bytes).expect("a pack");
+    fs::remove_file(house.path("docs/a.txt")).expect("the file was there");
+
+    let listener = StopsWhenGone::default();
+    let plan = Plan::load(&house.path("pipelines/p.toml")).expect("a pipeline");
+    let options =
+        RunOptions { jobs: Some(1), stop: listener.stop.clone(), progress: &listener, ..RunOptions::default() };
+    assert_eq!(plan.run(&options).expect_err("it is stopped").code(), "stopped");
+    let told = listener.told.into_inner().expect("nobody panicked");
+    let expected = [("../docs/a.txt", Why::Gone), ("../docs/c.txt", Why::Unchanged)];
+    assert_eq!(told, expected.map(|(source, why)| (source.to_owned(), why)), "c.txt was read before");
+    house.run(&[]).success();
+    assert_eq!(compare_with_a_full_run(&house, "after the stop")["rejected"], 1);
 }
 
 #[cfg(unix)]

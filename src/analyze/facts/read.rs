@@ -1,5 +1,7 @@
 //! Facts from the tables of a release, batch by batch.
 
+use std::path::Path;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Float32Type, Int8Type, Int16Type, UInt32Type};
 use arrow_array::{Array, RecordBatch, StringArray};
@@ -14,7 +16,9 @@ use crate::model::{Bound, DocumentKind, Error, Frequency, Measure, Period, Resul
 /// Reads what the filter lets through.
 pub(super) fn facts(release: &Release, filter: &Filter) -> Result<Facts> {
     let documents = documents(release)?;
-    let mut reader = Reader { filter, documents: &documents, ids: FxHashMap::default(), rows: Vec::new(), document: 0 };
+    let file = release.file_of("observations");
+    let (ids, rows) = (FxHashMap::default(), Vec::new());
+    let mut reader = Reader { filter, file: &file, documents: &documents, ids, rows, document: 0 };
     let mut start = 0;
     for batch in release.batches("observations", &COLUMNS)? {
         let batch = batch?;
@@ -52,6 +56,8 @@ const COLUMNS: [&str; 12] = [
 /// Takes rows in.
 struct Reader<'a> {
     filter: &'a Filter,
+    /// The table.
+    file: &'a Path,
     documents: &'a [DocumentInfo],
     /// Identities of series with their number.
     ids: FxHashMap<u128, u32>,
@@ -64,7 +70,7 @@ impl Reader<'_> {
     fn batch(&mut self, batch: &RecordBatch, start: u32) -> Result<()> {
         let [source, series, period, status, bound, written, region, region_name] =
             ["source", "series_id", "period", "status", "bound", "value_text", "region", "region_name"]
-                .map(|name| Texts::of(batch, name));
+                .map(|name| Texts::of(batch, name, self.file));
         let (source, series, period, status) = (source?, series?, period?, status?);
         let (bound, written, region, region_name) = (bound?, written?, region?, region_name?);
         for row in 0..batch.num_rows() {
@@ -119,11 +125,11 @@ impl Reader<'_> {
 
 fn documents(release: &Release) -> Result<Vec<DocumentInfo>> {
     let columns = ["source", "title", "published", "year", "region", "kind"];
-    let mut documents = Vec::new();
+    let (mut documents, file) = (Vec::new(), release.file_of("documents"));
     for batch in release.batches("documents", &columns)? {
         let batch = batch?;
-        let (source, title) = (Texts::of(&batch, "source")?, Texts::of(&batch, "title")?);
-        let (region, kind) = (Texts::of(&batch, "region")?, Texts::of(&batch, "kind")?);
+        let text = |name| Texts::of(&batch, name, &file);
+        let (source, title, region, kind) = (text("source")?, text("title")?, text("region")?, text("kind")?);
         documents.extend((0..batch.num_rows()).map(|row| DocumentInfo {
             source: source.get(row).unwrap_or_default().to_owned(),
             title: title.get(row).map(str::to_owned),
@@ -144,9 +150,10 @@ fn series(
     ids: &FxHashMap<u128, u32>,
 ) -> Result<(Vec<SeriesInfo>, Vec<Option<u32>>)> {
     let (mut all, mut place) = (Vec::new(), vec![None; ids.len()]);
+    let file = release.file_of("series");
     for batch in release.batches("series", &SERIES)? {
         let batch = batch?;
-        let texts = SERIES_TEXTS.map(|name| Texts::of(&batch, name));
+        let texts = SERIES_TEXTS.map(|name| Texts::of(&batch, name, &file));
         let texts = texts.into_iter().collect::<Result<Vec<_>>>()?;
         for row in 0..batch.num_rows() {
             let Some(number) = texts[0].get(row).and_then(id_of).and_then(|id| ids.get(&id)) else { continue };
@@ -220,9 +227,10 @@ fn info(batch: &RecordBatch, texts: &[Texts<'_>], row: usize) -> SeriesInfo {
 pub(super) struct Texts<'a>(&'a StringArray);
 
 impl<'a> Texts<'a> {
-    pub(super) fn of(batch: &'a RecordBatch, name: &str) -> Result<Self> {
+    /// The column `name` of rows of the table in `file`.
+    pub(super) fn of(batch: &'a RecordBatch, name: &str, file: &Path) -> Result<Self> {
         let column = batch.column_by_name(name).and_then(|c| c.as_string_opt::<i32>());
-        column.map(Self).ok_or_else(|| foreign(name))
+        column.map(Self).ok_or_else(|| foreign(name, file))
     }
 
     pub(super) fn get(&self, row: usize) -> Option<&'a str> {
@@ -230,8 +238,9 @@ impl<'a> Texts<'a> {
     }
 }
 
-fn foreign(name: &str) -> Error {
+fn foreign(name: &str, file: &Path) -> Error {
     Error::usage("release-unreadable", format!("the column {name} of this release is none of the contract"))
+        .at_file(file)
         .hint("make the release again with `zhibiao run`")
 }
 

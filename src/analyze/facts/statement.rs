@@ -1,5 +1,7 @@
 //! The words of single observations: what is shown beside a value so that it can be checked.
 
+use std::path::Path;
+
 use arrow_array::RecordBatch;
 
 use super::read::{Texts, date, number};
@@ -36,12 +38,12 @@ pub(super) fn fetch(release: &Release, rows: &[u32]) -> Result<Vec<Statement>> {
     order.sort_by_key(|&i| rows[i]);
     let mut out = vec![Statement::default(); rows.len()];
     let mut wanted = order.into_iter().peekable();
-    let mut start = 0;
+    let (mut start, file) = (0, release.file_of("observations"));
     for batch in release.batches("observations", &COLUMNS)? {
         let batch = batch?;
         let end = start + batch.num_rows() as u32;
         if wanted.peek().is_some_and(|&i| rows[i] < end) {
-            let table = Words::of(&batch)?;
+            let table = Words::of(&batch, &file)?;
             while let Some(i) = wanted.next_if(|&i| rows[i] < end) {
                 out[i] = table.statement((rows[i] - start) as usize);
             }
@@ -66,8 +68,8 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    fn of(batch: &'a RecordBatch) -> Result<Self> {
-        let text = |name| Texts::of(batch, name);
+    fn of(batch: &'a RecordBatch, file: &Path) -> Result<Self> {
+        let text = |name| Texts::of(batch, name, file);
         Ok(Self {
             batch,
             id: text("observation_id")?,

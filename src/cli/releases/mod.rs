@@ -5,7 +5,7 @@ mod prune;
 mod show;
 mod verify;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Subcommand;
@@ -13,7 +13,8 @@ use clap::Subcommand;
 use super::{Console, usage};
 use crate::model::{Lexicon, Result};
 use crate::pipeline::Plan;
-use crate::publish::releases::{has_releases, latest_release, only_pipeline};
+use crate::publish::release_ids;
+use crate::publish::releases::{latest_release, no_release, only_pipeline};
 use crate::publish::storage::Folder;
 
 /// List, show, verify and prune the releases of a pipeline
@@ -64,6 +65,13 @@ impl Where {
         Ok((latest_release(self.folder()?.path())?, lexicon))
     }
 
+    /// The folder of the pipeline's releases, of which there is one at least: who asks for all of them and
+    /// looks in the wrong place is told so.
+    pub(super) fn folder_with_releases(&self) -> Result<Folder> {
+        let folder = self.folder()?;
+        if release_ids(&folder)?.is_empty() { Err(no_release(folder.path())) } else { Ok(folder) }
+    }
+
     /// The folder of the pipeline's releases.
     pub(super) fn folder(&self) -> Result<Folder> {
         match (&self.pipeline, &self.output) {
@@ -74,14 +82,10 @@ impl Where {
                 }
                 Ok(plan.output())
             }
-            (None, Some(output)) => pipeline_of(output),
+            (None, Some(output)) => only_pipeline(output).map(Into::into),
             (None, None) => Err(usage("no pipeline is named", "name a pipeline file, or a folder with --output")),
         }
     }
-}
-
-fn pipeline_of(output: &Path) -> Result<Folder> {
-    if has_releases(output) { Ok(output.into()) } else { only_pipeline(output).map(Into::into) }
 }
 
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {

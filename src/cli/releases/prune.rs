@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     if keep == Keep::default() {
         return Err(usage("no rule says what to keep", "give --keep-last N, --keep-monthly N|all, or both"));
     }
-    let folder = args.place.folder()?;
+    let folder = args.place.folder_with_releases()?;
     if args.dry_run {
         let releases = list(&folder)?;
         let goes = keep.goes(&releases);

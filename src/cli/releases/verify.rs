@@ -31,7 +31,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
-    let folder = args.place.folder()?;
+    let folder = args.place.folder_with_releases()?;
     let ids = if args.all { release_ids(&folder)?.into_iter().map(Some).collect() } else { vec![args.release.clone()] };
     let (mut problems, mut verified) = (0, 0);
     for id in ids {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,11 +35,19 @@ pub(in crate::ingest) enum Listing {
     Archive(Vec<Found>, Vec<Reject>),
 }
 
-/// Looks into the archive that was found, of the kind that its name says.
-pub(in crate::ingest) fn list(found: &Found, kind: Kind, choice: &dyn Choice, limits: &Limits) -> Listing {
+/// Looks into the archive that was found, of the kind that its name says; archives in it are unpacked in
+/// `scratch`.
+pub(in crate::ingest) fn list(
+    found: &Found,
+    kind: Kind,
+    choice: &dyn Choice,
+    limits: &Limits,
+    scratch: Option<&Path>,
+) -> Listing {
     let mut lister = Lister {
         choice,
         limits,
+        scratch,
         path: &found.path,
         left: limits.max_entries,
         taken: FxHashSet::default(),
@@ -74,6 +82,7 @@ struct Archive<'a> {
 struct Lister<'a> {
     choice: &'a dyn Choice,
     limits: &'a Limits,
+    scratch: Option<&'a Path>,
     path: &'a PathBuf,
     /// How many more entries there may be.
     left: u64,
@@ -141,7 +150,7 @@ impl Lister<'_> {
 
     fn tar_gz(&mut self, bytes: &mut dyn Bytes, length: u64, archive: &Archive<'_>) -> Result<Contents, Unread> {
         let most = self.limits.max_bytes.saturating_mul(TAR_FILES);
-        let mut spool = empty_spool();
+        let mut spool = empty_spool(self.scratch);
         let (size, fault) =
             gunzip_to(bytes, length, most, self.limits, &mut BufWriter::with_capacity(1 << 16, &mut spool))?;
         rewind(&mut spool)?;
@@ -235,7 +244,7 @@ impl Lister<'_> {
             let most = self.limits.max_depth;
             return Err(too_large(format!("more than {most} archives lie in one another (max_depth); unpack it")));
         }
-        let mut bytes: SpooledTempFile = spool(outer, member)?;
+        let mut bytes: SpooledTempFile = spool(outer, member, self.scratch)?;
         let container = Arc::new(Container::Packed(member.clone()));
         self.archive(&mut bytes, &Archive { container, source, kind, depth })
     }

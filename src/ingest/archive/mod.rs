@@ -3,7 +3,8 @@
 //! [`list`] looks into an archive once and tells what is in it, by name and in a stable order;
 //! [`Opener`] unpacks a member when its turn comes. So no more than one member, and the archives it
 //! lies in, is unpacked at a time, and nothing is ever written under a name that an archive gives.
-//! Archives in archives are unpacked to an unnamed temporary file.
+//! Archives in archives, and tars that are compressed, are unpacked in memory, larger ones to a file without a
+//! name: of a run in the folder of the release that it makes, else where the system has temporary files.
 //!
 //! An archive that was opened is no document itself: its members stand in its place, named
 //! `archive.zip!folder/member.docx`. One that cannot be opened is one reject. What an archive is, its

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tempfile::SpooledTempFile;
@@ -15,6 +16,7 @@ const IN_MEMORY: usize = 8 << 20;
 /// Unpacks members of archives. In the order of their sources every archive is opened once.
 #[derive(Default)]
 pub struct Opener {
+    scratch: Option<PathBuf>,
     /// The archives that the last member lay in, the outermost first.
     open: Vec<(Arc<Container>, Box<dyn Bytes>)>,
 }
@@ -26,6 +28,13 @@ impl std::fmt::Debug for Opener {
 }
 
 impl Opener {
+    /// One that unpacks archives in archives in the folder `scratch`, without one in the system's for temporary
+    /// files.
+    #[must_use]
+    pub fn in_folder(scratch: Option<PathBuf>) -> Self {
+        Self { scratch, open: Vec::new() }
+    }
+
     /// The bytes of a member.
     ///
     /// # Errors
@@ -47,7 +56,9 @@ impl Opener {
         self.open.truncate(kept);
         for wanted in chain.get(kept..).unwrap_or_default() {
             let bytes: Box<dyn Bytes> = match (&**wanted, self.open.last_mut()) {
-                (Container::Packed(member), Some((_, outer))) => Box::new(spool(&mut **outer, member)?),
+                (Container::Packed(member), Some((_, outer))) => {
+                    Box::new(spool(&mut **outer, member, self.scratch.as_deref())?)
+                }
                 (Container::File(path), _) => Box::new(File::open(path).map_err(|e| broken("the archive", 0, &e))?),
                 (Container::Packed(_), None) => continue,
             };
@@ -73,16 +84,16 @@ fn chain(container: &Arc<Container>) -> Vec<Arc<Container>> {
 }
 
 /// An archive out of the archive it lies in.
-pub(super) fn spool(outer: &mut dyn Bytes, member: &Member) -> Result<SpooledTempFile, Unread> {
-    let mut spool = SpooledTempFile::new(IN_MEMORY);
+pub(super) fn spool(outer: &mut dyn Bytes, member: &Member, scratch: Option<&Path>) -> Result<SpooledTempFile, Unread> {
+    let mut spool = empty_spool(scratch);
     unpack(outer, &member.place, &mut spool)?;
     rewind(&mut spool)?;
     Ok(spool)
 }
 
 /// An empty place for an archive that is unpacked while it is listed.
-pub(super) fn empty_spool() -> SpooledTempFile {
-    SpooledTempFile::new(IN_MEMORY)
+pub(super) fn empty_spool(scratch: Option<&Path>) -> SpooledTempFile {
+    scratch.map_or_else(|| SpooledTempFile::new(IN_MEMORY), |folder| SpooledTempFile::new_in(IN_MEMORY, folder))
 }
 
 pub(super) fn rewind(spool: &mut SpooledTempFile) -> Result<(), Unread> {

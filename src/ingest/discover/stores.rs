@@ -36,7 +36,7 @@ pub(super) fn find(spec: &SourceSpec, url: &str) -> Result<Discovery> {
     let mut discovery = listing.files(listed);
     if let Some(folder) = &spec.fetched {
         fetch_archives(&mut discovery, spec, folder)?;
-        discovery.open_archives(&filter, &spec.limits);
+        discovery.open_archives(&filter, spec);
     }
     discovery.sort();
     Ok(discovery)

@@ -8,7 +8,7 @@
 //! believed.
 
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,9 @@ const MAGIC: &[u8; 15] = b"zhibiao kept 1\n";
 const BUFFER: usize = 1 << 18;
 /// Bytes of buffer where only heads are read.
 const HEADS: usize = 1 << 12;
-/// Longest head: that of the end, with the codes of rejects.
-const LONGEST: u32 = 1 << 20;
+/// Longest head: that of the end, which names the corrections that found no document. What says that it is
+/// longer is damaged, and asks for no memory.
+const LONGEST: u32 = 1 << 26;
 
 /// Who made a pack.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -234,7 +235,7 @@ impl PackWriter {
     }
 
     fn frame(&mut self, head: &impl Serialize) -> Result<()> {
-        let bytes = framed(head).map_err(|e| broken(&self.path, e))?;
+        let bytes = framed(head).map_err(|e| Error::output(&self.path, io::Error::other(e)))?;
         self.write(&bytes)
     }
 
@@ -272,7 +273,7 @@ impl Written {
             let maker: Option<(Maker, u64)> = frame(&mut input)?;
             Ok(maker.map_or(0, |(_, size)| MAGIC.len() as u64 + size))
         };
-        let at = skip().map_err(|e: io::Error| broken(path, e))?;
+        let at = skip().map_err(|e: io::Error| unreadable(path, e))?;
         Ok(Readings { path: path.clone(), input, at, length: *length, body: Vec::new() })
     }
 
@@ -322,19 +323,19 @@ impl Iterator for Readings {
     type Item = Result<Reading>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.read().map_err(|e| broken(&self.path, e)).transpose()
+        self.read().map_err(|e| unreadable(&self.path, e)).transpose()
     }
 }
 
-fn broken(path: impl AsRef<std::path::Path>, error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::output(path, io::Error::other(error))
-        .hint("this folder holds what runs keep for the next one; nothing else may write there")
+fn unreadable(path: &Path, error: io::Error) -> Error {
+    Error::input(path, error).hint("this folder holds what runs keep for the next one; nothing else may write there")
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::record::{Files, Gist, Record, Tally, Words};
     use super::*;
+    use crate::correct::Unused;
     use crate::model::DocumentId;
     use crate::pipeline::sample::reading;
     use crate::publish::WrittenFile;
@@ -395,6 +396,19 @@ mod tests {
         // Exact decimals keep their scale: 123.4500 is not 123.45.
         assert_eq!(back[0].observations[0].value.to_string(), "-123.4500");
         assert_eq!(written.records(), 3);
+        Ok(())
+    }
+
+    #[test]
+    fn an_end_is_read_back_however_many_corrections_found_no_document() -> Result<()> {
+        let temporary = tempfile::tempdir().map_err(|e| Error::output("tmp", e))?;
+        let folder = Folder::from(temporary.path());
+        let unused = |line| Unused { file: "corrections.csv".into(), line, document: format!("docs/{line}.txt") };
+        let mut end = end();
+        end.tally.corrections.unused = (0..60_000).map(unused).collect();
+        write(&folder)?.seal(end.clone(), "pack")?;
+        let pack = PackReader::open(&folder, "pack", &marks()).map_err(|e| Error::input("pack", e))?;
+        assert!(pack.end.is_some_and(|read| read.tally == end.tally), "the end is there");
         Ok(())
     }
 

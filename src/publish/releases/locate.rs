@@ -16,11 +16,14 @@ pub fn latest_release(folder: &Path) -> Result<PathBuf> {
     Ok(folder.join(super::RELEASES).join(id))
 }
 
-/// The folder of the only pipeline that has releases under `output`.
+/// The folder of the only pipeline that has releases under `output`, which may be that folder itself.
 ///
 /// # Errors
 /// `no-release` for none, `which-pipeline` for several.
 pub fn only_pipeline(output: &Path) -> Result<PathBuf> {
+    if has_releases(output) {
+        return Ok(output.to_owned());
+    }
     let entries = fs::read_dir(output).map_err(|_| no_release(output))?;
     let mut folders: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| has_releases(p)).collect();
     folders.sort();
@@ -28,10 +31,10 @@ pub fn only_pipeline(output: &Path) -> Result<PathBuf> {
         0 => Err(no_release(output)),
         1 => Ok(folders.remove(0)),
         _ => {
-            let names: Vec<_> = folders.iter().filter_map(|f| f.file_name()?.to_str()).collect();
+            let folders: Vec<_> = folders.iter().map(|folder| folder.display().to_string()).collect();
             Err(Error::usage("which-pipeline", "several pipelines have releases here")
                 .at_file(output)
-                .hint(format!("name one of them with --pipeline: {}", names.join(", "))))
+                .hint(format!("name the folder of one of them with --output: {}", folders.join(", "))))
         }
     }
 }
@@ -54,5 +57,5 @@ pub fn has_releases(folder: &Path) -> bool {
 pub fn no_release(folder: &Path) -> Error {
     Error::usage("no-release", "there is no release here")
         .at_file(folder)
-        .hint("`zhibiao run PIPELINE.toml` makes one; --output, --release and --pipeline say where it is")
+        .hint("`zhibiao run PIPELINE.toml` makes one; --output says where it was written, where that is elsewhere")
 }

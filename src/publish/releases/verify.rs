@@ -1,11 +1,10 @@
 //! Whether a release is what its manifest says, byte for byte.
 
 use std::fmt;
-use std::io;
 
 use super::{MANIFEST, manifest};
 use crate::model::{Error, Result};
-use crate::publish::hashing::Hashing;
+use crate::publish::hashing::sha256_of;
 use crate::publish::storage::{EntryKind, Folder};
 
 /// What is wrong with a file of a release.
@@ -108,24 +107,17 @@ fn manifest_damage(release: &Folder) -> Option<Damage> {
     let id = release.path().file_name()?.to_str()?;
     let digits = |part: &&str| part.len() == 12 && part.bytes().all(|b| b.is_ascii_hexdigit());
     let content = id.split('-').nth(1).filter(digits)?;
-    match hash(release, MANIFEST) {
+    match sha256_of(release, MANIFEST) {
         Ok(hash) => (!hash.starts_with(content)).then_some(Damage::Name),
         Err(error) => Some(Damage::Unreadable(why(&error))),
     }
 }
 
 fn hash_damage(release: &Folder, name: &str, expected: &str) -> Option<Damage> {
-    match hash(release, name) {
+    match sha256_of(release, name) {
         Ok(hash) => (hash != expected).then_some(Damage::Hash),
         Err(error) => Some(Damage::Unreadable(why(&error))),
     }
-}
-
-fn hash(release: &Folder, name: &str) -> Result<String> {
-    let mut hashing = Hashing::new(io::sink());
-    let copied = io::copy(&mut release.open(name)?, &mut hashing);
-    copied.map_err(|e| Error::output(release.path().join(name), e))?;
-    Ok(hashing.finish().2)
 }
 
 /// What an error says beside the file that it names.

@@ -7,19 +7,19 @@ mod runs;
 mod tally;
 
 use std::collections::hash_map::Entry;
-use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
 use super::batch::BatchBuilder;
 use super::rows::Take;
 use super::schema::{SERIES, TABLES};
+use super::storage::Folder;
 use crate::model::{Lexicon, Period, Reading, Result, Series, SeriesId, Status, days_of_date};
 use runs::Runs;
 use tally::Tally;
 
-/// Series in memory after which they are written out; some 30 MB.
-const MOST: usize = 50_000;
+/// Series in memory after which they are written out; some 3 MB.
+const MOST: usize = 5_000;
 
 /// Adds up series.
 pub(super) struct SeriesRows<'l> {
@@ -31,8 +31,9 @@ pub(super) struct SeriesRows<'l> {
 }
 
 impl<'l> SeriesRows<'l> {
-    /// Nothing seen yet; what does not fit memory goes to files in `folder` that vanish by themselves.
-    pub(super) fn new(lexicon: &'l Lexicon, folder: &Path) -> Self {
+    /// Nothing seen yet; what does not fit memory goes to a hidden folder in `folder`, which is there no
+    /// more when [`SeriesRows::finish`] returns.
+    pub(super) fn new(lexicon: &'l Lexicon, folder: &Folder) -> Self {
         Self { lexicon, seen: FxHashMap::default(), most: MOST, documents: 0, runs: Runs::new(folder) }
     }
 
@@ -95,7 +96,7 @@ fn sorted(seen: FxHashMap<SeriesId, (Series, Tally)>) -> Vec<(Series, Tally)> {
 
 fn row(b: &mut BatchBuilder, series: &Series, tally: &Tally, lexicon: &Lexicon) {
     let indicator = lexicon.indicators.get(series.indicator);
-    let (first, last) = (tally.periods.first().copied(), tally.periods.last().copied());
+    let (first, last) = (tally.first_period(), tally.last_period());
     let year = last.map(|p| p.last().year());
     b.hex(series.id(lexicon).0);
     b.text(&series.name(lexicon, year));
@@ -128,9 +129,12 @@ fn row(b: &mut BatchBuilder, series: &Series, tally: &Tally, lexicon: &Lexicon) 
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::model::lexicon::{IndicatorId, UnitId};
     use crate::model::{Frequency, Measure, Period, RegionCode, Status, Terms};
+    use crate::publish::storage::{FaultyStorage, MemoryStorage, Storage};
 
     fn series(i: u32) -> Series {
         Series {
@@ -149,10 +153,14 @@ mod tests {
         }
     }
 
-    /// Documents with three observations each, of eleven series, and the rows they give.
-    fn rows(most: usize) -> Vec<String> {
-        let (lexicon, folder) = (Lexicon::builtin(), tempfile::tempdir().unwrap());
-        let mut all = SeriesRows { most, ..SeriesRows::new(&lexicon, folder.path()) };
+    /// Documents with three observations each, of eleven series: the rows they give, and how many runs were
+    /// written to the storage for it, of which none is left.
+    fn rows(most: usize) -> (Vec<String>, usize) {
+        let lexicon = Lexicon::builtin();
+        let storage = Arc::new(FaultyStorage::new(Arc::new(MemoryStorage::default()), None));
+        let folder = Folder::new(Arc::clone(&storage) as Arc<dyn Storage>, "/release");
+        folder.make().unwrap();
+        let mut all = SeriesRows { most, ..SeriesRows::new(&lexicon, &folder) };
         for document in 0..200 {
             let period = Period::year(2000 + (document % 5) as i16);
             for i in 0..3 {
@@ -167,16 +175,20 @@ mod tests {
             Ok(())
         })
         .unwrap();
-        out
+        assert_eq!(folder.entries().unwrap(), Some(Vec::new()), "the release has what belongs to it alone");
+        let runs = storage.operations().iter().filter(|o| o.call == "create-file").count();
+        (out, runs)
     }
 
     #[test]
     fn what_does_not_fit_memory_gives_the_same_rows() {
-        let whole = rows(usize::MAX);
-        assert!(whole[0].contains("试验指标10"), "{whole:?}");
+        let (whole, runs) = rows(usize::MAX);
+        assert!(whole[0].contains("试验指标10") && runs == 0, "{runs} runs, {whole:?}");
         // With one run a document, runs are merged into one several times.
-        for most in [1, 5, 11] {
-            assert_eq!(rows(most), whole, "{most}");
+        for (most, more_than) in [(1, 200), (5, 32), (11, 1)] {
+            let (spilled, runs) = rows(most);
+            assert!(runs > more_than, "{most}: {runs} runs");
+            assert_eq!(spilled, whole, "{most}");
         }
     }
 }

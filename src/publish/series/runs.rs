@@ -1,19 +1,22 @@
-//! Sorted runs of series on disk, and their merge: an external sort, so that memory does not grow
-//! with the number of series.
+//! Sorted runs of series on the storage, and their merge: an external sort, so that memory does not
+//! grow with the number of series.
 //!
-//! A run is a file without a name, which the system removes when it is closed: records of four bytes
-//! of length (little endian) and a series with its tally in postcard. Runs stand in the order in which
-//! they were written, and of one series the earlier is joined first.
+//! A run is a file in a hidden folder of the release that is being made, which goes before the release
+//! is whole: records of four bytes of length (little endian) and a series with its tally in postcard.
+//! Runs stand in the order in which they were written, and of one series the earlier is joined first.
+//! Nothing of them is forced to disk, because nobody reads them after this process.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Write};
+use std::path::PathBuf;
 
 use super::tally::Tally;
 use crate::model::{Error, Result, Series};
+use crate::publish::storage::{Folder, NewFile, ReadSeek};
 
+/// The folder of runs in that of the release.
+const FOLDER: &str = ".series.runs";
 /// Runs after which all are merged into one, so that few files are open.
 const MOST: usize = 32;
 /// Bytes of buffer of a run.
@@ -22,55 +25,70 @@ const BUFFER: usize = 1 << 16;
 /// A series and what was seen of it.
 type Entry = (Series, Tally);
 /// The entries of a run, in order.
-type Entries = Box<dyn Iterator<Item = io::Result<Entry>>>;
+type Entries = Box<dyn Iterator<Item = Result<Entry>>>;
 
 /// The runs written so far.
 pub(super) struct Runs {
-    folder: PathBuf,
-    files: Vec<File>,
+    folder: Folder,
+    /// The runs by name, the earliest first.
+    names: Vec<String>,
+    /// How many were begun.
+    begun: u32,
 }
 
 impl Runs {
-    /// No runs yet; they will be written to the file system of `folder`.
-    pub(super) fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), files: Vec::new() }
+    /// No runs yet; they will be written below `release`.
+    pub(super) fn new(release: &Folder) -> Self {
+        Self { folder: release.at(FOLDER), names: Vec::new(), begun: 0 }
     }
 
     /// Writes a run of sorted entries.
     pub(super) fn write(&mut self, seen: &[Entry]) -> Result<()> {
-        let mut run = self.begin()?;
-        seen.iter().try_for_each(|(series, tally)| run.push(series, tally))?;
-        self.files.push(run.finish()?);
-        if self.files.len() < MOST {
+        self.add(|run, _| seen.iter().try_for_each(|(series, tally)| run.push(series, tally)))?;
+        if self.names.len() < MOST {
             return Ok(());
         }
-        let mut one = self.begin()?;
-        let all = Self { folder: self.folder.clone(), files: std::mem::take(&mut self.files) };
-        all.merge(Vec::new(), &mut |series, tally| one.push(series, tally))?;
-        self.files.push(one.finish()?);
-        Ok(())
+        let all = std::mem::take(&mut self.names);
+        self.add(|one, folder| merge(folder, &all, Vec::new(), &mut |series, tally| one.push(series, tally)))?;
+        all.iter().try_for_each(|name| self.folder.remove_file(name))
     }
 
-    /// Hands on every series of the runs and of `rest`, which was seen last and is sorted, in order.
+    /// Hands on every series of the runs and of `rest`, which was seen last and is sorted, in order; then
+    /// the runs go.
     pub(super) fn merge(self, rest: Vec<Entry>, each: &mut dyn FnMut(&Series, &Tally) -> Result<()>) -> Result<()> {
-        let folder = self.folder;
-        let mut runs: Vec<Entries> = Vec::new();
-        for file in self.files {
-            runs.push(Box::new(RunReader::open(file).map_err(|e| Error::output(&folder, e))?));
-        }
-        runs.push(Box::new(rest.into_iter().map(Ok)));
-        let mut merge = Merge::begin(runs).map_err(|e| Error::output(&folder, e))?;
-        while let Some((series, tally)) = merge.next().map_err(|e| Error::output(&folder, e))? {
-            each(&series, &tally)?;
-        }
-        Ok(())
+        merge(&self.folder, &self.names, rest, each)?;
+        if self.begun > 0 { self.folder.remove() } else { Ok(()) }
     }
 
-    fn begin(&self) -> Result<RunWriter> {
-        let file = tempfile::tempfile_in(&self.folder).map_err(|e| Error::output(&self.folder, e))?;
-        let out = BufWriter::with_capacity(BUFFER, file);
-        Ok(RunWriter { folder: self.folder.clone(), out, record: Vec::new() })
+    /// Adds the run that `fill` fills.
+    fn add(&mut self, fill: impl FnOnce(&mut RunWriter, &Folder) -> Result<()>) -> Result<()> {
+        self.folder.make()?;
+        let name = self.begun.to_string();
+        self.begun += 1;
+        let mut run = RunWriter::create(&self.folder, &name)?;
+        fill(&mut run, &self.folder)?;
+        run.finish()?;
+        self.names.push(name);
+        Ok(())
     }
+}
+
+fn merge(
+    folder: &Folder,
+    names: &[String],
+    rest: Vec<Entry>,
+    each: &mut dyn FnMut(&Series, &Tally) -> Result<()>,
+) -> Result<()> {
+    let mut runs: Vec<Entries> = Vec::new();
+    for name in names {
+        runs.push(Box::new(RunReader::open(folder, name)?));
+    }
+    runs.push(Box::new(rest.into_iter().map(Ok)));
+    let mut merge = Merge::begin(runs)?;
+    while let Some((series, tally)) = merge.next()? {
+        each(&series, &tally)?;
+    }
+    Ok(())
 }
 
 /// The entries of all runs, in order, those of one series joined.
@@ -82,14 +100,14 @@ struct Merge {
 }
 
 impl Merge {
-    fn begin(runs: Vec<Entries>) -> io::Result<Self> {
+    fn begin(runs: Vec<Entries>) -> Result<Self> {
         let tallies = vec![Tally::default(); runs.len()];
         let mut merge = Self { runs, heads: BinaryHeap::new(), tallies };
         (0..merge.runs.len()).try_for_each(|run| merge.advance(run))?;
         Ok(merge)
     }
 
-    fn advance(&mut self, run: usize) -> io::Result<()> {
+    fn advance(&mut self, run: usize) -> Result<()> {
         if let Some((series, tally)) = self.runs[run].next().transpose()? {
             self.tallies[run] = tally;
             self.heads.push(Reverse((series, run)));
@@ -97,7 +115,7 @@ impl Merge {
         Ok(())
     }
 
-    fn next(&mut self) -> io::Result<Option<Entry>> {
+    fn next(&mut self) -> Result<Option<Entry>> {
         let Some(Reverse((series, run))) = self.heads.pop() else { return Ok(None) };
         let mut tally = std::mem::take(&mut self.tallies[run]);
         self.advance(run)?;
@@ -113,14 +131,20 @@ impl Merge {
 
 /// Writes a run.
 struct RunWriter {
-    folder: PathBuf,
-    out: BufWriter<File>,
+    path: PathBuf,
+    out: BufWriter<NewFile>,
     record: Vec<u8>,
 }
 
 impl RunWriter {
+    fn create(folder: &Folder, name: &str) -> Result<Self> {
+        let file = folder.create(name)?;
+        let path = file.path().to_owned();
+        Ok(Self { path, out: BufWriter::with_capacity(BUFFER, file), record: Vec::new() })
+    }
+
     fn push(&mut self, series: &Series, tally: &Tally) -> Result<()> {
-        self.write(series, tally).map_err(|e| Error::output(&self.folder, e))
+        self.write(series, tally).map_err(|e| Error::output(&self.path, e))
     }
 
     fn write(&mut self, series: &Series, tally: &Tally) -> io::Result<()> {
@@ -132,25 +156,22 @@ impl RunWriter {
         self.out.write_all(&self.record)
     }
 
-    fn finish(self) -> Result<File> {
-        let rewound = self.out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|mut file| {
-            file.rewind()?;
-            Ok(file)
-        });
-        rewound.map_err(|e| Error::output(&self.folder, e))
+    fn finish(mut self) -> Result<()> {
+        self.out.flush().map_err(|e| Error::output(&self.path, e))
     }
 }
 
 /// Reads a run back.
 struct RunReader {
-    input: BufReader<File>,
+    path: PathBuf,
+    input: BufReader<Box<dyn ReadSeek>>,
     record: Vec<u8>,
 }
 
 impl RunReader {
-    fn open(mut file: File) -> io::Result<Self> {
-        file.rewind()?;
-        Ok(Self { input: BufReader::with_capacity(BUFFER, file), record: Vec::new() })
+    fn open(folder: &Folder, name: &str) -> Result<Self> {
+        let input = BufReader::with_capacity(BUFFER, folder.open(name)?);
+        Ok(Self { path: folder.path().join(name), input, record: Vec::new() })
     }
 
     fn read(&mut self) -> io::Result<Option<Entry>> {
@@ -166,9 +187,9 @@ impl RunReader {
 }
 
 impl Iterator for RunReader {
-    type Item = io::Result<Entry>;
+    type Item = Result<Entry>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.read().transpose()
+        self.read().map_err(|e| Error::input(&self.path, e)).transpose()
     }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Entry, EntryKind, LocalStorage, Lock, ReadSeek, Storage, StoredFile};
-use crate::model::{Error, ErrorKind, Result};
+use crate::model::{Error, Result};
 
 /// How often in a row a call may be interrupted.
 const INTERRUPTIONS: usize = 100;
@@ -96,7 +96,7 @@ impl Folder {
     /// `cannot-read`.
     pub fn entries(&self) -> Result<Option<Vec<Entry>>> {
         let listed = there(persistently(|| self.storage.list(&self.path)));
-        let mut entries = listed.map_err(|e| unreadable(&self.path, e))?;
+        let mut entries = listed.map_err(|e| Error::input(&self.path, e))?;
         if let Some(entries) = &mut entries {
             entries.sort();
         }
@@ -129,7 +129,7 @@ impl Folder {
     /// `cannot-read`.
     pub fn open(&self, name: impl AsRef<Path>) -> Result<Box<dyn ReadSeek>> {
         let path = self.path.join(name);
-        self.reader(&path).map_err(|e| unreadable(&path, e))
+        self.reader(&path).map_err(|e| Error::input(&path, e))
     }
 
     /// The content of a file; `None` when it is not there.
@@ -143,7 +143,7 @@ impl Folder {
             self.reader(&path)?.read_to_end(&mut content)?;
             Ok(content)
         };
-        there(read()).map_err(|e| unreadable(&path, e))
+        there(read()).map_err(|e| Error::input(&path, e))
     }
 
     fn reader(&self, path: &Path) -> io::Result<Box<dyn ReadSeek>> {
@@ -180,7 +180,7 @@ impl Folder {
         match persistently(|| self.storage.read_link(&at)) {
             // What is no link.
             Err(e) if e.kind() == io::ErrorKind::InvalidInput => Ok(None),
-            other => there(other).map_err(|e| unreadable(&at, e)),
+            other => there(other).map_err(|e| Error::input(&at, e)),
         }
     }
 
@@ -310,11 +310,4 @@ fn there<T>(result: io::Result<T>) -> io::Result<Option<T>> {
 /// The folder above; of a single name, the current folder.
 fn above(path: &Path) -> Option<&Path> {
     path.parent().map(|above| if above == Path::new("") { Path::new(".") } else { above })
-}
-
-fn unreadable(path: &Path, error: io::Error) -> Error {
-    Error::new(ErrorKind::Output, "cannot-read", format!("cannot read: {error}"))
-        .at_file(path)
-        .hint("see that the user who runs this may read it and that the disk is sound; then run again")
-        .caused_by(error)
 }

@@ -2,11 +2,13 @@
 //!
 //! [`LocalStorage`] is the file system, [`MemoryStorage`] one in memory that can lose its power, and
 //! [`FaultyStorage`] stands before either and fails on demand. Everything of a release goes through
-//! one of them: tables, manifest, `latest`, run reports, the spill, the lock, what prune removes.
+//! one of them: tables, series that are spilled, manifest, `latest`, run reports, what is kept for the next
+//! run, the lock, what prune removes.
 //! Nobody in `publish` and `pipeline` but this folder calls [`std::fs`] for writing (a test of the house
 //! holds that); who writes goes through a [`Folder`], which names the file in errors and bears with calls
-//! that are interrupted. Archives that are fetched from stores lie in the hidden folder of a release for
-//! a while and are no part of it: ingest puts them on the file system, where they are opened.
+//! that are interrupted. Archives that are fetched from stores, and large ones out of archives, lie in the
+//! hidden folder of a release for a while and are no part of it: ingest puts them on the file system, where
+//! they are opened.
 //!
 //! What an implementation owes, and all that those above rely on:
 //!
