@@ -29,8 +29,8 @@ const GROUP_BYTES: usize = 64 << 20;
 /// Bytes of cells, before encoding, after which a row group ends early: what a reader must hold.
 const GROUP_RAW_BYTES: usize = 256 << 20;
 /// Bytes that the writer holds after which a row group ends early: dictionaries, and pages that are not
-/// full. Those of columns in which nothing is distinct take some 4 MB.
-const GROUP_MEMORY: usize = 8 << 20;
+/// full.
+const GROUP_MEMORY: usize = 5 << 20;
 /// Rows of a page: the writer holds those that are not full, of every column.
 const PAGE_ROWS: usize = 5_000;
 /// Bytes of a page before it is packed.
