@@ -10,14 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use parquet::arrow::arrow_writer::{PageKey, PageStore, PageStoreArgs, PageStoreFactory};
 use parquet::errors::{ParquetError, Result};
-use tempfile::SpooledTempFile;
 
-use crate::spill::Spill;
+use crate::spill::{Spill, Spooled};
 
 /// The file of a table.
 #[derive(Debug)]
 struct Waiting {
-    file: SpooledTempFile,
+    file: Spooled,
     end: u64,
     /// Pages in it that nobody took yet.
     pages: usize,

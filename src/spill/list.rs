@@ -6,15 +6,14 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tempfile::SpooledTempFile;
 
-use super::{BUFFER, Spill, buffered, record};
+use super::{BUFFER, Spill, Spooled, buffered, record};
 use crate::model::Result;
 
 /// See the module.
 pub struct List<T> {
     spill: Spill,
-    out: BufWriter<SpooledTempFile>,
+    out: BufWriter<Spooled>,
     length: u64,
     /// Whether the file was moved to read in it.
     moved: bool,
@@ -73,7 +72,7 @@ impl<T: Serialize + DeserializeOwned> List<T> {
 /// Values of a list, in order.
 pub struct Records<'a, T> {
     spill: &'a Spill,
-    input: BufReader<&'a mut SpooledTempFile>,
+    input: BufReader<&'a mut Spooled>,
     at: u64,
     end: u64,
     room: &'a mut Vec<u8>,

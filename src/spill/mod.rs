@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tempfile::SpooledTempFile;
+pub use tempfile::SpooledTempFile as Spooled;
 
 use crate::model::{Error, Result};
 
@@ -76,7 +76,7 @@ impl Spill {
 
     /// A file that is in memory as long as it is small.
     #[must_use]
-    pub fn spooled(&self) -> SpooledTempFile {
+    pub fn spooled(&self) -> Spooled {
         tempfile::spooled_tempfile_in(IN_MEMORY, &self.folder)
     }
 

@@ -6,9 +6,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use tempfile::SpooledTempFile;
-
-use super::{Spill, buffered};
+use super::{Spill, Spooled, buffered};
 use crate::model::Result;
 
 /// Entries of a page: a hash and a place of eight bytes each.
@@ -25,7 +23,7 @@ type Page = [u8; PAGE];
 #[derive(Debug)]
 pub struct Table {
     spill: Spill,
-    file: SpooledTempFile,
+    file: Spooled,
     /// There are two to the power of this many pages.
     bits: u32,
     count: u64,
@@ -114,7 +112,7 @@ const fn spread(key: u64) -> u64 {
     key ^ (key >> 31)
 }
 
-fn read_page(file: &mut SpooledTempFile) -> io::Result<Page> {
+fn read_page(file: &mut Spooled) -> io::Result<Page> {
     let (mut page, mut filled) = ([0; PAGE], 0);
     while filled < PAGE {
         match file.read(&mut page[filled..])? {
