@@ -302,3 +302,20 @@ fn large_texts_end_row_groups_early() {
     let groups = SerializedFileReader::new(file).unwrap().metadata().num_row_groups();
     assert_eq!(groups, 2, "300 MB of text in row groups of 256 MB");
 }
+
+#[test]
+fn many_distinct_words_end_row_groups_early() {
+    let (folder, lexicon) = (tempfile::tempdir().unwrap(), Lexicon::builtin());
+    let mut writer = ReleaseWriter::create(folder.path(), &lexicon, info()).unwrap();
+    let mut reading = reading("a.txt", 20_000, &lexicon);
+    for (i, observation) in reading.observations.iter_mut().enumerate() {
+        observation.indicator_text = format!("{i}{}", "指标".repeat(50));
+    }
+    let rows = reading.observations.len();
+    writer.push(&reading).unwrap();
+    writer.finish().unwrap();
+    let path = folder.path().join("observations.parquet");
+    let groups = SerializedFileReader::new(File::open(&path).unwrap()).unwrap().metadata().num_row_groups();
+    assert!((2..10).contains(&groups), "{groups} row groups of 12 MB of distinct words");
+    assert_eq!(batches(&path).iter().map(RecordBatch::num_rows).sum::<usize>(), rows);
+}
