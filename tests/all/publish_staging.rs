@@ -136,7 +136,7 @@ fn content_that_is_published_already_is_known() {
     }
     let claimed = Output::claim(output.path()).unwrap();
     let known = |manifest: &str| {
-        let sha256 = Sha256::digest(manifest).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = format!("{:x}", bytes::Bytes::from(Sha256::digest(manifest).to_vec()));
         let file = WrittenFile { name: "manifest.json".into(), bytes: manifest.len() as u64, sha256, rows: None };
         latest_if(claimed.folder(), &[file]).unwrap()
     };

@@ -23,7 +23,7 @@ pub struct Opener {
 
 impl std::fmt::Debug for Opener {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Opener").field("open", &self.open.len()).finish()
+        f.debug_struct("Opener").field("scratch", &self.scratch).field("open", &self.open.len()).finish()
     }
 }
 

@@ -84,7 +84,9 @@ mod tests {
     fn told(periods: &[Period]) -> (String, String, usize) {
         let of = |document: u32, periods: &[Period]| {
             let mut tally = Tally::default();
-            periods.iter().for_each(|period| tally.add(document, *period, Status::Actual));
+            for period in periods {
+                tally.add(document, *period, Status::Actual);
+            }
             tally
         };
         let whole = of(0, periods);
