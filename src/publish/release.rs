@@ -65,6 +65,8 @@ pub struct ReleaseWriter<'l> {
     outputs: Outputs,
     manifest: Manifest<Gathered>,
     last: Option<String>,
+    /// Whether readings may still come.
+    is_open: bool,
 }
 
 impl<'l> ReleaseWriter<'l> {
@@ -82,7 +84,19 @@ impl<'l> ReleaseWriter<'l> {
         let series = SeriesRows::new(lexicon, &folder);
         let outputs = Outputs { workers, in_turn: folder.in_turn() };
         let (findings, rejects) = (FindingRows::new(), RejectRows::new());
-        Ok(Self { folder, info, documents, observations, series, findings, rejects, outputs, manifest, last: None })
+        Ok(Self {
+            folder,
+            info,
+            documents,
+            observations,
+            series,
+            findings,
+            rejects,
+            outputs,
+            manifest,
+            last: None,
+            is_open: true,
+        })
     }
 
     /// Adds a document and its observations. Readings come in ascending order of their sources,
@@ -112,11 +126,24 @@ impl<'l> ReleaseWriter<'l> {
         self.manifest.corrections = used;
     }
 
-    /// Adds a finding about these rows; findings come in their final order.
+    /// Ends the tables of readings, so that what writing them took is free for the others.
+    fn end_readings(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.is_open) {
+            return Ok(());
+        }
+        let outputs = &mut self.outputs;
+        self.documents.flush(&mut |batch| outputs.send(DOCUMENTS, &batch))?;
+        outputs.end(DOCUMENTS)?;
+        self.observations.flush(&mut |batch| outputs.send(OBSERVATIONS, &batch))?;
+        outputs.end(OBSERVATIONS)
+    }
+
+    /// Adds a finding about these rows, after the last reading; findings come in their final order.
     ///
     /// # Errors
     /// `cannot-write`.
     pub fn finding(&mut self, finding: &Finding, rows: &[RowKey<'_>]) -> Result<()> {
+        self.end_readings()?;
         self.manifest.counts.findings += 1;
         let outputs = &mut self.outputs;
         self.findings.push(finding, rows, &mut |batch| outputs.send(FINDINGS, &batch))
@@ -137,14 +164,15 @@ impl<'l> ReleaseWriter<'l> {
     ///
     /// # Errors
     /// `cannot-write`.
-    pub fn finish(self) -> Result<Vec<WrittenFile>> {
-        let Self { folder, info, mut documents, mut observations, series, mut findings, mut rejects, .. } = self;
-        let (mut outputs, mut manifest) = (self.outputs, self.manifest);
-        documents.flush(&mut |batch| outputs.send(DOCUMENTS, &batch))?;
-        observations.flush(&mut |batch| outputs.send(OBSERVATIONS, &batch))?;
+    pub fn finish(mut self) -> Result<Vec<WrittenFile>> {
+        self.end_readings()?;
+        let Self { folder, info, series, mut findings, mut rejects, mut outputs, mut manifest, .. } = self;
         findings.flush(&mut |batch| outputs.send(FINDINGS, &batch))?;
+        outputs.end(FINDINGS)?;
         rejects.flush(&mut |batch| outputs.send(REJECTS, &batch))?;
+        outputs.end(REJECTS)?;
         series.finish(&mut |batch| outputs.send(SERIES, &batch))?;
+        outputs.end(SERIES)?;
         let mut files = outputs.finish()?;
         let package = datapackage(&info, &files);
         files.push(write_text(&folder, "datapackage.json", |out| out.write_all(package.as_bytes()))?);
@@ -174,8 +202,17 @@ struct Outputs {
 
 impl Outputs {
     fn send(&mut self, table: usize, batch: &RecordBatch) -> Result<()> {
+        self.tell(|| Message::Rows(table, batch.clone()))
+    }
+
+    /// Ends a table, which has all its rows.
+    fn end(&mut self, table: usize) -> Result<()> {
+        self.tell(|| Message::End(table))
+    }
+
+    fn tell(&mut self, message: impl Fn() -> Message) -> Result<()> {
         for worker in &mut self.workers {
-            worker.send(Message::Rows(table, batch.clone()))?;
+            worker.send(message())?;
             if self.in_turn {
                 worker.send(Message::Wait)?;
             }
@@ -202,6 +239,8 @@ impl Outputs {
 
 enum Message {
     Rows(usize, RecordBatch),
+    /// A table has all its rows: its file is ended, and what writing it took is free.
+    End(usize),
     /// Is taken from a queue without places when what came before is done.
     Wait,
     Finish,
@@ -254,12 +293,15 @@ fn ended() -> Error {
         .hint("the first error of the run says why")
 }
 
-fn write_all(mut files: Vec<OpenFile>, messages: &Receiver<Message>) -> Result<Vec<WrittenFile>> {
+fn write_all(files: Vec<OpenFile>, messages: &Receiver<Message>) -> Result<Vec<WrittenFile>> {
+    let mut files: Vec<_> = files.into_iter().map(Some).collect();
+    let mut written = Vec::new();
     for message in messages {
         match message {
-            Message::Rows(table, batch) => files[table].writer.write(&batch)?,
+            Message::Rows(table, batch) => files[table].as_mut().ok_or_else(ended)?.writer.write(&batch)?,
+            Message::End(table) => written.extend(files[table].take().map(OpenFile::finish).transpose()?),
             Message::Wait => {}
-            Message::Finish => return files.into_iter().map(OpenFile::finish).collect(),
+            Message::Finish => return Ok(written),
         }
     }
     Ok(Vec::new())
