@@ -4,8 +4,8 @@
 //!
 //! The folders stand in the order in which data flows: [`ingest`] → [`segment`] → [`recognize`] →
 //! [`relate`] → [`standardize`] → [`mod@correct`] → [`check`] → [`publish`], driven by [`pipeline`]; [`model`] holds
-//! the nouns they hand to one another. What comes after, over releases, is `analyze`, which the
-//! feature `analysis` adds, and [`report`].
+//! the nouns they hand to one another, [`spill`] what memory does not. What comes after, over releases, is
+//! `analyze`, which the feature `analysis` adds, and [`report`].
 
 #[cfg(feature = "analysis")]
 pub mod analyze;
@@ -22,4 +22,5 @@ pub mod relate;
 pub mod report;
 pub mod review;
 pub mod segment;
+pub mod spill;
 pub mod standardize;

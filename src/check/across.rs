@@ -1,50 +1,41 @@
 //! Checks across documents: what is kept of each row while the documents pass by, and the end.
 
+use std::iter::Peekable;
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::ranks::Claim;
 use super::seen::Seen;
+use super::sources::{Source, Sources};
 use super::view::View;
-use super::{Check, note::Notes, run, sort};
-use crate::model::{Finding, Lexicon, Measure, Metadata, ObservationRef, Reading, days_of_date};
+use super::{Check, note::Notes, run};
+use crate::model::{Finding, Lexicon, Measure, Metadata, Reading, Result};
+use crate::spill::{Sorted, Sorter, Spill};
 
-/// Rows and the checks that concern them, sorted, without repeats.
-pub type Flags = Vec<(ObservationRef, u8)>;
+/// Rows in memory.
+const MOST: usize = 4_000;
 
-/// A document as messages name it.
-#[derive(Debug)]
-pub(super) struct Source {
-    pub(super) document: u32,
-    pub(super) name: Box<str>,
-    /// Days since 1970 of its publication.
-    pub(super) published: Option<i32>,
-}
-
-/// What was kept of all documents.
+/// What was kept of one series, or of the claims to one ranking.
 pub(super) struct Store<'a> {
     pub(super) lexicon: &'a Lexicon,
     /// By [`Seen::order`].
     pub(super) seen: &'a [Seen],
     /// Ranks that places claim, sorted.
     pub(super) ranks: &'a [Claim],
-    sources: &'a [Source],
+    sources: &'a Sources,
 }
 
 impl Store<'_> {
-    fn source(&self, document: u32) -> Option<&Source> {
-        self.sources.binary_search_by_key(&document, |s| s.document).ok().map(|i| &self.sources[i])
-    }
-
     /// The name of a document: 《title》, else its file.
-    pub(super) fn name(&self, document: u32) -> &str {
-        self.source(document).map_or("", |s| &s.name)
+    pub(super) fn name(&self, document: u32) -> String {
+        self.sources.find(document).map_or_else(String::new, |source| source.name)
     }
 
     /// Days between the publication of two documents.
     pub(super) fn days_between(&self, a: u32, b: u32) -> Option<u32> {
-        Some(self.source(a)?.published?.abs_diff(self.source(b)?.published?))
+        Some(self.sources.find(a)?.published?.abs_diff(self.sources.find(b)?.published?))
     }
 
     /// The amount of a row, in words.
@@ -82,72 +73,99 @@ impl Kept {
 
 /// Sees every reading once, keeps 64 bytes of each row that can be compared (levels with region, period and
 /// an indicator of the list), 32 of each rank that a place claims, and the name of each document that has
-/// one, and tells at the end what does not fit together. The outcome does not depend on the order of seeing.
+/// one, all in files, and tells at the end what does not fit together: series by series, so memory holds
+/// one of them. The outcome does not depend on the order of seeing.
+#[derive(Debug)]
 pub struct CrossChecks {
     lexicon: Arc<Lexicon>,
-    seen: Vec<Seen>,
-    ranks: Vec<Claim>,
-    sources: Vec<Source>,
+    seen: Sorter<Seen>,
+    ranks: Sorter<Claim>,
+    sources: Sources,
 }
 
+/// Takes what is found.
+type Take<'a> = &'a mut dyn FnMut(Finding) -> Result<()>;
+
 impl CrossChecks {
-    /// Nothing seen yet.
+    /// Nothing seen yet; what is kept goes into `spill`.
     #[must_use]
-    pub const fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon, seen: Vec::new(), ranks: Vec::new(), sources: Vec::new() }
+    pub fn new(lexicon: Arc<Lexicon>, spill: &Spill) -> Self {
+        Self { lexicon, seen: spill.sorter(MOST), ranks: spill.sorter(MOST), sources: Sources::new(spill) }
     }
 
     /// Looks at the reading of the document at `document_index` in the run.
-    pub fn see(&mut self, document_index: u32, reading: &Reading) {
+    ///
+    /// # Errors
+    /// `cannot-write`.
+    pub fn see(&mut self, document_index: u32, reading: &Reading) -> Result<()> {
         let kept = Kept::of(&View::new(reading, document_index, &self.lexicon));
-        self.keep(document_index, &reading.document.source, &reading.document.meta, kept);
+        self.keep(document_index, &reading.document.source, &reading.document.meta, kept)
     }
 
     /// As [`CrossChecks::see`], with what [`check_document`](super::check_document) kept of the
     /// reading of the document named `source`.
-    pub fn keep(&mut self, document_index: u32, source: &str, meta: &Metadata, kept: Kept) {
+    ///
+    /// # Errors
+    /// `cannot-write`.
+    pub fn keep(&mut self, document_index: u32, source: &str, meta: &Metadata, kept: Kept) -> Result<()> {
         if kept.seen.is_empty() && kept.ranks.is_empty() {
-            return;
+            return Ok(());
         }
-        self.sources.push(source_of(document_index, source, meta));
-        self.seen.extend(kept.seen.into_iter().map(|mut seen| {
+        self.sources.add(document_index, &Source::of(source, meta))?;
+        for mut seen in kept.seen {
             seen.row.document = document_index;
-            seen
-        }));
-        self.ranks.extend(kept.ranks.into_iter().map(|mut claim| {
+            self.seen.push(seen)?;
+        }
+        for mut claim in kept.ranks {
             claim.row.document = document_index;
-            claim
-        }));
+            self.ranks.push(claim)?;
+        }
+        Ok(())
     }
 
-    /// What was noticed, after the last document: findings by document, position and check, and
-    /// the flags they put on rows.
-    #[must_use]
-    pub fn finish(mut self) -> (Vec<Finding>, Flags) {
-        self.seen.sort_unstable_by_key(Seen::order);
-        self.ranks.sort_unstable();
-        self.sources.sort_unstable_by_key(|s| s.document);
-        let mut findings = {
-            let store = Store { lexicon: &self.lexicon, seen: &self.seen, ranks: &self.ranks, sources: &self.sources };
-            run_across(&store)
-        };
-        sort(&mut findings);
-        let mut flags: Flags = findings.iter().flat_map(|f| f.rows.iter().map(move |&row| (row, f.check))).collect();
-        flags.sort_unstable();
-        flags.dedup();
-        (findings, flags)
+    /// Gives what was noticed to `take`, after the last document.
+    ///
+    /// # Errors
+    /// `cannot-write`, and those of `take`.
+    pub fn finish(self, take: Take<'_>) -> Result<()> {
+        let Self { lexicon, seen, ranks, sources } = self;
+        let lexicon = lexicon.as_ref();
+        let mut groups = Groups::new(seen.sorted()?);
+        while let Some(seen) = groups.next(|a, b| a.key == b.key)? {
+            run_across(&Store { lexicon, seen: &seen, ranks: &[], sources: &sources }, take)?;
+        }
+        let mut groups = Groups::new(ranks.sorted()?);
+        while let Some(ranks) = groups.next(|a, b| a.ranking == b.ranking)? {
+            run_across(&Store { lexicon, seen: &[], ranks: &ranks, sources: &sources }, take)?;
+        }
+        sources.end()
     }
 }
 
-fn run_across(store: &Store<'_>) -> Vec<Finding> {
+/// What is sorted, group by group.
+struct Groups<T: Ord + DeserializeOwned> {
+    entries: Peekable<Sorted<T>>,
+}
+
+impl<T: Ord + DeserializeOwned> Groups<T> {
+    fn new(entries: Sorted<T>) -> Self {
+        Self { entries: entries.peekable() }
+    }
+
+    /// The entries that come next and are alike.
+    fn next(&mut self, alike: impl Fn(&T, &T) -> bool) -> Result<Option<Vec<T>>> {
+        let Some(first) = self.entries.next().transpose()? else { return Ok(None) };
+        let mut group = vec![first];
+        while let Some(next) = self.entries.next_if(|next| next.as_ref().map_or(true, |next| alike(&group[0], next))) {
+            group.push(next?);
+        }
+        Ok(Some(group))
+    }
+}
+
+fn run_across(store: &Store<'_>, take: Take<'_>) -> Result<()> {
     let each = |check: &Check, notes: &mut Notes| check.across.map(|look| look(store, notes));
-    run(each)
-}
-
-fn source_of(document: u32, source: &str, meta: &Metadata) -> Source {
-    let file = || source.to_owned().into_boxed_str();
-    let name = meta.title.as_deref().map_or_else(file, |t| format!("《{t}》").into_boxed_str());
-    Source { document, name, published: meta.published.map(days_of_date) }
+    run(each).into_iter().try_for_each(take)
 }
 
 #[cfg(test)]

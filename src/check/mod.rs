@@ -10,16 +10,19 @@
 mod across;
 mod checks;
 mod families;
+mod filed;
 mod marks;
 mod note;
 mod ranks;
 pub(crate) mod rounding;
 mod say;
 mod seen;
+mod sources;
 mod view;
 
-pub use across::{CrossChecks, Flags, Kept};
+pub use across::{CrossChecks, Kept};
 pub use checks::CHECKS;
+pub use filed::Findings;
 
 use crate::model::{Finding, Lexicon, ObservationRef, Reading, Severity};
 use note::Notes;

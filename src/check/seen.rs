@@ -1,6 +1,8 @@
 //! A comparable observation in 64 bytes: which series, when, how much. All that the checks across
 //! documents keep of a row, and what the checks of one document compare by.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +52,26 @@ impl Seen {
         (self.key, self.months, self.row)
     }
 }
+
+impl Ord for Seen {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order().cmp(&other.order())
+    }
+}
+
+impl PartialOrd for Seen {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Seen {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Seen {}
 
 /// A period as its first and last month, counted from the year 0: a quarter and its three months
 /// are the same.

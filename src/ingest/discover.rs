@@ -6,11 +6,12 @@
 //! The source name is what rows carry, so it must be the same on every machine: the path as the
 //! pipeline gave it, relative to the base folder, with `/` between folders.
 
+mod collected;
 mod names;
+mod record;
 mod stores;
 mod walk;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -19,9 +20,13 @@ use super::Limits;
 use super::archive::{self, Choice, Kind, Listing, Member, Opener};
 use super::remote::{self, Object, StoreSettings};
 use crate::model::{Error, Reject, Result};
+use crate::spill::Spill;
 
+use collected::Collected;
 use names::{pattern_root, source_name};
 use walk::Walk;
+
+pub use record::{FoundRecord, Stores};
 
 /// What a pipeline reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,8 +48,8 @@ pub struct SourceSpec {
     /// The folder that archives in stores are fetched into; without one nothing is fetched, and they
     /// stand for what is in them.
     pub fetched: Option<PathBuf>,
-    /// The folder that archives in archives are unpacked in, where memory is not to hold them, to files
-    /// without names; without one the system's for temporary files.
+    /// The folder of files without names, for what memory is not to hold: archives in archives, and long lists
+    /// of files; without one the system's for temporary files.
     pub scratch: Option<PathBuf>,
 }
 
@@ -68,15 +73,6 @@ impl Found {
     #[must_use]
     pub fn file(path: PathBuf, source: String, size: u64) -> Self {
         Self { path, source, size, member: None, object: None }
-    }
-
-    /// What tells it from others that are read: the same file is read once, however it is named.
-    #[must_use]
-    pub fn place(&self) -> PathBuf {
-        if remote::is_url(&self.source) {
-            return PathBuf::from(&self.source);
-        }
-        self.path.canonicalize().unwrap_or_else(|_| self.path.clone())
     }
 
     /// The bytes of a member of an archive; `None` for a file of its own.
@@ -104,13 +100,34 @@ pub struct Discovery {
 /// `store-unreadable`, `store-credentials`, `store-settings` and `not-built` of stores. What goes wrong
 /// below a folder is a reject and ends nothing.
 pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
+    let mut all = Discovery::default();
+    all.rejects = find_each(spec, &mut |_, file| {
+        all.found.push(file);
+        Ok(())
+    })?;
+    all.sort();
+    all.found.dedup_by(|b, a| a.source == b.source && remote::is_url(&a.source));
+    all.rejects.dedup_by(|b, a| a.source == b.source && remote::is_url(&a.source));
+    Ok(all)
+}
+
+/// Takes a file that was found. The path tells it from others that are read: the same file is read
+/// once, however it is named.
+pub(crate) type Take<'a> = &'a mut dyn FnMut(&Path, Found) -> Result<()>;
+
+/// As [`discover`], file by file and in no order; objects that two URLs name come twice. Gives what was
+/// there but cannot be reached.
+///
+/// # Errors
+/// As [`discover`], and those of `take`.
+pub fn find_each(spec: &SourceSpec, take: Take<'_>) -> Result<Vec<Reject>> {
     let filter = Filter { include: globs(&spec.include, true)?, exclude: globs(&spec.exclude, true)? };
-    let mut all = Collected::default();
+    let mut all = Collected::new(&spec.scratch.as_ref().map_or_else(Spill::of_system, Spill::into));
     let (urls, paths): (Vec<_>, Vec<_>) = spec.paths.iter().partition(|path| remote::is_url(path));
     for path in paths {
         let at = spec.base.join(path);
         if at.symlink_metadata().is_ok() {
-            find_path(spec, &filter, &at, &mut all);
+            find_path(spec, &filter, &at, &mut all)?;
         } else if path.contains(['*', '?', '[', '{']) {
             find_glob(spec, &filter, path, &mut all)?;
         } else {
@@ -119,12 +136,17 @@ pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
                 .hint("paths are relative to the pipeline file; check the spelling"));
         }
     }
-    let mut discovery = all.finish();
-    discovery.open_archives(&filter, spec);
+    let mut rejects = all.finish(&mut |place, file| {
+        let (documents, refused) = documents(file, &filter, spec);
+        documents.into_iter().try_for_each(|document| take(place, document))?;
+        Ok(refused)
+    })?;
     for url in urls {
-        discovery.add(stores::find(spec, url)?);
+        let found = stores::find(spec, url)?;
+        rejects.extend(found.rejects);
+        found.found.into_iter().try_for_each(|file| take(&PathBuf::from(&file.source), file))?;
     }
-    Ok(discovery)
+    Ok(rejects)
 }
 
 /// The documents that a file named by itself holds: itself, or the members of an archive.
@@ -139,37 +161,30 @@ pub fn documents_of(file: Found, limits: &Limits) -> Discovery {
 impl Discovery {
     /// Puts their members in the place of archives.
     fn open_archives(&mut self, filter: &Filter, spec: &SourceSpec) {
-        let (archives, mut files): (Vec<_>, Vec<_>) = std::mem::take(&mut self.found)
-            .into_iter()
-            .partition(|f| Kind::of(&f.source).is_some() && f.object.is_none());
-        for archive in archives {
-            let Some(kind) = Kind::of(&archive.source) else { continue };
-            let choice = Members { filter, archive: &archive.source };
-            match archive::list(&archive, kind, &choice, &spec.limits, spec.scratch.as_deref()) {
-                Listing::Document if choice.takes(&archive.source) => files.push(archive),
-                Listing::Document => {}
-                Listing::Archive(members, rejects) => {
-                    files.extend(members);
-                    self.rejects.extend(rejects);
-                }
-            }
+        for file in std::mem::take(&mut self.found) {
+            let (found, rejects) = documents(file, filter, spec);
+            self.found.extend(found);
+            self.rejects.extend(rejects);
         }
-        self.found = files;
         self.sort();
-    }
-
-    /// Adds what was found elsewhere; of two by one name the first stays.
-    fn add(&mut self, other: Self) {
-        self.found.extend(other.found);
-        self.rejects.extend(other.rejects);
-        self.sort();
-        self.found.dedup_by(|b, a| a.source == b.source && remote::is_url(&a.source));
-        self.rejects.dedup_by(|b, a| a.source == b.source && remote::is_url(&a.source));
     }
 
     fn sort(&mut self) {
         self.found.sort_by(|a, b| a.source.cmp(&b.source));
         self.rejects.sort_by(|a, b| a.source.cmp(&b.source));
+    }
+}
+
+/// The wanted documents of a file: itself, or the members of an archive; and what of it is refused.
+fn documents(file: Found, filter: &Filter, spec: &SourceSpec) -> (Vec<Found>, Vec<Reject>) {
+    let Some(kind) = Kind::of(&file.source).filter(|_| file.object.is_none()) else {
+        return (vec![file], Vec::new());
+    };
+    let choice = Members { filter, archive: &file.source };
+    match archive::list(&file, kind, &choice, &spec.limits, spec.scratch.as_deref()) {
+        Listing::Document if choice.takes(&file.source) => (vec![file], Vec::new()),
+        Listing::Document => (Vec::new(), Vec::new()),
+        Listing::Archive(members, rejects) => (members, rejects),
     }
 }
 
@@ -200,17 +215,17 @@ impl Choice for Members<'_> {
     }
 }
 
-fn find_path(spec: &SourceSpec, filter: &Filter, at: &Path, all: &mut Collected) {
+fn find_path(spec: &SourceSpec, filter: &Filter, at: &Path, all: &mut Collected) -> Result<()> {
     if at.is_dir() {
-        Walk { base: &spec.base, filter, root: at }.run(&mut |_| true, all);
-        return;
+        return Walk { base: &spec.base, filter, root: at }.run(&mut |_| true, all);
     }
     match (source_name(&spec.base, at), at.metadata()) {
-        (Ok(source), Ok(meta)) if meta.is_file() => all.add(at.to_owned(), source, meta.len()),
+        (Ok(source), Ok(meta)) if meta.is_file() => return all.add(at.to_owned(), source, meta.len()),
         (Ok(source), Ok(_)) => all.reject(&source, "unreadable", "it is neither a file nor a folder"),
         (Ok(source), Err(error)) => all.reject(&source, "unreadable", &format!("it cannot be read: {error}")),
         (Err(lossy), _) => all.reject(&lossy, "bad_name", names::BAD_NAME),
     }
+    Ok(())
 }
 
 fn find_glob(spec: &SourceSpec, filter: &Filter, pattern: &str, all: &mut Collected) -> Result<()> {
@@ -225,7 +240,7 @@ fn find_glob(spec: &SourceSpec, filter: &Filter, pattern: &str, all: &mut Collec
             matched |= hit;
             hit
         };
-        Walk { base: &spec.base, filter, root: &root }.run(&mut wanted, all);
+        Walk { base: &spec.base, filter, root: &root }.run(&mut wanted, all)?;
     }
     if matched {
         return Ok(());
@@ -269,36 +284,5 @@ impl Filter {
     fn takes_folder(&self, source: &str) -> bool {
         // `drafts/**` leaves out what is in `drafts`, so there is no need to look.
         !self.exclude.is_match(source) && !self.exclude.is_match(format!("{source}/-"))
-    }
-}
-
-/// Files by the place they really are at, so that a file named twice is read once.
-#[derive(Default)]
-struct Collected {
-    by_place: BTreeMap<PathBuf, Found>,
-    rejects: BTreeMap<String, Reject>,
-}
-
-impl Collected {
-    fn add(&mut self, path: PathBuf, source: String, size: u64) {
-        let place = path.canonicalize().unwrap_or_else(|_| path.clone());
-        let found = Found::file(path, source, size);
-        match self.by_place.get_mut(&place) {
-            Some(old) if old.source <= found.source => {}
-            Some(old) => *old = found,
-            None => {
-                self.by_place.insert(place, found);
-            }
-        }
-    }
-
-    fn reject(&mut self, source: &str, code: &str, reason: &str) {
-        self.rejects.entry(source.to_owned()).or_insert_with(|| super::reject(source, code, reason, None));
-    }
-
-    fn finish(self) -> Discovery {
-        let mut found: Vec<Found> = self.by_place.into_values().collect();
-        found.sort_unstable_by(|a, b| a.source.cmp(&b.source));
-        Discovery { found, rejects: self.rejects.into_values().collect() }
     }
 }

@@ -22,7 +22,7 @@ use crate::model::{Document, DocumentId, Lexicon, Reject};
 
 pub use archive::Opener;
 pub use decode::{DecodeError, Decoded, decode};
-pub use discover::{Discovery, Found, SourceSpec, discover, documents_of};
+pub use discover::{Discovery, Found, FoundRecord, SourceSpec, Stores, discover, documents_of, find_each};
 pub use likeness::Likeness;
 pub use metadata::Overrides;
 

@@ -1,7 +1,5 @@
 //! Cuts the files of a run into batches that bound how much is in memory at once.
 
-use std::ops::Range;
-
 /// Bounds of a batch. A file larger than `bytes` makes a batch of its own.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BatchLimits {
@@ -18,21 +16,9 @@ impl BatchLimits {
         Self { files: 64 * jobs, bytes: (8 << 20) * jobs.min(8) as u64 }
     }
 
-    /// Ranges of `sizes` that keep the limits, in order and without gaps.
-    pub(super) fn cut(self, sizes: &[u64]) -> Vec<Range<usize>> {
-        let mut ranges: Vec<Range<usize>> = Vec::new();
-        let (mut start, mut bytes) = (0, 0_u64);
-        for (i, size) in sizes.iter().enumerate() {
-            if i > start && (i - start >= self.files || bytes.saturating_add(*size) > self.bytes) {
-                ranges.push(start..i);
-                (start, bytes) = (i, 0);
-            }
-            bytes = bytes.saturating_add(*size);
-        }
-        if start < sizes.len() {
-            ranges.push(start..sizes.len());
-        }
-        ranges
+    /// Whether a batch of so many files and bytes takes one of this size.
+    pub(super) const fn has_room(self, files: usize, bytes: u64, size: u64) -> bool {
+        files == 0 || files < self.files && bytes.saturating_add(size) <= self.bytes
     }
 }
 
@@ -41,11 +27,10 @@ mod tests {
     use super::BatchLimits;
 
     #[test]
-    fn batches_keep_both_limits_and_lose_nothing() {
+    fn batches_keep_both_limits_and_take_every_file() {
         let limits = BatchLimits { files: 3, bytes: 10 };
-        assert!(limits.cut(&[]).is_empty());
-        assert_eq!(limits.cut(&[1, 1, 1, 1]), [0..3, 3..4]);
-        assert_eq!(limits.cut(&[6, 6, 4, 99, 1]), [0..1, 1..3, 3..4, 4..5]);
-        assert_eq!(limits.cut(&[u64::MAX, u64::MAX]), [0..1, 1..2]);
+        assert!(limits.has_room(2, 4, 6) && !limits.has_room(3, 4, 6) && !limits.has_room(2, 4, 7));
+        assert!(limits.has_room(0, 0, 99), "what is too large for all makes a batch of its own");
+        assert!(!limits.has_room(1, u64::MAX, u64::MAX));
     }
 }

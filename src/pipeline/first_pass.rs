@@ -5,7 +5,6 @@
 //! it takes over what it passed by from the pack of that run, and goes on.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,17 +14,19 @@ use rayon::prelude::*;
 use super::batch::BatchLimits;
 use super::duplicates::Seen;
 use super::kept::{End, Gist, Mark, PackWriter, Record, Shelf, Tally, Why, Written, sum_of};
-use super::plan::{Plan, PlannedFile, PlannedFiles};
+use super::notes::{Noted, Notes};
+use super::plan::Plan;
+use super::planned::{Batch, PlannedFile, PlannedFiles};
 use super::progress::{Phase, Progress};
-use super::report::{DocumentTime, Durations, FindingCounts, Slowest, by_code};
+use super::report::{DocumentTime, Durations, Slowest};
 use super::run::timed;
 use super::stages::{Opened, Read, Ready, Stages, Taken, Ticket, Unpacked};
 use super::stop::Watch;
 use super::walk::{Held, Looked, Walk};
-use crate::check::{CrossChecks, Flags};
+use crate::check::CrossChecks;
 use crate::correct::Ledger;
 use crate::ingest::Likeness;
-use crate::model::{Document, Finding, Reject, Result};
+use crate::model::{Document, Reject, Result};
 use crate::publish::storage::Folder;
 
 /// Makes what reads documents; called only where there is one to read.
@@ -66,9 +67,7 @@ pub(super) struct Collected {
     /// Hash of what was refused when sources were listed.
     pub(super) listing: Mark,
     pub(super) written: Written,
-    pub(super) flags: Flags,
-    pub(super) findings: Vec<Finding>,
-    pub(super) rejects: Vec<Reject>,
+    pub(super) noted: Noted,
 }
 
 /// What the pass works with.
@@ -92,26 +91,24 @@ impl FirstPass<'_> {
     /// gives the latest release, when it is that of an earlier run, and whole.
     pub(super) fn run(
         &self,
-        all: PlannedFiles,
+        mut files: PlannedFiles,
         shelf: Shelf,
         same_as: &dyn Fn(&End) -> Option<String>,
         times: &mut Durations,
     ) -> Result<Passed> {
-        let PlannedFiles { files, rejects } = all;
+        let rejects = std::mem::take(&mut files.rejects);
         let listing = sum_of(&postcard::to_stdvec(&rejects).unwrap_or_default());
         for reject in &rejects {
             self.progress.document(&reject.source, Why::Refused);
         }
-        let sizes: Vec<u64> = files.iter().map(|f| f.found.size).collect();
-        let ranges = BatchLimits::for_jobs(self.pool.current_num_threads()).cut(&sizes);
         let as_before = |end: &&End| {
-            end.fingerprint == self.plan.fingerprint && end.listing == listing && end.records == files.len() as u64
+            end.fingerprint == self.plan.fingerprint && end.listing == listing && end.records == files.to_read()
         };
         let before = shelf.end().filter(|_| !self.full).filter(as_before);
         let before = before.and_then(|end| Some((end.clone(), same_as(end)?)));
         let mut walk = Walk::new(self, shelf, self.full);
-        let mut steps = Steps { files: &files, sizes: &sizes, ranges: ranges.into_iter(), passed: 0 };
-        self.progress.begin(Phase::Read, files.len() as u64, sizes.iter().sum());
+        self.progress.begin(Phase::Read, files.to_read(), files.bytes);
+        let mut steps = Steps { files, limits: BatchLimits::for_jobs(self.pool.current_num_threads()), at: 0 };
 
         let mut different = None;
         if before.is_some() {
@@ -123,67 +120,87 @@ impl FirstPass<'_> {
         if let Some((end, release)) = before.filter(|_| different.is_none() && walk.gone.is_empty()) {
             walk.shelf.settle_unchanged();
             self.progress.end();
-            for file in &files {
-                self.progress.document(&file.found.source, Why::Unchanged);
-            }
-            let why = counted([(Why::Unchanged, files.len()), (Why::Refused, rejects.len())]);
+            let why = counted([(Why::Unchanged, steps.files.to_read()), (Why::Refused, rejects.len() as u64)]);
+            steps.each(|file| self.progress.document(&file.found.source, Why::Unchanged))?;
             let look = Look { why, gone: walk.gone, tally: end.tally.clone(), slowest: Vec::new() };
             return Ok(Passed::Unchanged(Box::new(Unchanged { look, end, release })));
         }
         (self.room)()?;
         let mut pass = timed(&mut times.ingest, || Pass::new(self, &walk.shelf, rejects))?;
-        if steps.passed > 0 {
+        let passed = std::mem::take(&mut steps.at);
+        if passed > 0 {
             // What was passed by is in the pack of the last run, in the same order.
             let mut again = Walk::new(self, walk.shelf.again(), false);
-            pass.take_over(&mut again, &files[..steps.passed], times)?;
+            while steps.at < passed
+                && let Some(batch) = steps.next()?
+            {
+                let looked = timed(&mut times.ingest, || again.recall(&batch.files));
+                pass.batch(&mut again, &batch.files, looked, times)?;
+            }
         }
-        if let Some((range, looked)) = different {
-            pass.batch(&mut walk, &files[range.clone()], looked, times)?;
-            steps.advance(self.progress, range);
+        if let Some((batch, looked)) = different {
+            pass.batch(&mut walk, &batch.files, looked, times)?;
+            self.advance(&batch);
+            steps.at = batch.next;
         }
-        while let Some(range) = steps.ranges.next() {
-            let looked = timed(&mut times.ingest, || walk.look(&files[range.clone()]))?;
-            pass.batch(&mut walk, &files[range.clone()], looked, times)?;
-            steps.advance(self.progress, range);
+        while let Some(batch) = steps.next()? {
+            let looked = timed(&mut times.ingest, || walk.look(&batch.files))?;
+            pass.batch(&mut walk, &batch.files, looked, times)?;
+            self.advance(&batch);
         }
         self.progress.end();
         walk.finish()?;
         timed(&mut times.collect, || pass.finish(walk, listing)).map(|c| Passed::Collected(Box::new(c)))
     }
 
-    /// Looks as long as everything is unchanged; the batch in which something is not.
-    fn idle(&self, walk: &mut Walk<'_>, steps: &mut Steps<'_>) -> Result<Option<(Range<usize>, Vec<Looked>)>> {
-        while let Some(range) = steps.ranges.next() {
+    /// Looks as long as everything is unchanged, and leaves the steps there; the batch in which something is
+    /// not.
+    fn idle(&self, walk: &mut Walk<'_>, steps: &mut Steps) -> Result<Option<(Batch, Vec<Looked>)>> {
+        loop {
             self.watch.check()?;
-            let looked = walk.look(&steps.files[range.clone()])?;
+            let at = steps.at;
+            let Some(batch) = steps.next()? else { return Ok(None) };
+            let looked = walk.look(&batch.files)?;
             let same = |l: &Looked| matches!(&l.what, Held::Kept(place) if place.is_of_last());
             if !walk.gone.is_empty() || !looked.iter().all(same) {
-                return Ok(Some((range, looked)));
+                steps.at = at;
+                return Ok(Some((batch, looked)));
             }
-            steps.passed = range.end;
-            steps.advance(self.progress, range);
+            self.advance(&batch);
         }
-        Ok(None)
+    }
+
+    fn advance(&self, batch: &Batch) {
+        self.progress.advance(batch.files.len() as u64, batch.bytes);
     }
 }
 
-/// The batches of a run, and how far it is.
-struct Steps<'a> {
-    files: &'a [PlannedFile],
-    sizes: &'a [u64],
-    ranges: std::vec::IntoIter<Range<usize>>,
-    /// Files that were found unchanged and passed by.
-    passed: usize,
+/// The files of a run, and how far it is.
+struct Steps {
+    files: PlannedFiles,
+    limits: BatchLimits,
+    at: u64,
 }
 
-impl Steps<'_> {
-    fn advance(&self, progress: &dyn Progress, range: Range<usize>) {
-        progress.advance(range.len() as u64, self.sizes[range].iter().sum());
+impl Steps {
+    fn next(&mut self) -> Result<Option<Batch>> {
+        let batch = self.files.batch(self.at, self.limits)?;
+        self.at = batch.as_ref().map_or(self.at, |batch| batch.next);
+        Ok(batch)
+    }
+
+    /// Looks at every file once more.
+    fn each(&mut self, mut look: impl FnMut(&PlannedFile)) -> Result<()> {
+        self.at = 0;
+        while let Some(batch) = self.next()? {
+            batch.files.iter().for_each(&mut look);
+        }
+        Ok(())
     }
 }
 
-fn counted<const N: usize>(counts: [(Why, usize); N]) -> BTreeMap<Why, u64> {
-    counts.into_iter().filter(|(_, n)| *n > 0).map(|(why, n)| (why, n as u64)).collect()
+fn counted<const N: usize>(counts: [(Why, u64); N]) -> BTreeMap<Why, u64> {
+    counts.into_iter().filter(|(_, n)| *n > 0).collect()
 }
 
 /// Makes a document of the bytes of a file; `None` when the run is to stop.
@@ -225,8 +242,7 @@ struct Pass<'a> {
     seen: Seen,
     cross: CrossChecks,
     ledger: Ledger<'a>,
-    findings: Vec<Finding>,
-    rejects: Vec<Reject>,
+    notes: Notes,
     tally: Tally,
     why: BTreeMap<Why, u64>,
     slowest: Slowest,
@@ -234,32 +250,24 @@ struct Pass<'a> {
 
 impl<'a> Pass<'a> {
     fn new(first: &FirstPass<'a>, shelf: &Shelf, rejects: Vec<Reject>) -> Result<Self> {
+        let spill = first.plan.spill();
+        let why = counted([(Why::Refused, rejects.len() as u64)]);
+        let mut notes = Notes::new(&spill);
+        rejects.into_iter().try_for_each(|reject| notes.reject(reject))?;
         Ok(Self {
             pool: first.pool,
             progress: first.progress,
             watch: first.watch,
             stages: Stages::new(first.plan, (first.read)()?),
             pack: shelf.begin()?,
-            seen: Seen::new(first.plan.settings.duplicates),
-            cross: CrossChecks::new(Arc::clone(&first.plan.lexicon)),
+            seen: Seen::new(first.plan.settings.duplicates, &spill),
+            cross: CrossChecks::new(Arc::clone(&first.plan.lexicon), &spill),
             ledger: Ledger::new(&first.plan.corrections),
-            findings: Vec::new(),
-            why: counted([(Why::Refused, rejects.len())]),
-            rejects,
+            notes,
+            why,
             tally: Tally::default(),
             slowest: Slowest::default(),
         })
-    }
-
-    /// Takes over the records of files that were looked at already.
-    fn take_over(&mut self, walk: &mut Walk<'_>, files: &[PlannedFile], times: &mut Durations) -> Result<()> {
-        let sizes: Vec<u64> = files.iter().map(|f| f.found.size).collect();
-        for range in BatchLimits::for_jobs(self.pool.current_num_threads()).cut(&sizes) {
-            let files = &files[range];
-            let looked = timed(&mut times.ingest, || walk.recall(files));
-            self.batch(walk, files, looked, times)?;
-        }
-        Ok(())
     }
 
     fn batch(
@@ -334,8 +342,8 @@ impl<'a> Pass<'a> {
         };
         let refused = match &record {
             Record::Refused(reject) => Some(reject.clone()),
-            Record::Read(gist) => self.seen.take(content, source, gist.words.likeness()),
-            Record::Alike(likeness) => match self.seen.refuses(content, source, likeness.as_ref()) {
+            Record::Read(gist) => self.seen.take(content, source, gist.words.likeness())?,
+            Record::Alike(likeness) => match self.seen.refuses(content, source, likeness.as_ref())? {
                 None => return self.read_again(walk, file, Why::DuplicateNoMore),
                 refused => refused,
             },
@@ -350,7 +358,7 @@ impl<'a> Pass<'a> {
             Ok(opened) => opened,
             Err(reject) => return ticket.refused(reject, time).map(Judged::Ready),
         };
-        match self.seen.take(ticket.content, &ticket.source, likeness.as_ref()) {
+        match self.seen.take(ticket.content, &ticket.source, likeness.as_ref())? {
             Some(reject) => ticket.alike(likeness, reject, time).map(Judged::Ready),
             None => Ok(Judged::Read(ticket, Box::new(document), likeness, time)),
         }
@@ -377,11 +385,11 @@ impl<'a> Pass<'a> {
         match (refused, record) {
             (Some(reject), _) => {
                 tracing::info!(source = reject.source, code = reject.code, "rejected: {}", reject.reason);
-                self.rejects.push(reject);
+                self.notes.reject(reject)?;
             }
             (None, Record::Read(gist)) => {
                 self.ledger.see(header.content, &header.source, corrected);
-                self.publish(&header.source, *gist, why, time);
+                self.publish(&header.source, *gist, why, time)?;
             }
             // Only what was read is not refused.
             (None, _) => header.published = false,
@@ -389,33 +397,28 @@ impl<'a> Pass<'a> {
         self.pack.push(header, &body)
     }
 
-    fn publish(&mut self, source: &str, gist: Gist, why: Why, time: Duration) {
+    fn publish(&mut self, source: &str, gist: Gist, why: Why, time: Duration) -> Result<()> {
         let document = self.tally.published as u32;
         self.tally.published += 1;
         self.tally.stages += &gist.counts;
         self.tally.newest = self.tally.newest.max(gist.meta.published);
         for mut finding in gist.findings {
             finding.rows.iter_mut().for_each(|row| row.document = document);
-            self.findings.push(finding);
+            self.notes.findings.of_document(finding)?;
         }
         if why != Why::Unchanged {
             self.slowest.add(source, gist.bytes, time);
         }
-        self.cross.keep(document, source, &gist.meta, gist.rows);
+        self.cross.keep(document, source, &gist.meta, gist.rows)
     }
 
     fn finish(mut self, walk: Walk<'_>, listing: Mark) -> Result<Collected> {
         self.tally.corrections = self.ledger.finish()?;
-        let (findings, flags) = self.cross.finish();
-        self.findings.extend(findings);
-        self.findings.sort_by(|a, b| (a.rows.first(), a.check).cmp(&(b.rows.first(), b.check)));
-        self.rejects.sort_by(|a, b| a.source.cmp(&b.source));
-        self.tally.findings = FindingCounts::of(&self.findings);
-        self.tally.rejects = by_code(&self.rejects);
+        let noted = self.notes.finish(self.cross)?;
+        (self.tally.findings, self.tally.rejects) = (noted.counts, noted.codes.clone());
         let Walk { shelf, gone, .. } = walk;
         let slowest = self.slowest.into_vec();
         let look = Look { why: self.why, gone, tally: self.tally, slowest };
-        let (written, findings, rejects) = (self.pack.finish()?, self.findings, self.rejects);
-        Ok(Collected { look, shelf, listing, written, flags, findings, rejects })
+        Ok(Collected { look, shelf, listing, written: self.pack.finish()?, noted })
     }
 }

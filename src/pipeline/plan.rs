@@ -4,17 +4,18 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashSet;
 use toml::Spanned;
 
 use super::Reader;
 use super::cases::{Case, Failure};
+use super::planned::{Gathering, PlannedFiles};
 use super::settings::{Resolver, Settings, SourceSettings, lexicon_files};
 use super::text::PipelineText;
 use crate::correct::{Corrections, CorrectionsFile};
-use crate::ingest::{Found, Ingest, Limits, Overrides, SourceSpec, discover};
-use crate::model::{Error, Lexicon, Reject, Result};
+use crate::ingest::{Found, Ingest, Limits, Overrides, SourceSpec, find_each};
+use crate::model::{Error, ErrorKind, Lexicon, Result};
 use crate::publish::storage::{Folder, LocalStorage, Storage};
+use crate::spill::Spill;
 
 /// The folder in the staging folder of archives out of stores.
 pub(super) const FETCHED: &str = "fetched";
@@ -36,51 +37,6 @@ pub struct Plan {
     cases: Vec<Case>,
     storage: Arc<dyn Storage>,
     reader: OnceLock<Arc<Reader>>,
-}
-
-/// A file of the run, and the source of the pipeline that found it.
-#[derive(Debug, Clone)]
-pub(super) struct PlannedFile {
-    pub(super) found: Found,
-    pub(super) source: usize,
-}
-
-/// Every file that is there: to be read, or refused already.
-#[derive(Debug, Default)]
-pub struct PlannedFiles {
-    pub(super) files: Vec<PlannedFile>,
-    pub(super) rejects: Vec<Reject>,
-}
-
-impl PlannedFiles {
-    /// How many files were found.
-    #[must_use]
-    pub fn found(&self) -> usize {
-        self.files.len() + self.rejects.len()
-    }
-
-    /// Sources are keys of the tables, so of two files by one name only the first is read: one whose
-    /// name is that of a member of an archive, or two names that differ in their encoding alone.
-    fn one_of_each_name(&mut self) {
-        let mut before: Option<String> = None;
-        let (mut kept, mut copies) = (Vec::with_capacity(self.files.len()), 1);
-        for file in std::mem::take(&mut self.files) {
-            if before.as_ref() == Some(&file.found.source) {
-                copies += 1;
-                self.rejects.push(Reject {
-                    source: format!("{} ({copies})", file.found.source),
-                    stage: "ingest".into(),
-                    code: "duplicate_name".into(),
-                    reason: "another file or member of an archive has the same name; rename one of them".into(),
-                    position: None,
-                });
-                continue;
-            }
-            (before, copies) = (Some(file.found.source.clone()), 1);
-            kept.push(file);
-        }
-        self.files = kept;
-    }
 }
 
 /// What the tests of a pipeline file gave.
@@ -151,6 +107,11 @@ impl Plan {
         &self.base
     }
 
+    /// Where a run puts what memory does not hold: beside its releases.
+    pub(super) fn spill(&self) -> Spill {
+        Spill::into(&self.settings.folder)
+    }
+
     /// The folder of the pipeline's releases.
     #[must_use]
     pub fn output(&self) -> Folder {
@@ -161,34 +122,27 @@ impl Plan {
     /// the first of them. What the pipeline itself wrote is no source of it.
     ///
     /// # Errors
-    /// Those of [`discover`]: a path that is not there, a store that cannot be listed.
+    /// Those of [`find_each`]: a path that is not there, a store that cannot be listed.
     pub fn discover(&self) -> Result<PlannedFiles> {
         self.discover_into(None)
     }
 
     /// As [`Plan::discover`] for a run, which puts down in `staging` what it needs to know what is in archives:
-    /// those in stores, in the folder [`FETCHED`], and those in archives.
+    /// those in stores, in the folder [`FETCHED`], and those in archives; and lists of files that are long.
     pub(super) fn discover_into(&self, staging: Option<&Folder>) -> Result<PlannedFiles> {
-        let mut places = FxHashSet::default();
+        let spill = staging.and_then(scratch).map_or_else(Spill::of_system, Spill::into);
         let own = self.settings.folder.canonicalize().ok();
-        let mut all = PlannedFiles::default();
+        let mut all = Gathering::new(&spill, self.settings.sources.len() > 1 || self.has_stores());
         for (source, settings) in self.settings.sources.iter().enumerate() {
-            let discovery = discover(&self.spec(settings, staging)).map_err(|e| self.at_place(e, settings))?;
-            for found in discovery.found {
-                let place = found.place();
-                if !own.as_ref().is_some_and(|own| place.starts_with(own))
-                    && places.insert((place, found.member.clone()))
-                {
-                    all.files.push(PlannedFile { found, source });
-                }
-            }
-            all.rejects.extend(discovery.rejects);
+            let mut take = |place: &Path, found: Found| {
+                let is_own = own.as_ref().is_some_and(|own| place.starts_with(own));
+                if is_own { Ok(()) } else { all.add(place, found, source) }
+            };
+            let rejects = find_each(&self.spec(settings, staging), &mut take);
+            let rejects = rejects.map_err(|e| self.at_place(e, settings))?;
+            all.rejects.extend(rejects);
         }
-        all.files.sort_by(|a, b| a.found.source.cmp(&b.found.source));
-        all.rejects.sort_by(|a, b| a.source.cmp(&b.source));
-        all.rejects.dedup_by(|a, b| a.source == b.source);
-        all.one_of_each_name();
-        Ok(all)
+        all.finish()
     }
 
     /// Runs the tests of the pipeline file.
@@ -243,6 +197,9 @@ impl Plan {
 
     /// What is wrong with a source is put right in the pipeline file.
     fn at_place(&self, error: Error, source: &SourceSettings) -> Error {
+        if error.kind() == ErrorKind::Output {
+            return error;
+        }
         error.at_file(&self.file).at_line(source.place.0, Some(source.place.1))
     }
 }

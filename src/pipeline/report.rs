@@ -13,7 +13,7 @@ use super::rules::Breach;
 use super::series::SeriesChange;
 use super::space::DiskUse;
 use crate::correct::Used;
-use crate::model::{Error, ErrorKind, Finding, Reject, Result, Severity, StageCounts};
+use crate::model::{Error, ErrorKind, Result, Severity, StageCounts};
 use crate::publish::storage::{Entry, Folder};
 
 /// The folder of reports in an output.
@@ -47,15 +47,12 @@ pub struct FindingCounts {
 }
 
 impl FindingCounts {
-    pub(super) fn of(findings: &[Finding]) -> Self {
-        findings.iter().fold(Self::default(), |mut counts, finding| {
-            match finding.severity {
-                Severity::Error => counts.error += 1,
-                Severity::Warning => counts.warning += 1,
-                Severity::Info => counts.info += 1,
-            }
-            counts
-        })
+    pub(super) const fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.error += 1,
+            Severity::Warning => self.warning += 1,
+            Severity::Info => self.info += 1,
+        }
     }
 
     pub(super) const fn total(self) -> u64 {
@@ -239,15 +236,6 @@ pub struct RunReport {
     pub slowest: Vec<DocumentTime>,
     /// What became of the pipeline's corrections.
     pub corrections: Used,
-}
-
-/// How many rejects there are of each code, by code.
-pub(super) fn by_code(rejects: &[Reject]) -> Vec<(String, u64)> {
-    let mut counts = std::collections::BTreeMap::<&str, u64>::new();
-    for reject in rejects {
-        *counts.entry(&reject.code).or_default() += 1;
-    }
-    counts.into_iter().map(|(code, n)| (code.to_owned(), n)).collect()
 }
 
 impl RunReport {

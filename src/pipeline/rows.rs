@@ -1,40 +1,96 @@
-//! The identities of the rows that findings are about, noted while rows go by.
+//! The identities of the rows that findings are about, noted while rows go by. Questions and answers
+//! are sorted in files: by row while the run passes by, by finding when the table is written.
 
-use rustc_hash::FxHashMap;
+use std::iter::Peekable;
 
-use crate::model::{DocumentId, Finding, Lexicon, ObservationId, ObservationRef, Reading};
-use crate::publish::{ResolveRow, RowKey};
+use serde::{Deserialize, Serialize};
 
-/// Knows the rows that some findings name, and no others.
-pub(super) struct RowKeys {
-    rows: FxHashMap<ObservationRef, Option<ObservationId>>,
-    documents: FxHashMap<u32, Option<(DocumentId, String)>>,
+use crate::model::{Document, DocumentId, Finding, Lexicon, ObservationId, ObservationRef, Reading, Result};
+use crate::publish::RowKey;
+use crate::spill::{Sorted, Sorter, Spill};
+
+/// Questions or answers in memory.
+const MOST: usize = 4_000;
+
+/// A row, and the finding that names it, with the place of the row in it.
+type Question = (ObservationRef, u64, u32);
+
+/// What findings ask for.
+pub(super) struct Questions {
+    rows: Sorter<Question>,
 }
 
-impl RowKeys {
-    /// Will know the rows that `findings` name.
-    pub(super) fn of(findings: &[Finding]) -> Self {
-        let rows: FxHashMap<_, _> = findings.iter().flat_map(|f| &f.rows).map(|r| (*r, None)).collect();
-        let documents = rows.keys().map(|r| (r.document, None)).collect();
-        Self { rows, documents }
+impl Questions {
+    pub(super) fn new(spill: &Spill) -> Self {
+        Self { rows: spill.sorter(MOST) }
     }
 
-    /// Notes the rows of a document.
-    pub(super) fn see(&mut self, document: u32, reading: &Reading, lexicon: &Lexicon) {
-        let Some(known) = self.documents.get_mut(&document) else { return };
-        *known = Some((reading.document.id, reading.document.source.clone()));
-        for (observation, row) in (0_u32..).zip(&reading.observations) {
-            if let Some(id) = self.rows.get_mut(&ObservationRef { document, observation }) {
-                *id = Some(row.id(reading.document.id, lexicon));
-            }
+    /// Asks for the rows of the finding with this number.
+    pub(super) fn ask(&mut self, number: u64, finding: &Finding) -> Result<()> {
+        let rows = (0_u32..).zip(&finding.rows);
+        rows.into_iter().try_for_each(|(place, row)| self.rows.push((*row, number, place)))
+    }
+
+    /// Will answer while rows go by.
+    pub(super) fn answers(self, spill: &Spill) -> Result<Answers> {
+        Ok(Answers { questions: self.rows.sorted()?.peekable(), answers: spill.sorter(MOST) })
+    }
+}
+
+/// Knows the rows that findings name, and no others.
+pub(super) struct Answers {
+    questions: Peekable<Sorted<Question>>,
+    answers: Sorter<Answer>,
+}
+
+/// The row at a place of a finding.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Answer {
+    number: u64,
+    place: u32,
+    document_id: DocumentId,
+    source: String,
+    observation_id: ObservationId,
+}
+
+impl Answer {
+    fn key(&self) -> RowKey<'_> {
+        RowKey { document_id: self.document_id, source: &self.source, observation_id: self.observation_id }
+    }
+}
+
+impl Answers {
+    /// Notes the rows of a document; documents come in ascending order.
+    pub(super) fn see(&mut self, document: u32, reading: &Reading, lexicon: &Lexicon) -> Result<()> {
+        let Reading { document: Document { id, source, .. }, observations, .. } = reading;
+        let has_come = |asked: &Result<Question>| asked.as_ref().map_or(true, |(row, ..)| row.document <= document);
+        while let Some((row, number, place)) = self.questions.next_if(has_come).transpose()? {
+            let Some(observation) = observations.get(row.observation as usize) else { continue };
+            let observation_id = observation.id(*id, lexicon);
+            self.answers.push(Answer { number, place, document_id: *id, source: source.clone(), observation_id })?;
         }
+        Ok(())
+    }
+
+    /// The rows of findings, which will come in their order.
+    pub(super) fn sorted(self) -> Result<Keys> {
+        Ok(Keys { answers: self.answers.sorted()?.peekable() })
     }
 }
 
-impl ResolveRow for RowKeys {
-    fn resolve(&self, row: ObservationRef) -> Option<RowKey<'_>> {
-        let observation_id = (*self.rows.get(&row)?)?;
-        let (document_id, source) = self.documents.get(&row.document)?.as_ref()?;
-        Some(RowKey { document_id: *document_id, source, observation_id })
+/// See [`Answers::sorted`].
+pub(super) struct Keys {
+    answers: Peekable<Sorted<Answer>>,
+}
+
+impl Keys {
+    /// Gives the rows of the finding with this number to `take`.
+    pub(super) fn of(&mut self, number: u64, take: impl FnOnce(&[RowKey<'_>]) -> Result<()>) -> Result<()> {
+        let is_of = |answer: &Result<Answer>| answer.as_ref().map_or(true, |answer| answer.number <= number);
+        let mut rows = Vec::new();
+        while let Some(answer) = self.answers.next_if(is_of).transpose()? {
+            rows.push(answer);
+        }
+        take(&rows.iter().map(Answer::key).collect::<Vec<_>>())
     }
 }

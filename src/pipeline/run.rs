@@ -19,19 +19,21 @@ use super::first_pass::{Collected, FirstPass, Look, MakeRead, Passed, Unchanged}
 use super::flags::Flagger;
 use super::kept::{End, Files, Marks, Shelf, Tally, Written};
 use super::lineage::Lineage;
-use super::plan::{FETCHED, Plan, PlannedFiles};
+use super::notes::Noted;
+use super::plan::{FETCHED, Plan};
+use super::planned::PlannedFiles;
 use super::progress::{Phase, Progress};
 use super::report::{Incremental, Outcome, RUNS, RunReport, free_stem, stamp};
-use super::rows::RowKeys;
 use super::rules::{Facts, Level};
 use super::series::{SeriesChange, compare};
 use super::space::{estimate, room};
 use super::stages::Read;
 use super::stop::{Stop, Watch};
 use super::summary::{Ended, Summary};
-use crate::model::{Error, Finding, Reject, Result};
+use crate::model::{Error, Result};
 use crate::publish::storage::Folder;
 use crate::publish::{Format, MANIFEST, Output, ReleaseInfo, ReleaseWriter, Staging, WrittenFile, latest_if};
+use crate::spill::Spill;
 
 /// What to know where a run did its work and cannot say so.
 const UNRECORDED: &str = "the release is in its place; only the record of the run is missing";
@@ -151,7 +153,7 @@ impl Plan {
     fn attempt(&self, means: &Means<'_>, report: &mut RunReport) -> Result<Vec<WrittenFile>> {
         let output = means.output;
         let (files, staging) = timed(&mut report.seconds.discover, || self.begin(output))?;
-        let (found, bytes) = (files.found() as u64, files.files.iter().map(|f| f.found.size).sum());
+        let (found, bytes) = (files.found(), files.bytes);
         let shelf = Shelf::open(output.folder().at(KEPT), Marks::of(self))?;
         let estimated = estimate(bytes, &shelf);
         let same_as = |end: &End| latest_with(output, &end.files.get());
@@ -185,11 +187,10 @@ impl Plan {
             }
         };
         staging.folder().at(FETCHED).remove()?;
-        let Collected { look, shelf, listing, mut written, flags, findings, rejects } = collected;
+        let Collected { look, shelf, listing, written, noted } = collected;
         let tally = look.tally.clone();
-        let tables = Tables { readings: &mut written, flagger: Flagger::new(flags), findings, rejects };
         let files =
-            timed(&mut report.seconds.write, || self.second_pass(tables, &look.tally, staging.folder(), means))?;
+            timed(&mut report.seconds.write, || self.second_pass(&written, noted, &tally, staging.folder(), means))?;
         let content = content_of(&files);
         let before = output.latest()?;
         let started = report.started;
@@ -214,28 +215,35 @@ impl Plan {
 
     fn second_pass(
         &self,
-        tables: Tables<'_>,
+        written: &Written,
+        noted: Noted,
         tally: &Tally,
         folder: &Folder,
         means: &Means<'_>,
     ) -> Result<Vec<WrittenFile>> {
-        let Tables { readings, mut flagger, findings, rejects } = tables;
         let mut writer = ReleaseWriter::create(folder.clone(), &self.lexicon, self.release_info())?;
-        let mut rows = RowKeys::of(&findings);
+        let mut flagger = Flagger::new(noted.flags)?;
+        let mut rows = noted.questions.answers(&self.spill())?;
         means.progress.begin(Phase::Write, tally.published, 0);
-        for (document, reading) in (0_u32..).zip(readings.readings()?) {
+        for (document, reading) in (0_u32..).zip(written.readings()?) {
             means.watch.check()?;
             let mut reading = reading?;
             // As the first pass did; what is kept is what was read.
             let _ = self.corrections.apply(&mut reading, &self.lexicon);
-            flagger.flag(document, &mut reading);
-            rows.see(document, &reading, &self.lexicon);
+            flagger.flag(document, &mut reading)?;
+            rows.see(document, &reading, &self.lexicon)?;
             writer.push(&reading)?;
             means.progress.advance(1, reading.document.bytes);
         }
         writer.corrections(tally.corrections.files.clone());
-        writer.findings(&findings, &rows)?;
-        writer.rejects(&rejects)?;
+        let (mut findings, mut keys) = (noted.findings, rows.sorted()?);
+        for (number, finding) in (0..).zip(findings.read(0)?) {
+            let finding = finding?;
+            keys.of(number, |rows| writer.finding(&finding, rows))?;
+        }
+        for reject in noted.rejects.sorted()? {
+            writer.reject(&reject?.0)?;
+        }
         let written = writer.finish();
         means.progress.end();
         written
@@ -250,14 +258,6 @@ impl Plan {
         };
         info
     }
-}
-
-/// What the second pass writes.
-struct Tables<'a> {
-    readings: &'a mut Written,
-    flagger: Flagger,
-    findings: Vec<Finding>,
-    rejects: Vec<Reject>,
 }
 
 /// The SHA-256 of the manifest among the files of a release.
@@ -283,7 +283,7 @@ fn series_since(output: &Output, before: Option<&str>, now: &str, files: &[Writt
     if before == now {
         return Some(SeriesChange::none(files));
     }
-    compare(&folder(before), &folder(now))
+    compare(&folder(before), &folder(now), &Spill::into(output.folder().path()))
         .inspect_err(|error| tracing::warn!("series are not held against those of the release before: {error}"))
         .ok()
 }
@@ -362,7 +362,7 @@ mod tests {
     use super::*;
     use std::path::Path;
 
-    use crate::model::{Document, ObservationRef, Reading, Severity};
+    use crate::model::{Document, Finding, ObservationRef, Reading, Severity};
     use crate::pipeline::PipelineText;
     use crate::pipeline::sample::reading;
     use crate::publish::latest;

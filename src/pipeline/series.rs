@@ -1,14 +1,18 @@
 //! Which series came and which went from one release to the next.
 
-use rustc_hash::FxHashSet;
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::model::Result;
 use crate::publish::storage::Folder;
 use crate::publish::{TableReader, WrittenFile};
+use crate::spill::Spill;
 
 /// The table in a release.
 const TABLE: &str = "series";
+/// Series in memory while they are sorted.
+const MOST: usize = 4_000;
 /// How many series of each kind the run report names.
 const NAMED: usize = 50;
 
@@ -45,54 +49,67 @@ impl SeriesChange {
     }
 }
 
-/// Holds the series of the release in `now` against those of the release in `before`. Memory holds a set of
-/// the identities of those before, 16 bytes each.
+/// A series of one of two releases; by identity, those before first.
+type Entry = (SeriesId, Side, u64, String);
+
+/// Which release it is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+enum Side {
+    Before,
+    Now,
+}
+
+/// A series' identity: a hash, hexadecimal in the tables.
+type SeriesId = String;
+
+/// Holds the series of the release in `now` against those of the release in `before`. They are sorted by
+/// identity in files, so memory does not grow with them.
 ///
 /// # Errors
-/// `release-unreadable`.
-pub(super) fn compare(before: &Folder, now: &Folder) -> Result<SeriesChange> {
-    let mut change = SeriesChange::default();
-    let mut gone = FxHashSet::default();
-    each(before, &mut |id, _| {
-        gone.insert(key(id));
-    })?;
-    each(now, &mut |id, name| {
-        change.total += 1;
-        // A release has a series once.
-        if !gone.remove(&key(id)) {
-            change.new += 1;
-            note(&mut change.new_named, id, name);
+/// `release-unreadable`; `cannot-write`.
+pub(super) fn compare(before: &Folder, now: &Folder, spill: &Spill) -> Result<SeriesChange> {
+    let mut all = spill.sorter(MOST);
+    each(before, &mut |at, id, name| all.push((id, Side::Before, at, name)))?;
+    let total = each(now, &mut |at, id, name| all.push((id, Side::Now, at, name)))?;
+    let (mut new, mut vanished) = (First::default(), First::default());
+    let mut all = all.sorted()?.peekable();
+    while let Some(entry) = all.next().transpose()? {
+        let is_other_side = |next: &Result<Entry>| next.as_ref().map_or(true, |next| next.0 == entry.0);
+        if all.next_if(is_other_side).transpose()?.is_none() {
+            let alone = if entry.1 == Side::Now { &mut new } else { &mut vanished };
+            alone.add(entry);
         }
-    })?;
-    change.vanished = gone.len() as u64;
-    if !gone.is_empty() {
-        each(before, &mut |id, name| {
-            if gone.contains(&key(id)) {
-                note(&mut change.vanished_named, id, name);
-            }
-        })?;
     }
-    Ok(change)
+    let [new, vanished] = [new, vanished].map(|first| (first.count, first.named.into_values().collect()));
+    Ok(SeriesChange { total, new: new.0, vanished: vanished.0, new_named: new.1, vanished_named: vanished.1 })
 }
 
-fn note(named: &mut Vec<NamedSeries>, id: &str, name: &str) {
-    if named.len() < NAMED {
-        named.push(NamedSeries { series_id: id.to_owned(), name: name.to_owned() });
+/// How many there are, and the first of them in their table.
+#[derive(Default)]
+struct First {
+    count: u64,
+    named: BTreeMap<u64, NamedSeries>,
+}
+
+impl First {
+    fn add(&mut self, (series_id, _, at, name): Entry) {
+        self.count += 1;
+        self.named.insert(at, NamedSeries { series_id, name });
+        if self.named.len() > NAMED {
+            self.named.pop_last();
+        }
     }
 }
 
-/// Identities are hashes in hexadecimal.
-fn key(id: &str) -> u128 {
-    u128::from_str_radix(id, 16).unwrap_or_default()
-}
-
-/// Gives identity and name of each series of a release.
-fn each(release: &Folder, seen: &mut dyn FnMut(&str, &str)) -> Result<()> {
+/// Gives place, identity and name of each series of a release: how many there are.
+fn each(release: &Folder, seen: &mut dyn FnMut(u64, SeriesId, String) -> Result<()>) -> Result<u64> {
     let mut table = TableReader::open(release.clone(), TABLE, &["series_id", "name"])?;
+    let mut count = 0;
     while let Some(row) = table.next_row()? {
         if let Some(id) = row.text(0) {
-            seen(id, row.text(1).unwrap_or_default());
+            seen(count, id.to_owned(), row.text(1).unwrap_or_default().to_owned())?;
+            count += 1;
         }
     }
-    Ok(())
+    Ok(count)
 }

@@ -27,7 +27,7 @@ impl<'l, W: Write + Send> ObservationWriter<'l, W> {
         lexicon: &'l Lexicon,
         info: &ReleaseInfo,
     ) -> Result<Self> {
-        let writer = TableWriter::new(inner, name.as_ref(), schema::observations(), format, info)?;
+        let writer = TableWriter::new(inner, name.as_ref(), schema::observations(), format, info, None)?;
         Ok(Self { rows: ObservationRows::new(lexicon), writer })
     }
 

@@ -2,11 +2,20 @@
 //!
 //! It holds no time and no path of the machine, so that the same input gives the same bytes.
 
-use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::io::{self, Write};
+
+use serde::ser::{Error as _, SerializeSeq};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::ReleaseInfo;
 use crate::correct::CorrectionsUsed;
-use crate::model::{Lexicon, Reading, Reject, StageCounts};
+use crate::model::{DocumentId, Lexicon, Reading, Reject, Result, StageCounts};
+use crate::spill::{Sorter, Spill};
+
+/// Inputs in memory while a release is written.
+const MOST: usize = 4_000;
 
 /// A file of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,9 +62,10 @@ pub struct Counts {
     pub stages: StageCounts,
 }
 
-/// What `manifest.json` holds, in its order.
+/// What `manifest.json` holds, in its order. Its inputs are a list where it is read, and are
+/// gathered in a file where it is written: there may be a million.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
+pub struct Manifest<I = Vec<Input>> {
     /// Name of the pipeline.
     pub pipeline: String,
     /// Fingerprint of the pipeline.
@@ -72,13 +82,69 @@ pub struct Manifest {
     /// The files of the release besides this one, by name.
     pub files: Vec<WrittenFile>,
     /// The files found, by source.
-    pub inputs: Vec<Input>,
+    pub inputs: I,
 }
 
-impl Manifest {
-    /// The manifest of a release with nothing in it.
-    #[must_use]
-    pub fn new(info: &ReleaseInfo, lexicon: &Lexicon) -> Self {
+/// A file that was found, as it is kept in a file; by source.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Record {
+    source: String,
+    became: Became,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Became {
+    Document(DocumentId, u64),
+    Reject(String),
+}
+
+impl Ord for Record {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.source.cmp(&other.source)
+    }
+}
+
+impl PartialOrd for Record {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl From<Record> for Input {
+    fn from(Record { source, became }: Record) -> Self {
+        let input = Self { source, document_id: None, bytes: None, reject: None };
+        match became {
+            Became::Document(id, bytes) => Self { document_id: Some(id.to_string()), bytes: Some(bytes), ..input },
+            Became::Reject(code) => Self { reject: Some(code), ..input },
+        }
+    }
+}
+
+/// The inputs of a manifest that is being written. They are written once.
+#[derive(Debug)]
+pub(super) struct Gathered(RefCell<Option<Sorter<Record>>>);
+
+impl Gathered {
+    fn push(&mut self, record: Record) -> Result<()> {
+        self.0.get_mut().as_mut().map_or(Ok(()), |sorter| sorter.push(record))
+    }
+}
+
+impl Serialize for Gathered {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut inputs = serializer.serialize_seq(None)?;
+        if let Some(sorter) = self.0.take() {
+            for record in sorter.sorted().map_err(S::Error::custom)? {
+                inputs.serialize_element(&Input::from(record.map_err(S::Error::custom)?))?;
+            }
+        }
+        inputs.end()
+    }
+}
+
+impl Manifest<Gathered> {
+    /// The manifest of a release with nothing in it; inputs that memory does not hold go into `spill`.
+    pub(super) fn new(info: &ReleaseInfo, lexicon: &Lexicon, spill: &Spill) -> Self {
         Self {
             pipeline: info.pipeline.clone(),
             fingerprint: info.fingerprint.clone(),
@@ -87,39 +153,32 @@ impl Manifest {
             counts: Counts::default(),
             corrections: Vec::new(),
             files: Vec::new(),
-            inputs: Vec::new(),
+            inputs: Gathered(RefCell::new(Some(spill.sorter(MOST)))),
         }
     }
 
     /// Counts a document that was read.
-    pub fn reading(&mut self, reading: &Reading) {
+    pub(super) fn reading(&mut self, reading: &Reading) -> Result<()> {
         let document = &reading.document;
         self.counts.found += 1;
         self.counts.published += 1;
         self.counts.stages += &reading.counts;
-        self.inputs.push(Input {
-            source: document.source.clone(),
-            document_id: Some(document.id.to_string()),
-            bytes: Some(document.bytes),
-            reject: None,
-        });
+        let became = Became::Document(document.id, document.bytes);
+        self.inputs.push(Record { source: document.source.clone(), became })
     }
 
     /// Counts a file that was not.
-    pub fn reject(&mut self, reject: &Reject) {
+    pub(super) fn reject(&mut self, reject: &Reject) -> Result<()> {
         self.counts.found += 1;
         self.counts.rejected += 1;
-        let (source, code) = (reject.source.clone(), reject.code.clone());
-        self.inputs.push(Input { source, document_id: None, bytes: None, reject: Some(code) });
+        self.inputs.push(Record { source: reject.source.clone(), became: Became::Reject(reject.code.clone()) })
     }
 
-    /// The text of `manifest.json`: indented, keys in the order of the structures, inputs by source
+    /// Writes the text of `manifest.json`: indented, keys in the order of the structures, inputs by source
     /// and files by name.
-    #[must_use]
-    pub fn to_json(&mut self) -> String {
-        self.inputs.sort_by(|a, b| a.source.cmp(&b.source));
+    pub(super) fn write(mut self, out: &mut impl Write) -> io::Result<()> {
         self.files.sort_by(|a, b| a.name.cmp(&b.name));
-        // Only maps with keys that are no strings fail to serialise, and there is none.
-        serde_json::to_string_pretty(self).map(|json| json + "\n").unwrap_or_default()
+        serde_json::to_writer_pretty(&mut *out, &self)?;
+        out.write_all(b"\n")
     }
 }

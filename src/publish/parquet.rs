@@ -1,12 +1,14 @@
 //! Record batches as Parquet that every BI tool opens: version 1 data pages, zstd, plain strings,
-//! statistics, row groups of about 100,000 rows.
+//! statistics, row groups of 100,000 rows, or fewer where distinct words would take much memory.
 //!
 //! What makes the bytes depend on the rows alone: batches are cut by rows and bytes of text, row
-//! groups by rows and encoded bytes, and nothing of the time or the machine goes into the metadata.
+//! groups by rows and by what their words take, and nothing of the time or the machine goes into the metadata.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use ::parquet::arrow::ArrowWriter;
+use ::parquet::arrow::arrow_writer::ArrowWriterOptions;
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::KeyValue;
@@ -16,7 +18,9 @@ use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 
 use super::ReleaseInfo;
+use super::pages::Pages;
 use super::schema::{ColumnType, Table};
+use crate::spill::Spill;
 
 /// Rows of a row group.
 const GROUP_ROWS: usize = 100_000;
@@ -24,11 +28,35 @@ const GROUP_ROWS: usize = 100_000;
 const GROUP_BYTES: usize = 64 << 20;
 /// Bytes of cells, before encoding, after which a row group ends early: what a reader must hold.
 const GROUP_RAW_BYTES: usize = 256 << 20;
-/// Distinct texts of a column that the dictionary of a row group holds, in bytes. Sentences repeat
-/// on each of their rows, so that giving up early costs both time and space.
+/// Bytes that the writer holds after which a row group ends early: dictionaries, and pages that are not
+/// full.
+const GROUP_MEMORY: usize = 5 << 20;
+/// Rows of a page: the writer holds those that are not full, of every column.
+const PAGE_ROWS: usize = 5_000;
+/// Bytes of a page before it is packed.
+const PAGE_BYTES: usize = 256 << 10;
+/// Bytes of distinct values of a column that the dictionary of a row group holds.
 const DICTIONARY_BYTES: usize = 16 << 20;
-/// Columns in which hardly any value repeats.
-const DISTINCT: [&str; 6] = ["observation_id", "finding_id", "char_start", "char_end", "text", "message"];
+/// Columns without a dictionary. Of the first six hardly any value repeats; of the others values repeat on rows
+/// side by side or hardly at all, which packing finds as well. A dictionary would hold each of them in memory
+/// until its row group ends; without one, observations of the corpus take 2 % more and those of short documents
+/// 10 % less.
+const PLAIN: [&str; 14] = [
+    "observation_id",
+    "finding_id",
+    "char_start",
+    "char_end",
+    "text",
+    "message",
+    "document_id",
+    "source",
+    "title",
+    "section",
+    "sentence",
+    "value_text",
+    "value",
+    "value_decimal",
+];
 
 /// Writes a table as Parquet.
 pub(super) struct ParquetSink<W: Write + Send> {
@@ -37,9 +65,13 @@ pub(super) struct ParquetSink<W: Write + Send> {
 }
 
 impl<W: Write + Send> ParquetSink<W> {
-    pub(super) fn new(inner: W, table: &Table, info: &ReleaseInfo) -> io::Result<Self> {
-        let properties = properties(table, info).map_err(io_error)?;
-        let writer = ArrowWriter::try_new(inner, table.arrow_schema(), Some(properties)).map_err(io_error)?;
+    /// Begins a table. Without `spill`, pages wait in memory.
+    pub(super) fn new(inner: W, table: &Table, info: &ReleaseInfo, spill: Option<&Spill>) -> io::Result<Self> {
+        let mut options = ArrowWriterOptions::new().with_properties(properties(table, info).map_err(io_error)?);
+        if let Some(spill) = spill {
+            options = options.with_page_store_factory(Arc::new(Pages::new(spill)));
+        }
+        let writer = ArrowWriter::try_new_with_options(inner, table.arrow_schema(), options).map_err(io_error)?;
         Ok(Self { writer, raw: 0 })
     }
 
@@ -48,7 +80,7 @@ impl<W: Write + Send> ParquetSink<W> {
         self.raw += raw_bytes(batch);
         if self.writer.in_progress_rows() == 0 {
             self.raw = 0;
-        } else if self.raw >= GROUP_RAW_BYTES {
+        } else if self.raw >= GROUP_RAW_BYTES || self.writer.memory_size() >= GROUP_MEMORY {
             self.writer.flush().map_err(io_error)?;
             self.raw = 0;
         }
@@ -66,10 +98,12 @@ fn properties(table: &Table, info: &ReleaseInfo) -> Result<WriterProperties, Par
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_dictionary_page_size_limit(DICTIONARY_BYTES)
+        .set_data_page_row_count_limit(PAGE_ROWS)
+        .set_data_page_size_limit(PAGE_BYTES)
         .set_max_row_group_row_count(Some(GROUP_ROWS))
         .set_max_row_group_bytes(Some(GROUP_BYTES))
         .set_key_value_metadata(Some(metadata(table, info)));
-    for column in table.columns.iter().filter(|c| c.ty == ColumnType::UInt32 || DISTINCT.contains(&c.name)) {
+    for column in table.columns.iter().filter(|c| c.ty == ColumnType::UInt32 || PLAIN.contains(&c.name)) {
         properties = properties.set_column_dictionary_enabled(ColumnPath::from(column.name), false);
     }
     Ok(properties.build())

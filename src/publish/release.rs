@@ -4,7 +4,7 @@
 //! behind a short queue. A batch is cut by its rows and bytes alone and queues keep their order, so
 //! threads change nothing in the files. Memory holds a few batches and one row group a table.
 
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -12,14 +12,16 @@ use arrow_array::RecordBatch;
 
 use super::datapackage::datapackage;
 use super::hashing::Hashing;
-use super::manifest::{Manifest, WrittenFile};
-use super::rows::{self, DocumentRows, ObservationRows, ResolveRow};
+use super::manifest::{Gathered, Manifest, WrittenFile};
+use super::rows::{DocumentRows, FindingRows, ObservationRows, RejectRows, RowKey};
 use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, SERIES, TABLES, Table};
 use super::series::SeriesRows;
+use super::staging::MANIFEST;
 use super::storage::{Folder, NewFile};
 use super::table_writer::{Format, TableWriter};
 use crate::correct::CorrectionsUsed;
 use crate::model::{Error, ErrorKind, Finding, Lexicon, Reading, Reject, Result};
+use crate::spill::Spill;
 
 /// Batches that wait for a format's thread.
 const QUEUE: usize = 2;
@@ -58,9 +60,13 @@ pub struct ReleaseWriter<'l> {
     documents: DocumentRows<'l>,
     observations: ObservationRows<'l>,
     series: SeriesRows<'l>,
+    findings: FindingRows,
+    rejects: RejectRows,
     outputs: Outputs,
-    manifest: Manifest,
+    manifest: Manifest<Gathered>,
     last: Option<String>,
+    /// Whether readings may still come.
+    is_open: bool,
 }
 
 impl<'l> ReleaseWriter<'l> {
@@ -72,11 +78,25 @@ impl<'l> ReleaseWriter<'l> {
     pub fn create(folder: impl Into<Folder>, lexicon: &'l Lexicon, info: ReleaseInfo) -> Result<Self> {
         let folder = folder.into();
         let workers = info.formats.iter().map(|&f| Worker::start(&folder, f, &info)).collect::<Result<_>>()?;
-        let manifest = Manifest::new(&info, lexicon);
+        let spill = Spill::into(folder.path());
+        let manifest = Manifest::new(&info, lexicon, &spill);
         let (documents, observations) = (DocumentRows::new(lexicon), ObservationRows::new(lexicon));
         let series = SeriesRows::new(lexicon, &folder);
         let outputs = Outputs { workers, in_turn: folder.in_turn() };
-        Ok(Self { folder, info, documents, observations, series, outputs, manifest, last: None })
+        let (findings, rejects) = (FindingRows::new(), RejectRows::new());
+        Ok(Self {
+            folder,
+            info,
+            documents,
+            observations,
+            series,
+            findings,
+            rejects,
+            outputs,
+            manifest,
+            last: None,
+            is_open: true,
+        })
     }
 
     /// Adds a document and its observations. Readings come in ascending order of their sources,
@@ -94,7 +114,7 @@ impl<'l> ReleaseWriter<'l> {
             return Err(Error::new(ErrorKind::Output, "unsorted-readings", message).at_file(source));
         }
         self.last = Some(source.clone());
-        self.manifest.reading(reading);
+        self.manifest.reading(reading)?;
         self.series.push(reading)?;
         let outputs = &mut self.outputs;
         self.documents.push(&reading.document, &mut |batch| outputs.send(DOCUMENTS, &batch))?;
@@ -106,26 +126,37 @@ impl<'l> ReleaseWriter<'l> {
         self.manifest.corrections = used;
     }
 
-    /// Adds findings, in their final order.
-    ///
-    /// # Errors
-    /// `cannot-write`.
-    pub fn findings(&mut self, findings: &[Finding], rows: &dyn ResolveRow) -> Result<()> {
-        self.manifest.counts.findings += findings.len() as u64;
-        let outputs = &mut self.outputs;
-        rows::findings(findings, rows, &mut |batch| outputs.send(FINDINGS, &batch))
-    }
-
-    /// Adds rejects, in their final order.
-    ///
-    /// # Errors
-    /// `cannot-write`.
-    pub fn rejects(&mut self, rejects: &[Reject]) -> Result<()> {
-        for reject in rejects {
-            self.manifest.reject(reject);
+    /// Ends the tables of readings, so that what writing them took is free for the others.
+    fn end_readings(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.is_open) {
+            return Ok(());
         }
         let outputs = &mut self.outputs;
-        rows::rejects(rejects, &mut |batch| outputs.send(REJECTS, &batch))
+        self.documents.flush(&mut |batch| outputs.send(DOCUMENTS, &batch))?;
+        outputs.end(DOCUMENTS)?;
+        self.observations.flush(&mut |batch| outputs.send(OBSERVATIONS, &batch))?;
+        outputs.end(OBSERVATIONS)
+    }
+
+    /// Adds a finding about these rows, after the last reading; findings come in their final order.
+    ///
+    /// # Errors
+    /// `cannot-write`.
+    pub fn finding(&mut self, finding: &Finding, rows: &[RowKey<'_>]) -> Result<()> {
+        self.end_readings()?;
+        self.manifest.counts.findings += 1;
+        let outputs = &mut self.outputs;
+        self.findings.push(finding, rows, &mut |batch| outputs.send(FINDINGS, &batch))
+    }
+
+    /// Adds a reject; rejects come in their final order.
+    ///
+    /// # Errors
+    /// `cannot-write`.
+    pub fn reject(&mut self, reject: &Reject) -> Result<()> {
+        self.manifest.reject(reject)?;
+        let outputs = &mut self.outputs;
+        self.rejects.push(reject, &mut |batch| outputs.send(REJECTS, &batch))
     }
 
     /// Ends every table and writes `datapackage.json` and `manifest.json`: all files, by name, each
@@ -133,24 +164,32 @@ impl<'l> ReleaseWriter<'l> {
     ///
     /// # Errors
     /// `cannot-write`.
-    pub fn finish(self) -> Result<Vec<WrittenFile>> {
-        let Self { folder, info, mut documents, mut observations, series, mut outputs, mut manifest, .. } = self;
-        documents.flush(&mut |batch| outputs.send(DOCUMENTS, &batch))?;
-        observations.flush(&mut |batch| outputs.send(OBSERVATIONS, &batch))?;
+    pub fn finish(mut self) -> Result<Vec<WrittenFile>> {
+        self.end_readings()?;
+        let Self { folder, info, series, mut findings, mut rejects, mut outputs, mut manifest, .. } = self;
+        findings.flush(&mut |batch| outputs.send(FINDINGS, &batch))?;
+        outputs.end(FINDINGS)?;
+        rejects.flush(&mut |batch| outputs.send(REJECTS, &batch))?;
+        outputs.end(REJECTS)?;
         series.finish(&mut |batch| outputs.send(SERIES, &batch))?;
+        outputs.end(SERIES)?;
         let mut files = outputs.finish()?;
-        files.push(write_text(&folder, "datapackage.json", &datapackage(&info, &files))?);
+        let package = datapackage(&info, &files);
+        files.push(write_text(&folder, "datapackage.json", |out| out.write_all(package.as_bytes()))?);
         manifest.files.clone_from(&files);
-        files.push(write_text(&folder, "manifest.json", &manifest.to_json())?);
+        files.push(write_text(&folder, MANIFEST, |out| manifest.write(out))?);
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(files)
     }
 }
 
-fn write_text(folder: &Folder, name: &str, text: &str) -> Result<WrittenFile> {
-    let mut file = Hashing::new(folder.create(name)?);
-    file.write_all(text.as_bytes()).map_err(|e| Error::output(folder.path().join(name), e))?;
-    let (file, bytes, sha256) = file.finish();
+/// A file that is no table.
+type TextFile = BufWriter<Hashing<NewFile>>;
+
+fn write_text(folder: &Folder, name: &str, write: impl FnOnce(&mut TextFile) -> io::Result<()>) -> Result<WrittenFile> {
+    let mut out = BufWriter::new(Hashing::new(folder.create(name)?));
+    let written = write(&mut out).and_then(|()| out.into_inner().map_err(io::IntoInnerError::into_error));
+    let (file, bytes, sha256) = written.map_err(|e| Error::output(folder.path().join(name), e))?.finish();
     file.sync()?;
     Ok(WrittenFile { name: name.to_owned(), bytes, sha256, rows: None })
 }
@@ -163,8 +202,17 @@ struct Outputs {
 
 impl Outputs {
     fn send(&mut self, table: usize, batch: &RecordBatch) -> Result<()> {
+        self.tell(|| Message::Rows(table, batch.clone()))
+    }
+
+    /// Ends a table, which has all its rows.
+    fn end(&mut self, table: usize) -> Result<()> {
+        self.tell(|| Message::End(table))
+    }
+
+    fn tell(&mut self, message: impl Fn() -> Message) -> Result<()> {
         for worker in &mut self.workers {
-            worker.send(Message::Rows(table, batch.clone()))?;
+            worker.send(message())?;
             if self.in_turn {
                 worker.send(Message::Wait)?;
             }
@@ -191,6 +239,8 @@ impl Outputs {
 
 enum Message {
     Rows(usize, RecordBatch),
+    /// A table has all its rows: its file is ended, and what writing it took is free.
+    End(usize),
     /// Is taken from a queue without places when what came before is done.
     Wait,
     Finish,
@@ -243,12 +293,15 @@ fn ended() -> Error {
         .hint("the first error of the run says why")
 }
 
-fn write_all(mut files: Vec<OpenFile>, messages: &Receiver<Message>) -> Result<Vec<WrittenFile>> {
+fn write_all(files: Vec<OpenFile>, messages: &Receiver<Message>) -> Result<Vec<WrittenFile>> {
+    let mut files: Vec<_> = files.into_iter().map(Some).collect();
+    let mut written = Vec::new();
     for message in messages {
         match message {
-            Message::Rows(table, batch) => files[table].writer.write(&batch)?,
+            Message::Rows(table, batch) => files[table].as_mut().ok_or_else(ended)?.writer.write(&batch)?,
+            Message::End(table) => written.extend(files[table].take().map(OpenFile::finish).transpose()?),
             Message::Wait => {}
-            Message::Finish => return files.into_iter().map(OpenFile::finish).collect(),
+            Message::Finish => return Ok(written),
         }
     }
     Ok(Vec::new())
@@ -264,8 +317,8 @@ impl OpenFile {
     fn create(folder: &Folder, table: &'static Table, format: Format, info: &ReleaseInfo) -> Result<Self> {
         let name = format!("{}.{}", table.name, format.extension());
         let file = folder.create(&name)?;
-        let path = file.path().to_owned();
-        Ok(Self { name, writer: TableWriter::new(Hashing::new(file), &path, table, format, info)? })
+        let (path, spill) = (file.path().to_owned(), Spill::into(folder.path()));
+        Ok(Self { name, writer: TableWriter::new(Hashing::new(file), &path, table, format, info, Some(&spill))? })
     }
 
     fn finish(self) -> Result<WrittenFile> {

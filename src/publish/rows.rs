@@ -14,15 +14,15 @@ use super::decimal::{nearest_float, unscaled};
 use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, TABLES};
 use crate::check::CHECKS;
 use crate::model::{
-    Document, DocumentId, Error, ErrorKind, Finding, Lexicon, Observation, ObservationId, ObservationRef, Period,
-    Reading, RegionCode, Reject, Result, days_of_date,
+    Document, DocumentId, Error, ErrorKind, Finding, Lexicon, Observation, ObservationId, Period, Reading, RegionCode,
+    Reject, Result, days_of_date,
 };
 use crate::relate::rules::RULES;
 
 /// What stands for an index that its registry does not have.
 const UNKNOWN: &str = "unknown";
 
-/// Which row of the release an [`ObservationRef`] means.
+/// A row of the release that a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowKey<'a> {
     /// The document.
@@ -31,12 +31,6 @@ pub struct RowKey<'a> {
     pub source: &'a str,
     /// The observation.
     pub observation_id: ObservationId,
-}
-
-/// Knows the rows of a run; findings name them by their places.
-pub trait ResolveRow {
-    /// The row at this place; `None` if the run has none there.
-    fn resolve(&self, row: ObservationRef) -> Option<RowKey<'_>>;
 }
 
 /// Takes finished batches of one table.
@@ -192,19 +186,25 @@ impl<'l> DocumentRows<'l> {
 }
 
 /// Rows of `findings`.
-pub(super) fn findings(findings: &[Finding], rows: &dyn ResolveRow, take: Take<'_>) -> Result<()> {
-    let mut b = BatchBuilder::new(&TABLES[FINDINGS]);
-    for finding in findings {
-        let keys: Vec<RowKey<'_>> = finding.rows.iter().filter_map(|&r| rows.resolve(r)).collect();
+pub(super) struct FindingRows(BatchBuilder);
+
+impl FindingRows {
+    pub(super) fn new() -> Self {
+        Self(BatchBuilder::new(&TABLES[FINDINGS]))
+    }
+
+    /// Adds a finding about these rows.
+    pub(super) fn push(&mut self, finding: &Finding, keys: &[RowKey<'_>], take: Take<'_>) -> Result<()> {
         let mut documents: Vec<&RowKey<'_>> = Vec::new();
-        for key in &keys {
+        for key in keys {
             if !documents.iter().any(|d| d.source == key.source) {
                 documents.push(key);
             }
         }
         let document_ids: Vec<String> = documents.iter().map(|d| d.document_id.to_string()).collect();
         let observation_ids: Vec<String> = keys.iter().map(|k| k.observation_id.to_string()).collect();
-        b.hex(finding_id(finding, &keys));
+        let b = &mut self.0;
+        b.hex(finding_id(finding, keys));
         b.text(check_code(finding.check));
         b.text(finding.severity.as_str());
         b.text(&finding.message);
@@ -214,27 +214,35 @@ pub(super) fn findings(findings: &[Finding], rows: &dyn ResolveRow, take: Take<'
         b.text_or_null(finding.found.as_deref());
         b.text_or_null(finding.expected.as_deref());
         b.text(&in_english(finding, documents.iter().map(|d| d.source)));
-        if b.end_row() {
-            b.finish()?.map_or(Ok(()), &mut *take)?;
-        }
+        if b.end_row() { self.flush(take) } else { Ok(()) }
     }
-    b.finish()?.map_or(Ok(()), take)
+
+    pub(super) fn flush(&mut self, take: Take<'_>) -> Result<()> {
+        self.0.finish()?.map_or(Ok(()), take)
+    }
 }
 
 /// Rows of `rejects`.
-pub(super) fn rejects(rejects: &[Reject], take: Take<'_>) -> Result<()> {
-    let mut b = BatchBuilder::new(&TABLES[REJECTS]);
-    for reject in rejects {
+pub(super) struct RejectRows(BatchBuilder);
+
+impl RejectRows {
+    pub(super) fn new() -> Self {
+        Self(BatchBuilder::new(&TABLES[REJECTS]))
+    }
+
+    pub(super) fn push(&mut self, reject: &Reject, take: Take<'_>) -> Result<()> {
+        let b = &mut self.0;
         b.text(&reject.source);
         b.text(&reject.stage);
         b.text(&reject.code);
         b.text(&reject.reason);
         b.u64(reject.position);
-        if b.end_row() {
-            b.finish()?.map_or(Ok(()), &mut *take)?;
-        }
+        if b.end_row() { self.flush(take) } else { Ok(()) }
     }
-    b.finish()?.map_or(Ok(()), take)
+
+    pub(super) fn flush(&mut self, take: Take<'_>) -> Result<()> {
+        self.0.finish()?.map_or(Ok(()), take)
+    }
 }
 
 fn check_code(index: u8) -> &'static str {

@@ -11,6 +11,7 @@ use super::jsonl::JsonlSink;
 use super::parquet::ParquetSink;
 use super::schema::Table;
 use crate::model::{Error, Result};
+use crate::spill::Spill;
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,9 +68,10 @@ impl<W: Write + Send> TableWriter<W> {
         table: &'static Table,
         format: Format,
         info: &ReleaseInfo,
+        spill: Option<&Spill>,
     ) -> Result<Self> {
         let sink = match format {
-            Format::Parquet => ParquetSink::new(inner, table, info).map(|s| Sink::Parquet(Box::new(s))),
+            Format::Parquet => ParquetSink::new(inner, table, info, spill).map(|s| Sink::Parquet(Box::new(s))),
             Format::Csv | Format::CsvForExcel => {
                 CsvSink::new(inner, table, format == Format::CsvForExcel).map(|s| Sink::Csv(Box::new(s)))
             }

@@ -14,21 +14,15 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 use zhibiao::model::{Finding, Lexicon, ObservationRef, Period, Reading, Reject, Severity, days_of_date};
 use zhibiao::publish::schema::{TABLES, observations};
-use zhibiao::publish::{
-    Format, Manifest, ObservationWriter, ReleaseInfo, ReleaseWriter, ResolveRow, RowKey, WrittenFile,
-};
+use zhibiao::publish::{Format, Manifest, ObservationWriter, ReleaseInfo, ReleaseWriter, RowKey, WrittenFile};
 
 use crate::publish_support::{document, reading};
 
-struct Rows<'a>(&'a [Reading], &'a Lexicon);
-
-impl ResolveRow for Rows<'_> {
-    fn resolve(&self, row: ObservationRef) -> Option<RowKey<'_>> {
-        let reading = self.0.get(row.document as usize)?;
-        let observation = reading.observations.get(row.observation as usize)?;
-        let (document_id, source) = (reading.document.id, reading.document.source.as_str());
-        Some(RowKey { document_id, source, observation_id: observation.id(document_id, self.1) })
-    }
+/// What tells a row in a release.
+fn key<'r>(row: ObservationRef, readings: &'r [Reading], lexicon: &Lexicon) -> RowKey<'r> {
+    let Reading { document, observations, .. } = &readings[row.document as usize];
+    let observation_id = observations[row.observation as usize].id(document.id, lexicon);
+    RowKey { document_id: document.id, source: &document.source, observation_id }
 }
 
 fn readings(lexicon: &Lexicon) -> Vec<Reading> {
@@ -51,7 +45,10 @@ pub(crate) fn write_release(folder: &Path, info: ReleaseInfo) -> Vec<WrittenFile
     let row = |document, observation| ObservationRef { document, observation };
     let findings =
         [finding(vec![row(1, 3), row(1, 2), row(2, 9)], "甲为12.5,乙为\"13\"。\n两者不符"), finding(vec![], "无")];
-    writer.findings(&findings, &Rows(&readings, &lexicon)).unwrap();
+    for finding in &findings {
+        let rows: Vec<_> = finding.rows.iter().map(|row| key(*row, &readings, &lexicon)).collect();
+        writer.finding(finding, &rows).unwrap();
+    }
     let reject = |source: &str, position| Reject {
         source: source.into(),
         stage: "ingest".into(),
@@ -59,7 +56,9 @@ pub(crate) fn write_release(folder: &Path, info: ReleaseInfo) -> Vec<WrittenFile
         reason: "neither UTF-8 nor GB 18030".into(),
         position,
     };
-    writer.rejects(&[reject("坏.bin", Some(17)), reject("空.txt", None)]).unwrap();
+    for reject in [reject("坏.bin", Some(17)), reject("空.txt", None)] {
+        writer.reject(&reject).unwrap();
+    }
     writer.finish().unwrap()
 }
 
@@ -302,4 +301,21 @@ fn large_texts_end_row_groups_early() {
     let file = File::open(folder.path().join("documents.parquet")).unwrap();
     let groups = SerializedFileReader::new(file).unwrap().metadata().num_row_groups();
     assert_eq!(groups, 2, "300 MB of text in row groups of 256 MB");
+}
+
+#[test]
+fn many_distinct_words_end_row_groups_early() {
+    let (folder, lexicon) = (tempfile::tempdir().unwrap(), Lexicon::builtin());
+    let mut writer = ReleaseWriter::create(folder.path(), &lexicon, info()).unwrap();
+    let mut reading = reading("a.txt", 20_000, &lexicon);
+    for (i, observation) in reading.observations.iter_mut().enumerate() {
+        observation.indicator_text = format!("{i}{}", "指标".repeat(50));
+    }
+    let rows = reading.observations.len();
+    writer.push(&reading).unwrap();
+    writer.finish().unwrap();
+    let path = folder.path().join("observations.parquet");
+    let groups = SerializedFileReader::new(File::open(&path).unwrap()).unwrap().metadata().num_row_groups();
+    assert!((2..10).contains(&groups), "{groups} row groups of 12 MB of distinct words");
+    assert_eq!(batches(&path).iter().map(RecordBatch::num_rows).sum::<usize>(), rows);
 }

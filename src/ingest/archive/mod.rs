@@ -24,6 +24,8 @@ use std::io::{Read, Seek};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub(super) use list::{Choice, Listing, list};
 pub use opener::Opener;
 
@@ -68,23 +70,23 @@ pub(super) fn without_archives(source: &str) -> &str {
 }
 
 /// A member of an archive: what it lies in, and where.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Member {
     container: Arc<Container>,
     place: Place,
 }
 
 /// Where the bytes of an archive are.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 enum Container {
     /// In a file.
-    File(PathBuf),
+    File(#[serde(with = "crate::spill::path")] PathBuf),
     /// Packed in another archive.
     Packed(Member),
 }
 
 /// Where a member's bytes stand in its archive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 struct Place {
     /// The first of its bytes; in a zip of its local header.
     offset: u64,
@@ -97,7 +99,7 @@ struct Place {
 }
 
 /// How a member's bytes are packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 enum Packing {
     /// Not at all, as in a tar.
     Plain,

@@ -6,6 +6,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::names::{BAD_NAME, source_name};
 use super::{Collected, Filter};
+use crate::model::Result;
 
 /// A walk through a folder that was named.
 pub(super) struct Walk<'a> {
@@ -16,12 +17,12 @@ pub(super) struct Walk<'a> {
 
 impl Walk<'_> {
     /// Collects the files for whose path `wanted` holds.
-    pub(super) fn run(&self, wanted: &mut dyn FnMut(&Path) -> bool, all: &mut Collected) {
+    pub(super) fn run(&self, wanted: &mut dyn FnMut(&Path) -> bool, all: &mut Collected) -> Result<()> {
         let real_root = self.root.canonicalize().unwrap_or_else(|_| self.root.to_owned());
         let entries = WalkDir::new(self.root).into_iter().filter_entry(|e| self.enters(e));
         for entry in entries {
             match entry {
-                Ok(entry) => self.entry(&entry, &real_root, wanted, all),
+                Ok(entry) => self.entry(&entry, &real_root, wanted, all)?,
                 Err(error) => {
                     let path = error.path().unwrap_or(self.root);
                     let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -29,6 +30,7 @@ impl Walk<'_> {
                 }
             }
         }
+        Ok(())
     }
 
     fn enters(&self, entry: &DirEntry) -> bool {
@@ -40,28 +42,35 @@ impl Walk<'_> {
         !hidden && (!entry.file_type().is_dir() || self.filter.takes_folder(&source))
     }
 
-    fn entry(&self, entry: &DirEntry, real_root: &Path, wanted: &mut dyn FnMut(&Path) -> bool, all: &mut Collected) {
+    fn entry(
+        &self,
+        entry: &DirEntry,
+        real_root: &Path,
+        wanted: &mut dyn FnMut(&Path) -> bool,
+        all: &mut Collected,
+    ) -> Result<()> {
         let kind = entry.file_type();
         if !kind.is_file() && !kind.is_symlink() {
-            return;
+            return Ok(());
         }
         let Ok(source) = source_name(self.base, entry.path()) else {
             self.reject(entry.path(), "bad_name", BAD_NAME, all);
-            return;
+            return Ok(());
         };
         if !self.filter.takes_file(&source) || !wanted(entry.path()) {
-            return;
+            return Ok(());
         }
         let path = if kind.is_symlink() {
-            let Some(target) = self.target(entry.path(), real_root, all) else { return };
+            let Some(target) = self.target(entry.path(), real_root, all) else { return Ok(()) };
             target
         } else {
             entry.path().to_owned()
         };
         match path.metadata() {
-            Ok(meta) => all.add(path, source, meta.len()),
+            Ok(meta) => return all.add(path, source, meta.len()),
             Err(error) => all.reject(&source, "unreadable", &format!("it cannot be read: {error}")),
         }
+        Ok(())
     }
 
     /// The file a link in the folder leads to. A link to a folder inside needs no following: the

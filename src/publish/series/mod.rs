@@ -18,8 +18,8 @@ use crate::model::{Lexicon, Period, Reading, Result, Series, SeriesId, Status, d
 use runs::Runs;
 use tally::Tally;
 
-/// Series in memory after which they are written out; some 30 MB.
-const MOST: usize = 50_000;
+/// Series in memory after which they are written out; some 3 MB.
+const MOST: usize = 5_000;
 
 /// Adds up series.
 pub(super) struct SeriesRows<'l> {

@@ -8,7 +8,7 @@
 //! holds that); who writes goes through a [`Folder`], which names the file in errors and bears with calls
 //! that are interrupted. Archives that are fetched from stores, and large ones out of archives, lie in the
 //! hidden folder of a release for a while and are no part of it: ingest puts them on the file system, where
-//! they are opened.
+//! they are opened. So do files without names that take what memory does not hold (`src/spill/`).
 //!
 //! What an implementation owes, and all that those above rely on:
 //!
