@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::base::Base;
 use super::ranks::Claim;
-use super::seen::Seen;
+use super::seen::{Seen, Traits};
 use super::view::View;
 use super::{Check, note::Notes, run, sort};
-use crate::model::{Finding, Lexicon, Measure, Metadata, ObservationRef, Reading, days_of_date};
+use crate::model::{Finding, Lexicon, Measure, Metadata, ObservationRef, Reading, Status, days_of_date};
+
+/// Publications farther apart than that are a revision.
+const REVISION_DAYS: u32 = 120;
 
 /// Rows and the checks that concern them, sorted, without repeats.
 pub type Flags = Vec<(ObservationRef, u8)>;
@@ -29,6 +33,8 @@ pub(super) struct Store<'a> {
     pub(super) seen: &'a [Seen],
     /// Ranks that places claim, sorted.
     pub(super) ranks: &'a [Claim],
+    /// What follows of years before, by row.
+    pub(super) bases: &'a [Base],
     sources: &'a [Source],
 }
 
@@ -42,9 +48,10 @@ impl Store<'_> {
         self.source(document).map_or("", |s| &s.name)
     }
 
-    /// Days between the publication of two documents.
-    pub(super) fn days_between(&self, a: u32, b: u32) -> Option<u32> {
-        Some(self.source(a)?.published?.abs_diff(self.source(b)?.published?))
+    /// Whether two statements appeared so far apart that the later one is a revision.
+    pub(super) fn are_revisions(&self, a: &Seen, b: &Seen) -> bool {
+        let published = |s: &Seen| self.source(s.row.document)?.published;
+        matches!((published(a), published(b)), (Some(a), Some(b)) if a.abs_diff(b) > REVISION_DAYS)
     }
 
     /// The amount of a row, in words.
@@ -56,7 +63,7 @@ impl Store<'_> {
     pub(super) fn series(&self, seen: &Seen) -> String {
         let region = crate::model::RegionCode(seen.region);
         let place = self.lexicon.regions.name_of(region, Some((seen.months.last / 12) as i16)).unwrap_or("");
-        let subject = if seen.has_subject { "同一主体的" } else { "" };
+        let subject = if seen.is(Traits::SUBJECT) { "同一主体的" } else { "" };
         let indicator = &self.lexicon.indicators.get(seen.indicator).name;
         format!("{place}{}{subject}{indicator}", super::say::period(seen.months.period()))
     }
@@ -67,16 +74,26 @@ impl Store<'_> {
 pub struct Kept {
     seen: Vec<Seen>,
     ranks: Vec<Claim>,
+    bases: Vec<Base>,
 }
 
 impl Kept {
     pub(super) fn of(view: &View<'_>) -> Self {
         let other = view.lexicon.indicators.other();
-        let comparable = |seen: &&Seen| {
+        let written = view.reading.document.meta.written();
+        let comparable = |seen: &Seen| {
             let row = &view.observations()[seen.row.observation as usize];
-            seen.has_series && row.measure == Measure::Level && row.region.is_some() && row.indicator != other
+            seen.is(Traits::SERIES)
+                && row.measure == Measure::Level
+                && row.region.is_some()
+                && row.indicator != other
+                && (row.status != Status::Actual || written.is_none_or(|day| seen.months.had_ended(day)))
         };
-        Self { seen: view.seen.iter().filter(comparable).copied().collect(), ranks: Claim::of(view).collect() }
+        Self {
+            seen: view.seen.iter().filter(|s| comparable(s)).copied().collect(),
+            ranks: Claim::of(view).collect(),
+            bases: Base::of(view).filter(|b| comparable(&b.now)).collect(),
+        }
     }
 }
 
@@ -87,6 +104,7 @@ pub struct CrossChecks {
     lexicon: Arc<Lexicon>,
     seen: Vec<Seen>,
     ranks: Vec<Claim>,
+    bases: Vec<Base>,
     sources: Vec<Source>,
 }
 
@@ -94,7 +112,7 @@ impl CrossChecks {
     /// Nothing seen yet.
     #[must_use]
     pub const fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon, seen: Vec::new(), ranks: Vec::new(), sources: Vec::new() }
+        Self { lexicon, seen: Vec::new(), ranks: Vec::new(), bases: Vec::new(), sources: Vec::new() }
     }
 
     /// Looks at the reading of the document at `document_index` in the run.
@@ -110,14 +128,13 @@ impl CrossChecks {
             return;
         }
         self.sources.push(source_of(document_index, source, meta));
-        self.seen.extend(kept.seen.into_iter().map(|mut seen| {
-            seen.row.document = document_index;
-            seen
-        }));
-        self.ranks.extend(kept.ranks.into_iter().map(|mut claim| {
-            claim.row.document = document_index;
-            claim
-        }));
+        let Kept { mut seen, mut ranks, mut bases } = kept;
+        seen.iter_mut().for_each(|s| s.row.document = document_index);
+        ranks.iter_mut().for_each(|claim| claim.row.document = document_index);
+        bases.iter_mut().for_each(|base| base.now.row.document = document_index);
+        self.seen.append(&mut seen);
+        self.ranks.append(&mut ranks);
+        self.bases.append(&mut bases);
     }
 
     /// What was noticed, after the last document: findings by document, position and check, and
@@ -126,10 +143,11 @@ impl CrossChecks {
     pub fn finish(mut self) -> (Vec<Finding>, Flags) {
         self.seen.sort_unstable_by_key(Seen::order);
         self.ranks.sort_unstable();
+        self.bases.sort_unstable_by_key(|b| b.now.row);
         self.sources.sort_unstable_by_key(|s| s.document);
         let mut findings = {
-            let store = Store { lexicon: &self.lexicon, seen: &self.seen, ranks: &self.ranks, sources: &self.sources };
-            run_across(&store)
+            let Self { lexicon, seen, ranks, bases, sources } = &self;
+            run_across(&Store { lexicon, seen, ranks, bases, sources })
         };
         sort(&mut findings);
         let mut flags: Flags = findings.iter().flat_map(|f| f.rows.iter().map(move |&row| (row, f.check))).collect();

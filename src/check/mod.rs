@@ -8,8 +8,10 @@
 //! `tests/cases/check.toml`. Nothing else knows how many there are.
 
 mod across;
+mod base;
 mod checks;
 mod families;
+mod heads;
 mod marks;
 mod note;
 mod ranks;

@@ -1,6 +1,7 @@
 //! A comparable observation in 64 bytes: which series, when, how much. All that the checks across
 //! documents keep of a row, and what the checks of one document compare by.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -27,9 +28,34 @@ pub(super) struct Seen {
     pub(super) unit: UnitId,
     pub(super) bound: Bound,
     pub(super) status: Status,
-    pub(super) has_subject: bool,
-    /// Whether its words name a series, which other documents may know.
-    pub(super) has_series: bool,
+    pub(super) traits: Traits,
+}
+
+/// What else the checks ask of a row, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(super) struct Traits(u8);
+
+impl Traits {
+    /// Whose figure it is, is said: not the place's as a whole.
+    pub(super) const SUBJECT: Self = Self(1);
+    /// Its words name a series, which other documents may know.
+    pub(super) const SERIES: Self = Self(2);
+    /// It is what its indicator is first of all about, of the place as a whole.
+    pub(super) const HEADLINE: Self = Self(4);
+    /// It is told as what came together in its time, not as a state reached or a mean.
+    pub(super) const TOTAL: Self = Self(8);
+
+    pub(super) const fn of(self, is: bool) -> Self {
+        if is { self } else { Self(0) }
+    }
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
 }
 
 impl Seen {
@@ -40,6 +66,15 @@ impl Seen {
 
     pub(super) fn agrees(&self, other: &Self) -> bool {
         self.inexact().agrees(other.inexact())
+    }
+
+    pub(super) const fn is(&self, of: Traits) -> bool {
+        self.traits.has(of)
+    }
+
+    /// What happened, told to the last digit written.
+    pub(super) fn is_fact(&self) -> bool {
+        self.bound == Bound::Exact && self.status == Status::Actual
     }
 
     pub(super) fn growth(&self) -> Option<f64> {
@@ -74,6 +109,12 @@ impl Months {
 
     pub(super) const fn count(self) -> u16 {
         self.last - self.first + 1
+    }
+
+    /// Whether nothing of it lay ahead in the month of `day`: what is said of it as achieved before is a
+    /// plan, an estimate, or of another time.
+    pub(super) fn had_ended(self, day: Date) -> bool {
+        Self::of(Period::month(day.year(), day.month() as u8)).is_none_or(|month| self.last <= month.last)
     }
 
     /// Whether `other` lies wholly inside and is shorter.
@@ -118,6 +159,13 @@ pub(super) fn at(series: &[Seen], months: Months) -> &[Seen] {
     let from = series.partition_point(|s| s.months < months);
     let to = from + series[from..].partition_point(|s| s.months == months);
     &series[from..to]
+}
+
+/// The rows of the series with this key for exactly these months.
+pub(super) fn of_series(seen: &[Seen], key: u64, months: Months) -> &[Seen] {
+    let from = seen.partition_point(|s| s.key < key);
+    let to = from + seen[from..].partition_point(|s| s.key == key);
+    at(&seen[from..to], months)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! # What it looks for
 //! The value added of the first, second and third industry that do not sum to the gross regional
-//! product of the same document, place, time and status, by more than half a percent.
+//! product of the same place, time and status, by more than half a percent: in one document, or where one
+//! document states the three and only others the product.
 //!
 //! # Why
 //! The product is the sum of the three by definition. A difference shows a misprint in one of four
@@ -15,14 +16,19 @@
 //! - When one of the three or the whole is not stated, is a bound, or is stated with a subject.
 //! - Targets against facts.
 
+use super::super::across::Store;
+use super::super::heads::{Sum, sorted};
 use super::super::note::{Note, Notes};
 use super::super::rounding::float;
+use super::super::seen::Seen;
 use super::super::view::View;
 use crate::model::lexicon::IndicatorId;
 use crate::model::{Bound, Measure, Observation};
 
 /// More products than that in one document are a table of many places.
 const MOST: usize = 200;
+/// What revisions explain.
+const SLACK: f64 = 0.005;
 
 pub(super) fn check(view: &View<'_>, notes: &mut Notes) {
     let find = |code| view.lexicon.indicators.find(code);
@@ -49,6 +55,42 @@ pub(super) fn check(view: &View<'_>, notes: &mut Notes) {
     }
 }
 
+pub(super) fn check_across(store: &Store<'_>, notes: &mut Notes) {
+    let find = |code| store.lexicon.indicators.find(code);
+    let Some(gdp) = find("gdp") else { return };
+    let parts = ["value_added.primary", "value_added.secondary", "value_added.tertiary"].map(find);
+    let heads = sorted(store, |s| (s.region, s.months, s.unit));
+    for one in heads.chunk_by(|a, b| (a.region, a.months, a.unit) == (b.region, b.months, b.unit)) {
+        let wholes: Vec<&Seen> = one.iter().copied().filter(|s| s.indicator == gdp && s.is_fact()).collect();
+        for document in one.chunk_by(|a, b| a.row.document == b.row.document) {
+            let of = |part| document.iter().copied().find(|s| Some(s.indicator) == part && s.is_fact());
+            let three: Option<Vec<&Seen>> = parts.iter().map(|&part| of(part)).collect();
+            // A document that states the product itself is held against itself.
+            if let Some(three) = three.filter(|t| wholes.iter().all(|w| w.row.document != t[0].row.document)) {
+                look_across(store, &wholes, &three, notes);
+            }
+        }
+    }
+}
+
+fn look_across(store: &Store<'_>, wholes: &[&Seen], three: &[&Seen], notes: &mut Notes) {
+    let (Some(whole), Some(sum)) = (wholes.first(), Sum::of(three.iter().copied())) else { return };
+    if wholes.iter().any(|w| sum.inexact(SLACK).agrees(w.inexact())) {
+        return;
+    }
+    let total = Seen { value: sum.value, ..**whole };
+    let message = format!(
+        "{}的三次产业增加值合计{}，与{}的{}{}不符",
+        store.name(three[0].row.document),
+        store.say(&total),
+        store.name(whole.row.document),
+        store.series(whole),
+        store.say(whole)
+    );
+    let rows = std::iter::once(whole.row).chain(sum.rows.iter().copied()).collect();
+    notes.add(Note::new(rows, message).found(whole.value).expected(sum.value));
+}
+
 fn is_plain(row: &Observation) -> bool {
     row.measure == Measure::Level && row.bound == Bound::Exact && row.subject.is_none() && row.period.is_some()
 }
@@ -62,7 +104,7 @@ fn look(view: &View<'_>, whole: usize, parts: [usize; 3], notes: &mut Notes) {
     let sum = parts.iter().map(|&p| rows[p].value).sum();
     let row = &rows[whole];
     let steps: f64 = parts.iter().chain([&whole]).map(|&i| view.inexact(&rows[i]).step).sum();
-    let slack = (float(row.value) * 0.005).abs().max(steps);
+    let slack = (float(row.value) * SLACK).abs().max(steps);
     if (float(sum) - float(row.value)).abs() > slack {
         let mut total = row.clone();
         total.value = sum;
