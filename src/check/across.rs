@@ -129,9 +129,10 @@ impl CrossChecks {
         }
         self.sources.push(source_of(document_index, source, meta));
         let Kept { mut seen, mut ranks, mut bases } = kept;
-        seen.iter_mut().for_each(|s| s.row.document = document_index);
-        ranks.iter_mut().for_each(|claim| claim.row.document = document_index);
-        bases.iter_mut().for_each(|base| base.now.row.document = document_index);
+        let rows = seen.iter_mut().map(|s| &mut s.row).chain(ranks.iter_mut().map(|claim| &mut claim.row));
+        for row in rows.chain(bases.iter_mut().map(|base| &mut base.now.row)) {
+            row.document = document_index;
+        }
         self.seen.append(&mut seen);
         self.ranks.append(&mut ranks);
         self.bases.append(&mut bases);
