@@ -129,8 +129,9 @@ fn value(
             let number = plain(cell).parse().ok().filter(|v: &f64| v.is_finite());
             Value::Double(number.map_or(StataDouble::Missing(missing), StataDouble::Present))
         }
+        // Stata ends a long text with a zero byte, which the library leaves to its caller.
         VariableType::LongString => {
-            Value::LongStringRef(long.get_or_insert(variable, observation, plain(cell).as_str()))
+            Value::LongStringRef(long.get_or_insert(variable, observation, (plain(cell) + "\0").as_str()))
         }
         _ => Value::String(plain(cell).into()),
     }

@@ -10,22 +10,26 @@ use dta::stata::dta::value::Value;
 use crate::cli_support::{House, project, zhibiao};
 use crate::house_support::{output_of, python};
 
-/// A house with a panel as CSV and as a Stata file.
+/// Texts longer than that do not stand in the rows of a Stata file.
+const SHORT: usize = 2045;
+
+/// A house with a panel and its documents as CSV and as Stata files.
 fn house() -> House {
     let house = House::of_docs("");
     let report = |year: i32, more: &str| format!("{year}年桃源县政府工作报告\n{year}年1月10日\n\n{more}\n");
     house.write("docs/a.txt", report(2023, "2022年，全县地区生产总值430.25亿元，增长5.6%。粮食产量12.5万吨。"));
     house.write("docs/b.txt", report(2024, "2023年，全县地区生产总值452亿元，增长5.1%。"));
+    let long = format!("2024年，全县粮食产量12.6万吨。{}", "会议强调安全生产。".repeat(SHORT / 20));
+    house.write("docs/c.txt", report(2025, &long));
     house.run(&[]).success();
-    for (form, more) in [("csv", [].as_slice()), ("dta", &["--format", "dta"])] {
-        let panel = zhibiao()
-            .args(["panel", "--columns", "indicator,measure", "--measure", "level,growth_rate", "--out"])
-            .arg(house.path("panel").with_extension(form))
-            .args(more)
-            .arg("--release")
-            .arg(house.path("output/p"))
-            .assert();
-        panel.success();
+    let panel = ["panel", "--columns", "indicator,measure", "--measure", "level,growth_rate"];
+    let documents = ["query", "SELECT source, text, published, year FROM documents"];
+    for (name, ask) in [("panel", panel.as_slice()), ("documents", &documents)] {
+        for form in ["csv", "dta"] {
+            let mut command = zhibiao();
+            command.args(ask).arg("--out").arg(house.path(name).with_extension(form));
+            command.arg("--release").arg(house.path("output/p")).assert().success();
+        }
     }
     house
 }
@@ -64,12 +68,25 @@ fn a_stata_file_has_what_the_csv_has() {
     let wanted: Vec<Vec<String>> =
         csv.records().map(|r| r.expect("a row").iter().map(str::to_owned).collect()).collect();
     assert_eq!(rows, wanted);
-    assert!(rows.len() == 2 && rows.iter().flatten().any(|cell| cell == "43025000000"), "{rows:?}");
+    assert!(rows.len() == 3 && rows.iter().flatten().any(|cell| cell == "43025000000"), "{rows:?}");
     assert!(rows.iter().flatten().any(String::is_empty), "a cell without a value is missing: {rows:?}");
 }
 
 #[test]
-fn pandas_reads_the_stata_file() {
+fn long_texts_stand_behind_the_rows_and_end_with_a_zero() {
+    let house = house();
+    let file = std::fs::read(house.path("documents.dta")).expect("a file");
+    let csv = csv::Reader::from_path(house.path("documents.csv")).expect("a file").into_records();
+    let texts: Vec<String> = csv.map(|row| row.expect("a row")[1].to_owned()).collect();
+    assert!(texts.iter().any(|text| text.len() > SHORT));
+    for text in texts {
+        let wanted = [text.as_bytes(), b"\0"].concat();
+        assert!(file.windows(wanted.len()).any(|window| window == wanted), "{text}");
+    }
+}
+
+#[test]
+fn pandas_reads_numbers_dates_and_long_texts() {
     let Some(python) = python() else { return };
     let house = house();
     let script = project().join("tests/python/dta.py");

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Opens a Stata file with pandas and compares it with the same rows as CSV.
 
-Numbers are doubles in Stata's form: the nearest to what the CSV has exactly.
+Numbers are doubles in Stata's form: the nearest to what the CSV has exactly; true and false are 1 and 0.
 """
 
 import csv
@@ -21,7 +21,10 @@ def main(dta: str, table: str) -> None:
     for place, column in enumerate(frame.columns):
         for cell, row in zip(frame[column], rows):
             wanted = row[place]
+            if pandas.api.types.is_datetime64_any_dtype(frame[column]):
+                cell = "" if pandas.isna(cell) else str(cell.date())
             if pandas.api.types.is_numeric_dtype(frame[column]):
+                wanted = {"true": "1", "false": "0"}.get(wanted, wanted)
                 assert pandas.isna(cell) if wanted == "" else cell == float(wanted), (column, cell, wanted)
             else:
                 assert cell == wanted, (column, cell, wanted)
