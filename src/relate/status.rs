@@ -236,6 +236,12 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some(status) = context.heading.status {
         return (status, Source::Heading, None);
     }
+    // 批准调整为54亿元，全年完成51亿元: what was done with a budget.
+    let done = context.kind == DocumentKind::Budget
+        && any_of!["完成", "实现"].within(evidence.view.slice(evidence.clause, evidence.at));
+    if done && context.status == Some(Status::Target) {
+        return (Status::Actual, Source::Clause, None);
+    }
     let of_plan = |w: (usize, usize)| any_of!["年度计划", "年初预算"].opens(evidence.view.slice(w.0, w.1));
     if let Some(status) = context.status.filter(|_| !context.status_words.is_some_and(of_plan)) {
         return (status, Source::Carried, context.status_words);

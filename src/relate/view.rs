@@ -348,8 +348,11 @@ impl<'a> View<'a> {
             let rest = &rest[..rest.find(['、', '和']).unwrap_or(rest.len())];
             let head = !rest.is_empty() && rest.len() <= 4 * '县'.len_utf8();
             let attribute = (h.start as usize == start || head)
-                && any_of!["改造", "建设", "培训", "征收", "服务", "整治", "治理", "更新", "升级", "搬迁", "加工",]
-                    .opens(self.slice(h.start as usize, end));
+                && any_of![
+                    "扩建", "新建", "在建", "改造", "建设", "培训", "征收", "服务", "整治", "治理", "更新", "升级",
+                    "搬迁", "加工",
+                ]
+                .opens(self.slice(h.start as usize, end));
             (money || !attribute) && h.end - h.start > 3 && s.any(stop)
         }) {
             end = hit.start as usize;
