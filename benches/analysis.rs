@@ -1,5 +1,5 @@
 //! Not a timing of parts: `diff years` and `panel` over a release of two million invented observations, each
-//! in a process of its own, with its time and its largest memory (from `/proc/self/status`).
+//! in a process of its own, with its time, its processor time and its largest memory (from `/proc/self`).
 //! `cargo bench --bench analysis [-- --observations N]`.
 
 #[cfg(feature = "analysis")]
@@ -24,6 +24,8 @@ mod measured {
     const ROWS: usize = 1000;
     /// Years that every place has documents of.
     const YEARS: usize = 20;
+    /// Of a second, in `/proc/self/stat`.
+    const TICKS: f64 = 100.0;
     /// The questions that are asked.
     const QUESTIONS: [&str; 3] = ["years", "panel", "panel of series"];
 
@@ -69,13 +71,25 @@ mod measured {
             }
         };
         let seconds = clock.elapsed().as_secs_f64();
-        println!("{question}: {seconds:.1} s, peak memory {}, {told}, {} bytes of CSV", peak(), bytes.len());
+        let (processor, peak, bytes) = (processor(), peak(), bytes.len());
+        println!(
+            "{question}: {seconds:.1} s, {processor} of processor time, peak memory {peak}, {told}, {bytes} bytes of CSV"
+        );
     }
 
     fn panel(release: &Release, options: PanelOptions, out: &mut Vec<u8>) -> String {
         let panel = Panel::of(release, options).expect("a panel");
         Rows::of(&panel.frame().expect("a table")).write_csv(out).expect("memory");
         format!("{} cells", panel.cells.len())
+    }
+
+    /// What this process took of the processors so far, which other programs on the machine hardly change.
+    fn processor() -> String {
+        let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+        // The name of the program, which may hold spaces, ends with the last parenthesis.
+        let fields = stat.rsplit_once(") ").map_or("", |(_, fields)| fields).split(' ');
+        let ticks: Vec<f64> = fields.skip(11).take(2).filter_map(|ticks| ticks.parse().ok()).collect();
+        if ticks.len() == 2 { format!("{:.1} s", (ticks[0] + ticks[1]) / TICKS) } else { "unknown".to_owned() }
     }
 
     /// The largest memory of this process so far.

@@ -8,6 +8,7 @@
 
 mod all;
 mod column;
+mod dta;
 mod facts;
 mod hint;
 pub mod panel;

@@ -1,4 +1,4 @@
-//! The rows of a frame, one by one and to CSV, JSON lines or Parquet.
+//! The rows of a frame, one by one and to CSV, JSON lines, Parquet or Stata's form.
 
 use std::io::{self, Write};
 
@@ -6,11 +6,12 @@ use polars::frame::DataFrame;
 use polars::prelude::{AnyValue, Series};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::dta::write_dta;
 use super::parquet::write_parquet;
 use super::plain::{Json, write_plain};
 use crate::publish::{BYTE_ORDER_MARK, inert};
 
-/// The rows of a frame. Numbers are exact in every format.
+/// The rows of a frame. Numbers are exact in every format but Stata's.
 pub struct Rows {
     names: Vec<String>,
     columns: Vec<Series>,
@@ -121,6 +122,14 @@ impl Rows {
     /// When `out` cannot be written.
     pub fn write_parquet(&self, out: impl Write + Send) -> io::Result<()> {
         write_parquet(&self.columns, self.height, out)
+    }
+
+    /// Writes them as a Stata file. Numbers are doubles there.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_dta(&self, out: impl Write) -> io::Result<()> {
+        write_dta(self, &self.columns, out)
     }
 }
 

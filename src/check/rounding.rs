@@ -112,7 +112,7 @@ fn step(row: &Observation, value: f64, text: &str, lexicon: &Lexicon) -> f64 {
     }
 }
 
-/// The digits of a number written as digits and magnitude words, `203.92` of `203.92亿`.
+/// The digits of a number written as digits and magnitude words, `318.47` of `318.47亿`.
 fn mantissa(written: &str) -> Option<f64> {
     let mut digits = 0.0;
     let mut scale = 0.0;
@@ -181,8 +181,8 @@ mod tests {
     #[test]
     fn digits_are_read_whatever_their_width() {
         for (written, digits) in [
-            ("203.92亿", Some(203.92)),
-            ("62,819.9万", Some(62819.9)),
+            ("318.47亿", Some(318.47)),
+            ("41,275.6万", Some(41275.6)),
             ("１２", Some(12.0)),
             ("3亿5千万", None),
             ("二十", None),

@@ -25,6 +25,18 @@ pub struct Applied {
     pub kept: Kept,
     /// What became of the corrections that concern it, by their places in the book.
     pub outcomes: Vec<(u32, Outcome)>,
+    /// What its findings say of them.
+    pub(super) told: Vec<Told>,
+}
+
+/// What a finding says of a correction.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// The correction, by its place in the book.
+    pub(super) line: u32,
+    /// Where the number begins in the text.
+    pub(super) start: u32,
+    pub(super) message: String,
 }
 
 /// What became of a correction at one document.
@@ -70,6 +82,15 @@ struct State {
     last: Option<u32>,
 }
 
+/// A correction of a row.
+struct Change {
+    row: usize,
+    line: u32,
+    /// The line whose finding tells of it: itself, or the one that it repeats.
+    teller: u32,
+    before: Value,
+}
+
 /// A document while it is being corrected.
 struct Work<'a> {
     book: &'a Corrections,
@@ -81,8 +102,7 @@ struct Work<'a> {
     given: FxHashMap<ObservationId, usize>,
     /// Series by row, where a correction is of a series.
     series: Vec<Option<SeriesId>>,
-    /// What to tell: the row, the line, the cell before.
-    told: Vec<(usize, u32, Value)>,
+    changes: Vec<Change>,
     outcomes: Vec<(u32, Outcome)>,
 }
 
@@ -94,8 +114,8 @@ impl<'a> Work<'a> {
         let text = reading.document.text.as_str();
         let of_series = reading.observations.iter().filter(|_| !book.of_series.is_empty());
         let series = of_series.map(|o| Series::of(o, text, lexicon).map(|s| s.id(lexicon))).collect();
-        let (given, told, outcomes) = (FxHashMap::default(), Vec::new(), Vec::new());
-        Self { book, reading, lexicon, rows, read, given, series, told, outcomes }
+        let (given, changes, outcomes) = (FxHashMap::default(), Vec::new(), Vec::new());
+        Self { book, reading, lexicon, rows, read, given, series, changes, outcomes }
     }
 
     fn take(&mut self, index: u32) {
@@ -148,53 +168,50 @@ impl<'a> Work<'a> {
     }
 
     fn correct(&mut self, row: usize, index: u32, line: &Line) -> Result<(), Error> {
-        let state = &self.rows[row];
-        if state.withdrawn {
-            return self.again(row, line);
-        }
         let stands = line.column.of(&self.reading.observations[row], self.lexicon);
-        if stands != line.expected {
-            return self.mismatch(row, line, &stands);
-        }
+        let set_by = |column| self.rows[row].set_by.get(&column).copied();
+        let earlier = set_by(Column::Kind).or_else(|| set_by(line.column).filter(|_| stands != line.expected));
+        let teller = match earlier {
+            Some(earlier) => self.repeated(earlier, line)?,
+            None if stands == line.expected => {
+                self.set(row, index, line);
+                index
+            }
+            None => return Err(self.mismatch(line, &stands)),
+        };
+        self.changes.push(Change { row, line: index, teller, before: stands });
+        Ok(())
+    }
+
+    fn set(&mut self, row: usize, index: u32, line: &Line) {
         let state = &mut self.rows[row];
         state.set_by.insert(line.column, index);
         state.last = Some(index);
         if line.column == Column::Kind {
             state.withdrawn = true;
-        } else {
-            let o = &mut self.reading.observations[row];
-            line.column.set(&line.value, o, self.lexicon);
-            self.given.insert(o.id(self.reading.document.id, self.lexicon), row);
+            return;
         }
-        self.told.push((row, index, stands));
-        Ok(())
+        let o = &mut self.reading.observations[row];
+        line.column.set(&line.value, o, self.lexicon);
+        self.given.insert(o.id(self.reading.document.id, self.lexicon), row);
     }
 
-    /// A line about a row that an earlier line took out of the table.
-    fn again(&self, row: usize, line: &Line) -> Result<(), Error> {
-        let before = self.rows[row].set_by.get(&Column::Kind).map(|&i| &self.book.lines[i as usize]);
-        match before {
-            Some(before) if line.column == Column::Kind && line.value == before.value => Ok(()),
-            Some(before) => Err(self.book.contradict(before, line, self.lexicon)),
-            None => Ok(()),
-        }
+    /// A line about what an earlier line set, or about a row that it took out of the table, must repeat it.
+    fn repeated(&self, earlier: u32, line: &Line) -> Result<u32, Error> {
+        let before = &self.book.lines[earlier as usize];
+        let same = before.column == line.column && before.expected == line.expected && before.value == line.value;
+        if same { Ok(earlier) } else { Err(self.book.contradict(before, line, self.lexicon)) }
     }
 
-    /// What is said where a cell is not as expected. A line that repeats another is no error.
-    fn mismatch(&self, row: usize, line: &Line, stands: &Value) -> Result<(), Error> {
-        let before = self.rows[row].set_by.get(&line.column).map(|&i| &self.book.lines[i as usize]);
-        if let Some(before) = before {
-            let same = before.expected == line.expected && before.value == line.value;
-            return if same { Ok(()) } else { Err(self.book.contradict(before, line, self.lexicon)) };
-        }
+    fn mismatch(&self, line: &Line, stands: &Value) -> Error {
         let column = line.column;
+        let shown = stands.show(self.lexicon);
         if *stands == line.value {
-            let shown = stands.show(self.lexicon);
             let message = format!("`{column}` is read as `{shown}` now, as this line wants: it is no longer needed");
-            return Err(self.stale(line, &message));
+            return self.stale(line, &message);
         }
-        let (expected, stands) = (line.expected.show(self.lexicon), stands.show(self.lexicon));
-        Err(self.stale(line, &format!("`{column}` is expected to be `{expected}`, and it is `{stands}`")))
+        let expected = line.expected.show(self.lexicon);
+        self.stale(line, &format!("`{column}` is expected to be `{expected}`, and it is `{shown}`"))
     }
 
     fn stale(&self, line: &Line, message: &str) -> Error {
@@ -206,7 +223,7 @@ impl<'a> Work<'a> {
 
     fn finish(mut self) -> Applied {
         self.hold_together();
-        let findings = self.findings();
+        let (findings, told) = (self.findings(), self.told());
         let Self { reading, rows, outcomes, lexicon, .. } = self;
         let mut withdrawn = rows.iter().map(|r| r.withdrawn);
         reading.observations.retain(|_| !withdrawn.next().unwrap_or_default());
@@ -219,7 +236,7 @@ impl<'a> Work<'a> {
             o.series = Series::of(o, text, lexicon).map(|series| series.id(lexicon));
         }
         let kept = check::check_corrected(reading, lexicon, findings);
-        Applied { kept, outcomes }
+        Applied { kept, outcomes, told }
     }
 
     /// What no single line can tell: whether a corrected row is one, and still one of its own.
@@ -248,8 +265,8 @@ impl<'a> Work<'a> {
     fn findings(&self) -> Vec<Finding> {
         let Some(check) = check::index_of(CHECK) else { return Vec::new() };
         let place = |row: usize| (self.rows[..row].iter().filter(|r| !r.withdrawn).count()) as u32;
-        let finding = |(row, index, before): &(usize, u32, Value)| {
-            let line = &self.book.lines[*index as usize];
+        let finding = |Change { row, line, before, .. }: &Change| {
+            let line = &self.book.lines[*line as usize];
             let stays = !self.rows[*row].withdrawn;
             let rows = stays.then(|| ObservationRef { document: 0, observation: place(*row) }).into_iter().collect();
             let number = |value: &Value| match value {
@@ -265,7 +282,16 @@ impl<'a> Work<'a> {
                 expected: number(&line.value),
             }
         };
-        self.told.iter().map(finding).collect()
+        self.changes.iter().filter(|change| change.line == change.teller).map(finding).collect()
+    }
+
+    fn told(&self) -> Vec<Told> {
+        let told = |change: &Change| Told {
+            line: change.line,
+            start: self.reading.observations[change.row].char_start,
+            message: self.message(change.row, &self.book.lines[change.teller as usize]),
+        };
+        self.changes.iter().map(told).collect()
     }
 
     fn message(&self, row: usize, line: &Line) -> String {
@@ -279,7 +305,7 @@ impl<'a> Work<'a> {
 }
 
 /// What the finding of a correction says: the column, both values, why, who, when.
-pub(super) fn message(line: &Line, lexicon: &Lexicon) -> String {
+fn message(line: &Line, lexicon: &Lexicon) -> String {
     let show = |value: &Value| match value {
         Value::Null => "空".to_owned(),
         value => value.show(lexicon),

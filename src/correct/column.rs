@@ -151,6 +151,17 @@ impl Column {
         }
     }
 
+    /// As [`Column::parse`], of a cell that a table has: words stand there as they were read, whatever they hold.
+    ///
+    /// # Errors
+    /// What is wrong with it, as a sentence.
+    pub(crate) fn parse_read(self, text: &str, lexicon: &Lexicon) -> Result<Value, String> {
+        match self {
+            Self::IndicatorText | Self::Subject if !text.is_empty() => Ok(Value::Text(text.to_owned())),
+            _ => self.parse(text, lexicon),
+        }
+    }
+
     /// Puts a value that was parsed for this column into a row. [`Column::Kind`] is no cell of one.
     pub(super) fn set(self, value: &Value, o: &mut Observation, lexicon: &Lexicon) {
         let text = |value: &Value| match value {
@@ -315,5 +326,11 @@ mod tests {
         ] {
             assert!(parsed(column, text).is_err(), "{column} {text}");
         }
+        for words in ["=甲", "甲\t乙", "甲\n乙"] {
+            let read = Column::Subject.parse_read(words, &lexicon).map(|v| v.show(&lexicon));
+            assert_eq!(read.as_deref(), Ok(words), "what was read may be expected");
+            assert!(parsed(Column::Subject, words).is_err(), "{words}");
+        }
+        assert!(Column::Indicator.parse_read("gdpp", &lexicon).is_err());
     }
 }

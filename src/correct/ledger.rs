@@ -105,6 +105,18 @@ impl<'a> Ledger<'a> {
         Ok(used(self.book, &self.applied))
     }
 
+    /// What became of every line, in their order: whether it holds; `None` where nothing is there for it.
+    pub(super) fn outcomes(mut self) -> Vec<Option<Result<()>>> {
+        self.judge_other_bytes();
+        let Self { applied, mut failed, .. } = self;
+        let outcome = |(line, applied)| match failed.remove(&line) {
+            Some(error) => Some(Err(error)),
+            None if applied => Some(Ok(())),
+            None => None,
+        };
+        (0_u32..).zip(applied).map(outcome).collect()
+    }
+
     /// A document that changed since it was corrected is no document that is not there.
     fn judge_other_bytes(&mut self) {
         for (index, line) in (0_u32..).zip(&self.book.lines) {

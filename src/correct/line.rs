@@ -102,8 +102,9 @@ impl<'a> Columns<'a> {
     pub(super) fn line(&self, file: u32, row: &SheetRow, lexicon: &Lexicon) -> Result<Line> {
         let cells = Cells { columns: self, row };
         let column = cells.column()?;
-        let parse = |name: &'static str| column.parse(cells.get(name), lexicon).map_err(|why| cells.wrong(name, &why));
-        let (expected, value) = (parse("expected")?, parse("value")?);
+        let expected =
+            column.parse_read(cells.get("expected"), lexicon).map_err(|why| cells.wrong("expected", &why))?;
+        let value = column.parse(cells.get("value"), lexicon).map_err(|why| cells.wrong("value", &why))?;
         if expected == value {
             return Err(cells.wrong("value", "the new value is the old one"));
         }

@@ -26,7 +26,7 @@ mod same;
 mod sheet;
 
 pub use apply::{Applied, CHECK, Outcome};
-pub use audit::{Audited, Standing};
+pub use audit::{Audit, Audited, Standing};
 pub use book::{Corrections, CorrectionsFile};
 pub use column::Column;
 pub(crate) use column::{NONE, QUANTITY};

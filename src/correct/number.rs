@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 /// Digits after the point that the tables have.
 const SCALE: u32 = 9;
 /// The largest exponent that a decimal can hold.
-const LARGEST_EXPONENT: i32 = 28;
+const LARGEST_EXPONENT: u32 = 28;
 
 /// The number written `12.50`, `-3` or `4.998E+10`, without zeros at its end; `None` for anything
 /// else, and for what cannot be held exactly.
@@ -19,7 +19,7 @@ pub(crate) fn exact(text: &str) -> Option<Decimal> {
         return None;
     }
     let base = Decimal::from_str_exact(base).ok()?;
-    if exponent.abs() > LARGEST_EXPONENT {
+    if exponent.unsigned_abs() > LARGEST_EXPONENT {
         return None;
     }
     let power = Decimal::from_i128_with_scale(10_i128.pow(exponent.unsigned_abs()), 0);
@@ -56,8 +56,23 @@ mod tests {
         ] {
             assert_eq!(exact(text).map(|v| v.to_string()).as_deref(), Some(value), "{text}");
         }
-        for wrong in ["", "-", ".5", "1,000", "1_000", "=1+1", "1e", "1e99", "十", "1 2", "NaN", "0x10", "1e-40", "٣"]
-        {
+        for wrong in [
+            "",
+            "-",
+            ".5",
+            "1,000",
+            "1_000",
+            "=1+1",
+            "1e",
+            "1e99",
+            "1e-2147483648",
+            "十",
+            "1 2",
+            "NaN",
+            "0x10",
+            "1e-40",
+            "٣",
+        ] {
             assert_eq!(exact(wrong), None, "{wrong}");
         }
         assert_eq!(of_column("0.1234567891"), None);

@@ -19,7 +19,7 @@ use crate::publish::TableReader;
 use crate::publish::schema::{self, ColumnType};
 
 /// The largest edited table, in bytes.
-const MAX_BYTES: u64 = 1 << 30;
+const MAX_BYTES: u64 = 256 << 20;
 
 /// Who corrects, and what is said where the table has no column for it.
 #[derive(Debug, Clone)]

@@ -100,7 +100,7 @@ pub struct Metadata {
     pub title: Option<String>,
     /// The body that issued it (发布机构).
     pub publisher: Option<String>,
-    /// Document number (文号): `长银发〔2021〕45号`.
+    /// Document number (文号): `衡政发〔2020〕17号`.
     pub number: Option<String>,
     /// Index number (索引号) of the disclosure catalogue.
     pub index_number: Option<String>,

@@ -138,6 +138,12 @@ impl Error {
         self.code
     }
 
+    /// What went wrong, without its place and its code.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The hint, if there is one.
     #[must_use]
     pub fn hint_text(&self) -> Option<&str> {

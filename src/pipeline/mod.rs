@@ -3,6 +3,7 @@
 //! A [`file`] says what is written, [`Settings`] what it means, a [`Plan`] what will be done:
 //! lexicon loaded, fingerprint made. [`Plan::run`] makes a release of it.
 
+mod audit;
 mod batch;
 mod cases;
 pub mod duplicates;

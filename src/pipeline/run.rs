@@ -38,7 +38,7 @@ use crate::spill::Spill;
 /// What to know where a run did its work and cannot say so.
 const UNRECORDED: &str = "the release is in its place; only the record of the run is missing";
 /// The folder beside releases of what runs keep for the next one.
-const KEPT: &str = "kept";
+pub(super) const KEPT: &str = "kept";
 
 /// How a run is done; none of it changes its output.
 pub struct RunOptions<'a> {

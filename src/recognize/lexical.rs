@@ -137,6 +137,10 @@ impl Lexical {
             if bytes[start..].starts_with("中".as_bytes()) && bytes[..start].ends_with("其".as_bytes()) {
                 return;
             }
+            // 2020年产值, 今年产值: no 年产值.
+            if bytes[start..].starts_with("年".as_bytes()) && ends_in_year(&bytes[..start]) {
+                return;
+            }
             // From the longest on, so that of words that begin together the longest is kept.
             for &(pattern, end) in found.iter().rev() {
                 for (class, what) in classes.iter_mut().zip(&self.payloads[pattern as usize]) {
@@ -150,6 +154,12 @@ impl Lexical {
         let mut names = [indicators, industries, regions].map(|words| Names { words, at: 0 });
         cues.retain(|cue| !names.iter_mut().any(|names| names.hold(cue)));
     }
+}
+
+/// Whether what stands before 年 makes a year of it.
+fn ends_in_year(before: &[u8]) -> bool {
+    before.last().is_some_and(u8::is_ascii_digit)
+        || ["今", "去", "上", "明", "当", "历"].iter().any(|w| before.ends_with(w.as_bytes()))
 }
 
 /// The words of a class and the first of them that no earlier cue ends after.

@@ -15,6 +15,8 @@ mod trie;
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::model::lexicon::Lexicon;
 use crate::model::{Result, Span};
 use exclude::{NoQuantity, Place, Verdict};
@@ -126,9 +128,11 @@ impl Recognizer {
             scan.numbers.push(Found { number, start, end, verdict: Verdict::Not(NoQuantity::NoUnit) });
             at = end;
         }
+        let mut factor = Decimal::ONE;
         for i in (1..scan.numbers.len()).rev() {
             let (before, from) = scan.numbers.split_at_mut(i);
-            number::shared::lend(text, &mut before[i - 1].number, &from[0].number, &self.lexicon.units);
+            let (number, next) = (&mut before[i - 1].number, &from[0].number);
+            factor = number::shared::lend(text, number, next, &self.lexicon.units, factor);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::recognize::number::Vague;
 /// The bound that stands after the number and its unit, and where its words end.
 pub(super) fn after(view: &View, found: &Found) -> Option<(Bound, usize)> {
     let mut at = found.end;
-    // 73286元(现价)以上 does not occur; 5%(含)以上 does.
+    // 52360元(现价)以上 does not occur; 5%(含)以上 does.
     if view.slice(at, view.end).starts_with("(含)") {
         at += "(含)".len();
     }
@@ -32,8 +32,8 @@ fn suffix(set: CueSet) -> Option<Bound> {
 }
 
 /// The bound that the words right before the number give.
-pub(super) fn before(approach: &Approach, start: usize) -> Option<(Bound, (usize, usize))> {
-    // 超每千人6批次
+pub(super) fn before(view: &View, approach: &Approach, start: usize) -> Option<(Bound, (usize, usize))> {
+    // 超每万人4批次
     let mut at = approach.chain.first().map_or(start, |l| if l.end + 15 >= start { l.end } else { start });
     for link in approach.chain.iter().take(2) {
         if link.end != at {
@@ -42,6 +42,11 @@ pub(super) fn before(approach: &Approach, start: usize) -> Option<(Bound, (usize
         let words = (link.start, link.end);
         if link.cues.has(CueKind::AtLeastBefore) {
             return Some((Bound::AtLeast, words));
+        }
+        // 最高年产840亿斤: a record, and no limit.
+        let record = || view.slice(link.end, start).contains(['产', '达']);
+        if view.slice(link.start, link.end) == "最高" && record() {
+            break;
         }
         if link.cues.has(CueKind::AtMostBefore) {
             return Some((Bound::AtMost, words));
@@ -77,7 +82,7 @@ pub(super) fn of(view: &View, approach: &Approach, found: &Found) -> (Bound, Wor
     if let Some((bound, end)) = after(view, found) {
         return (bound, Some((found.end, end)));
     }
-    if let Some((bound, words)) = before(approach, found.start) {
+    if let Some((bound, words)) = before(view, approach, found.start) {
         return (bound, Some(words));
     }
     if let Some((bound, words)) = before_phrase(view, approach, found.start) {

@@ -1,5 +1,5 @@
-//! Amounts that describe a class of things rather than measure one: 3000万以上的项目, 亿元产业项目,
-//! 主营收入突破100亿元的企业, 千亿产业, 年产30万吨铜项目.
+//! Amounts that describe a class of things rather than measure one: 5000万以上的项目, 亿元产业项目,
+//! 主营收入突破50亿元的企业, 千亿产业, 年产20万吨铝项目.
 
 use super::bound;
 use super::rules::RuleId;
@@ -18,7 +18,7 @@ pub(super) struct Class {
     pub(super) status: Status,
     pub(super) bound: Option<Bound>,
     pub(super) rule: RuleId,
-    /// Whether an indicator named before the number wins (主营收入突破100亿元的企业).
+    /// Whether an indicator named before the number wins (主营收入突破50亿元的企业).
     pub(super) yields: bool,
 }
 
@@ -61,7 +61,7 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
     if head(any_of!["项目", "工程"]) {
         return Some(limit("investment.project_total", false));
     }
-    // 1000万元及以上的服务业法人单位
+    // 800万元及以上的物业企业
     let rest = view.slice(bound::after(view, found).map_or(found.end, |b| b.1), view.end);
     if has_bound && rest.starts_with('的') && head(any_of!["业", "单位", "法人", "机构"]) {
         return Some(limit("revenue", true));
@@ -73,9 +73,14 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
     if round && head(any_of!["产业", "集群", "园区", "产业链", "基地", "开发区", "镇", "板块"]) {
         // 千亿级产业集群: of that size and more.
         let class = view.slice(found.end, view.end).starts_with('级');
+        // 形成了一批万亿级产业: an ambition that was reached.
+        let before = view.slice(view.clause_start(found.start, view.start), found.start);
+        let rest = view.slice(phrase_after.1, view.clause_end(phrase_after.1));
+        let reached = any_of!["形成了", "已形成", "成为", "建成了", "拥有"].within(before)
+            || any_of!["基本形成", "已经形成", "初步形成"].opens(rest);
         return Some(Class {
             code: "output_value",
-            status: Status::Target,
+            status: if reached { Status::Actual } else { Status::Target },
             bound: class.then_some(Bound::AtLeast),
             rule: RuleId::Ambition,
             yields: false,
@@ -84,7 +89,7 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
     head(any_of!["县", "市", "县市", "县市区", "县(市)", "县(市、区)"]).then(|| limit("gdp", true))
 }
 
-/// `12个百亿元、70个30亿元以上项目`: the limit of a class whose name stands at the end of the list.
+/// `6个百亿元、24个20亿元以上项目`: the limit of a class whose name stands at the end of the list.
 pub(super) fn in_list(view: &View, found: &Found) -> Option<Class> {
     let counted = view.slice(view.start, found.start).ends_with(['个', '家', '条']);
     let tail = view.slice(found.end, view.end);
@@ -93,16 +98,19 @@ pub(super) fn in_list(view: &View, found: &Found) -> Option<Class> {
         return None;
     }
     let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
-    any_of!["项目", "工程"].within(list).then(|| Class {
-        code: "investment.project_total",
+    // 2家千亿级、24家百亿级工业企业
+    let firms = any_of!["企业", "公司"].within(list);
+    let code = if any_of!["项目", "工程"].within(list) { Some("investment.project_total") } else { None };
+    code.or(firms.then_some("output_value")).map(|code| Class {
+        code,
         status: Status::Policy,
         bound: bound::after(view, found).is_none().then_some(Bound::AtLeast),
         rule: RuleId::ClassLimit,
-        yields: false,
+        yields: firms,
     })
 }
 
-/// `年产30万吨铜项目`: a quantity of a product in the name of something built.
+/// `年产20万吨铝项目`: a quantity of a product in the name of something built.
 pub(super) fn is_capacity(view: &View, found: &Found, dimension: Dimension, phrase_after: (usize, usize)) -> bool {
     let goods = matches!(
         dimension,
@@ -128,7 +136,7 @@ pub(super) fn is_capacity(view: &View, found: &Found, dimension: Dimension, phra
     built && view.slice(view.start, found.start).ends_with("年产")
 }
 
-/// `产业基地30万吨铜、…等项目建设`: a name among the names of projects.
+/// `某园区20万吨铝、…等项目建设`: a name among the names of projects.
 fn in_project_list(view: &View, found: &Found) -> bool {
     let named = view.slice(view.start, found.start).ends_with(|c: char| !"达为超产量到,;、:0123456789".contains(c));
     named

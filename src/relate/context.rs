@@ -112,6 +112,10 @@ pub(super) struct Context {
     pub(super) sentence: u32,
     /// The sentence before opened an account of parts that goes on: 其中…；
     pub(super) parts: bool,
+    /// The block explains a term: [3]规模以上工业统计范围包括…
+    pub(super) defines: bool,
+    /// The period in force where the points of a paragraph begin: 一是…。二是…
+    pub(super) points: Option<Option<InForce>>,
     /// The first indicator whose growth the document gives: what it is about.
     pub(super) main: Option<IndicatorId>,
 }
@@ -140,6 +144,8 @@ impl Context {
             sentence: 0,
             main: None,
             parts: false,
+            defines: false,
+            points: None,
         }
     }
 
@@ -166,9 +172,23 @@ impl Context {
     pub(super) fn forget(&mut self) {
         self.in_force = None;
         self.base = None;
+        self.points = None;
         self.parts = false;
         self.status = None;
         self.antecedents.clear();
+    }
+
+    /// A sentence begins: years that one point of a paragraph looked back on (一是…自2018年以来…) do not hold for the next.
+    pub(super) fn enter_sentence(&mut self, words: &str) {
+        let words = words.trim_start();
+        let numbered = words.strip_prefix('(');
+        let rest = numbered.unwrap_or(words).strip_prefix(|c| "一二三四五六七八九十".contains(c));
+        let point = rest.is_some_and(|r| r.starts_with(if numbered.is_some() { ')' } else { '是' }));
+        match self.points.filter(|_| point) {
+            Some(before) if self.in_force.is_some_and(|f| f.period.spans_years()) => self.in_force = before,
+            None if point => self.points = Some(self.in_force),
+            _ => {}
+        }
     }
 
     /// Ends a period that only narrowed `opening`, the one in force when the sentence began: a part of a
@@ -176,6 +196,15 @@ impl Context {
     pub(super) fn leave_part(&mut self, opening: Option<InForce>) {
         if self.in_force.is_some_and(|now| now.aside) {
             self.in_force = opening;
+        }
+        // “十四五”期间…。2020年到2025年，甲从A提升到B: the same years, said with the one they are counted from.
+        let around = opening.map(|f| f.period).or(self.lead).or(self.heading.period).filter(|p| p.spans_years());
+        let counted_from = |now: Period, span: Period| {
+            now.last() == span.last() && now.first().year() + 1 == span.first().year() && now.spans_years()
+        };
+        if matches!((self.in_force, around), (Some(now), Some(span)) if counted_from(now.period, span)) {
+            self.in_force = opening;
+            return;
         }
         let Some(now) = self.in_force else { return };
         // 今年要启动…，到2025年基本普及: a date ahead inside a sentence is its own.

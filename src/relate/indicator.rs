@@ -5,6 +5,7 @@
 
 use super::view::View;
 use crate::model::Measure;
+use crate::model::any_of::any_of;
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::recognize::Recognizer;
 use crate::recognize::lexical::{Hit, What};
@@ -66,7 +67,7 @@ fn tight(best: Choice, next: Choice) -> bool {
     next.weak && !best.weak && next.term.1 > best.term.1 && next.term.0 <= best.term.1 + 6
 }
 
-/// The first term in a phrase, which in `11个园区入驻企业达2720家` is what the first number counts.
+/// The first term in a phrase, which in `8个基地在园企业达980家` is what the first number counts.
 pub(super) fn first(
     recognizer: &Recognizer,
     view: &View,
@@ -100,7 +101,14 @@ pub(super) fn refine(recognizer: &Recognizer, view: &View, from: usize, choice: 
     let before = view.slice(from, choice.term.0);
     let narrow = match code {
         "output_value" if before.contains("农林牧渔业") => indicators.find("output_value.agriculture"),
-        "value_added" => under(recognizer, view, from, choice.term.0, code),
+        // 工业生产增长较快，总产值增长14%
+        "output_value" if any_of!["工业生产", "工业经济"].within(before) => {
+            indicators.find("output_value.industry")
+        }
+        // The bare word, and no branch by name.
+        "value_added" if matches!(view.slice(choice.term.0, choice.term.1), "增加值" | "实现增加值") => {
+            under(recognizer, view, from, choice.term.0, code)
+        }
         _ => None,
     };
     narrow.unwrap_or(choice.indicator)

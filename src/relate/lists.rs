@@ -25,7 +25,7 @@ pub(super) fn run_length(view: &View, first: usize, dimension_of: impl Fn(usize)
         let ranks = between == "第" || between.is_empty() && from < next.start;
         let joined = match next.verdict {
             Verdict::Rank => numbers[last].verdict == Verdict::Rank && ranks,
-            // 居第4位，21个学科…: no list.
+            // 居第5位，12个专业…: no list.
             _ => joined && numbers[last].verdict != Verdict::Rank,
         };
         let class = next.number.notation == Notation::Magnitude;
@@ -38,7 +38,7 @@ pub(super) fn run_length(view: &View, first: usize, dimension_of: impl Fn(usize)
 }
 
 /// The phrases of a list that `length` numbers answer, as spans; one where it is no list. Where the marks
-/// alone part as many as are asked for, 和 is inside a name: 仓储和邮政业、软件和信息技术服务业.
+/// alone part as many as are asked for, 和 is inside a name: 住宿和餐饮业、租赁和商务服务业.
 pub(super) fn items(view: &View, phrase: (usize, usize), length: usize) -> Vec<(usize, usize)> {
     let marked = parted(view, phrase, &['、', ';']);
     if marked.len() == length { marked } else { parted(view, phrase, &['、', '和', '及', '与', ';']) }
@@ -102,7 +102,7 @@ pub(super) fn of_words(recognizer: &Recognizer, words: &str, dimension: Dimensio
 }
 
 /// What an item names when the last item's head belongs to all: `城镇` in
-/// `城镇和农村常住居民人均可支配收入`. Gives the choice and the composed words.
+/// `城镇和农村居民可支配收入`. Gives the choice and the composed words.
 pub(super) fn share_head(
     recognizer: &Recognizer,
     item: &str,

@@ -47,7 +47,15 @@ fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
     if of_plan(view, approach, start) {
         return Some(Reading::plain(Measure::Completion));
     }
+    let mut arrives = false;
     for link in &approach.chain {
+        // 涨幅从21%回落到14%: what fell is no change by so much.
+        let words = view.slice(link.start, link.end);
+        let moved = link.cues.has(CueKind::Fall) || matches!(words, "上升" | "提高" | "提升" | "扩大");
+        if arrives && moved {
+            continue;
+        }
+        arrives = matches!(words, "到" | "至" | "为");
         if link.cues.has(CueKind::Completion) {
             return Some(Reading::from(Measure::Completion, *link));
         }
@@ -87,12 +95,11 @@ fn is_goal(tail: &str) -> bool {
     any_of!["目标", "预期", "计划", "任务", "速度", "幅度", "水平"].opens(tail)
 }
 
-/// `为预算的101.3%`, `占年度计划的58%`: the share of a plan that is done.
+/// `为预算的102.2%`, `占年度计划的58%`: the share of a plan that is done.
 fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
-    let from = approach.phrase.0.min(start);
-    let words = view.slice(from, start);
+    let words = view.slice(approach.floor.min(start), start);
     let words = ["约", "超", "近"].iter().fold(words, |w, tail| w.strip_suffix(tail).unwrap_or(w));
-    // 为调整预算(以下简称预算)的98%, 为预算98%
+    // 为调整预算(下称预算)的96%, 为预算96%
     let bare = words.strip_suffix('的');
     let words = bare.unwrap_or(words);
     let words = if words.ends_with(')') { words.rfind('(').map_or(words, |open| &words[..open]) } else { words };
@@ -114,6 +121,10 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
         "目标",
         "任务",
         "进度",
+        "任务总量",
+        "任务数",
+        "计划数",
+        "目标数",
     ];
     plans.iter().any(|w| plan.ends_with(w)) && plan.chars().count() <= 14
 }
@@ -133,7 +144,7 @@ fn points(view: &View, approach: &Approach) -> Reading {
     if let Some(link) = approach.nearest(CHANGE) {
         return Reading::from(Measure::ChangePp, link);
     }
-    // 低于全国平均0.3个百分点: the comparison stands before the phrase.
+    // 低于全国平均1.4个百分点: the comparison stands before the phrase.
     let fall = view.cues_in(from, to).rev().find(|(_, s)| s.any(CHANGE)).is_some_and(|(_, s)| s.has(CueKind::Fall));
     Reading { measure: Measure::ChangePp, negative: fall, words: None }
 }
@@ -154,7 +165,7 @@ fn amount(approach: &Approach) -> Option<Reading> {
         if link.cues.has(CueKind::Decrease) {
             return Some(Reading { measure: Measure::Increase, negative: true, words: Some((link.start, link.end)) });
         }
-        // 改善7000所学校的条件: better is neither more nor less.
+        // 改善350所学校的条件: better is neither more nor less.
         if link.cues.has(CueKind::Growth) && link.cues.has(CueKind::Fall) {
             continue;
         }
@@ -176,12 +187,24 @@ fn amount(approach: &Approach) -> Option<Reading> {
     None
 }
 
-/// Whether the verb that governs the phrase is one of adding: 新增规模工业企业31家.
+/// Whether 减少 opens the clause and governs the phrase: 再减少农村贫困人口1000万人.
+pub(super) fn governed_by_decrease(view: &View, from: usize, phrase: (usize, usize)) -> bool {
+    let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);
+    let last = view.cues_in(from, phrase.1).rfind(|(h, s)| s.any(governs) && h.end - h.start > 3);
+    last.is_some_and(|(hit, _)| {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let time = view.periods_in(from, start).last().map_or(from, |p| p.span.end as usize);
+        let opens = view.slice(time, start).trim_start_matches([',', ' ', '、', '再', '又', '共', '将']).is_empty();
+        opens && view.slice(start, end) == "减少" && !view.slice(end, phrase.1).contains('的')
+    })
+}
+
+/// Whether the verb that governs the phrase is one of adding: 新增规模工业企业26家.
 pub(super) fn governed_by_increase(view: &View, from: usize, phrase: (usize, usize)) -> Option<bool> {
     let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);
     let mut cues = view.cues_in(from, phrase.1).filter(|(h, s)| s.any(governs) && h.end - h.start > 3);
     let mut all = cues.clone();
-    // 新增航空装备等科技成果转化企业: the verb that opens the clause, whatever stands in the name.
+    // 新增节能环保等科技成果转化企业: the verb that opens the clause, whatever stands in the name.
     if let Some((first, set)) = all.next()
         && view.slice(first.start as usize, first.end as usize).ends_with('增')
         && set.has(CueKind::Increase)

@@ -24,6 +24,7 @@ mod view;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::any_of::any_of;
 use crate::model::deadline;
 use crate::model::{Document, DocumentKind, Moment, Observation, Period, StageCounts, Status};
 use crate::recognize::exclude::Verdict;
@@ -162,6 +163,7 @@ impl<'a> Relater<'a> {
         } else if !in_list {
             self.context.opened = None;
         }
+        self.context.defines = is_definition(words);
         self.opens_list = words.trim_end().ends_with([':', '：']);
         self.context.enter_paragraph(self.after_text);
         if in_list {
@@ -238,6 +240,13 @@ fn is_member(block: &str) -> bool {
     rest.len() < words.len() && rest.len() + 3 > words.len() && rest.starts_with(['、', '.', '．', ')', '）'])
 }
 
+/// `[3]规模以上工业统计范围包括年主营业务收入2000万元及以上的工业法人单位`: a note that says what a term means.
+fn is_definition(block: &str) -> bool {
+    let words = block.trim_start();
+    let numbered = words.starts_with(['[', '［', '〔']) || any_of!["注", "注释", "说明"].opens(words);
+    numbered && any_of!["是指", "指", "统计范围", "统计口径", "包括", "计算方法", "折算"].within(words)
+}
+
 /// `图5 2021-2025年工业增加值增速（%）`: the caption of a figure or table says nothing of the text below.
 fn is_caption(block: &str) -> bool {
     let words = block.trim_start();
@@ -283,7 +292,7 @@ fn path_hint<'t>(path: &'t str, context: &Context, known: &mut FxHashMap<&'t str
     for heading in path.rsplit(" / ") {
         let own = *known.entry(heading).or_insert_with(|| {
             let period = heading_period(heading, context);
-            status::heading_hint(heading, context.written.or(context.year), period)
+            status::heading_hint(heading, context, period)
         });
         hint.status = hint.status.or(own.status);
         hint.period = hint.period.or(own.period);

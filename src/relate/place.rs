@@ -30,13 +30,47 @@ pub(super) fn of(
     {
         return (Some(code), Source::Clause, Some(words));
     }
+    if measure == Measure::Level
+        && let Some((code, words)) = wider_total(recognizer, view, own, from, to)
+    {
+        return (Some(code), Source::Clause, Some(words));
+    }
     if let Some((code, words)) = wider_subject(view, own, from, to, measure) {
         return (Some(code), Source::Clause, Some(words));
     }
     (own, Source::Document, None)
 }
 
-/// `全国规模工业增加值增长9.6%`, `全省增长8.4%`: a wider whole that opens a clause is what a rate is of.
+/// `2025年全国人口为14亿人` in a city's text: a total of a wider whole that opens the clause, after its period.
+fn wider_total(
+    recognizer: &Recognizer,
+    view: &View,
+    own: Option<RegionCode>,
+    from: usize,
+    to: usize,
+) -> Option<(RegionCode, (usize, usize))> {
+    const TOTALS: [&str; 8] =
+        ["gdp", "population", "value_added", "trade", "retail_sales", "income", "grain.output", "fiscal_revenue"];
+    let from = view
+        .periods_in(from, to)
+        .first()
+        .filter(|p| p.span.start as usize == from)
+        .map_or(from, |p| p.span.end as usize);
+    let (code, words) = whole_at_head(view, own?, from, to).filter(|(code, _)| Some(*code) != own)?;
+    let indicators = &recognizer.lexicon().indicators;
+    let named = words.1 + if view.slice(words.1, to).starts_with('总') { '总'.len_utf8() } else { 0 };
+    let total = view.indicators_in(words.1, to).iter().filter(|h| h.start as usize <= named).any(|h| match h.what {
+        What::Indicator(list) => recognizer
+            .lexical()
+            .terms_of(list)
+            .iter()
+            .any(|&t| TOTALS.iter().any(|c| indicators.is_under(indicators.terms[usize::from(t)].indicator, c))),
+        _ => false,
+    });
+    total.then_some((code, words))
+}
+
+/// `全国规模工业增加值增长6.3%`, `全省增长8.4%`: a wider whole that opens a clause is what a rate is of.
 /// Names of things that begin with it (全国文明城市, 全省重点项目) and places in an order are not.
 fn wider_subject(
     view: &View,
@@ -151,12 +185,12 @@ fn follows_cue(view: &View, at: usize) -> bool {
         || view.periods_in(at.saturating_sub(40), at).iter().any(|p| p.span.end as usize == at)
 }
 
-/// `怀化市13个县区`: a count right after the name counts the region's parts.
+/// `某市9个县区`: a count right after the name counts the region's parts.
 fn leads_to_parts(view: &View, end: usize, number: usize) -> bool {
     number.saturating_sub(end) <= 6 || view.slice(end, number).ends_with('共')
 }
 
-/// `全国26个老工业基地城市`: a wider whole counts where its count follows at once or the clause
+/// `全省12个资源型城市`: a wider whole counts where its count follows at once or the clause
 /// begins with it.
 fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option<(RegionCode, (usize, usize))> {
     let own = own?;
@@ -171,7 +205,9 @@ fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option
     }
     let head = &words[..at];
     let tail = &words[at + len..];
-    let aside = ASIDE.iter().any(|w| head.ends_with(w)) || head.ends_with("纳入") || head.ends_with("为");
+    // 在全省14个市州中排第一: the count is the province's.
+    let counted = tail.is_empty() && head.ends_with(['在', '居', '列']);
+    let aside = ASIDE.iter().any(|w| head.ends_with(w)) && !counted || head.ends_with("纳入") || head.ends_with("为");
     let counts = any_of!["共", "有", "现有", "拥有", "累计", "各类"].opens(tail);
     let direct = tail.chars().count() <= 2 || head.trim().is_empty() && counts;
     if aside || !direct {

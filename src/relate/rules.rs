@@ -32,14 +32,14 @@ rules! {
     List = "list", "a list of numbers answers a list of phrases in order: A、B分别增长5%、7%";
     /// `其中批发业122亿元`
     Topic = "topic", "a phrase that names no indicator is a part of what the sentence or paragraph is about: 其中批发业122亿元";
-    /// `产业结构比为16.5:44.7:38.8`
+    /// `产业结构比为14.2:43.5:42.3`
     Ratio = "ratio", "the members of a ratio are the shares of first, second and third industry: 三次产业结构比为8:40:52";
-    /// `3000万以上的项目`
+    /// `5000万以上的项目`
     ClassLimit = "class-limit", "an amount that only tells which things are counted is a class limit: 3000万元以上的项目16个";
     /// `千亿产业`
     Ambition = "ambition", "an amount in the name of a thing to be built up is an ambition of scale: 千亿产业";
-    /// `年产30万吨铜项目`
-    Capacity = "capacity", "an amount of a product inside the name of a project is its capacity: 年产30万吨铜项目";
+    /// `年产20万吨铝项目`
+    Capacity = "capacity", "an amount of a product inside the name of a project is its capacity: 年产20万吨铝项目";
     /// `由A增至B`
     FromTo = "from-to", "the second of two amounts joined by 由…增至 measures what the first does";
     /// A cell of a table.

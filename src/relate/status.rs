@@ -26,7 +26,6 @@ static PLANNED: &AnyOf = any_of![
     "计划投资",
     "预算草案",
     "预算数",
-    "变更预算",
     "预期目标",
 ];
 static TARGET_HEADINGS: &AnyOf = any_of![
@@ -77,12 +76,79 @@ pub(super) fn label(block: &str) -> Option<Status> {
     }
 }
 
+/// `（一）稳定宏观政策，保持经济运行在合理区间`: a heading that calls for something tells of nothing done, whatever is in
+/// its words; reviews have such headings as well as plans.
+fn is_call(heading: &str) -> bool {
+    let words = heading.trim_start_matches(|c: char| !c.is_alphabetic() || "一二三四五六七八九十".contains(c));
+    any_of![
+        "坚持",
+        "坚定",
+        "扎实",
+        "加快",
+        "加强",
+        "加大",
+        "推进",
+        "推动",
+        "着力",
+        "完善",
+        "稳定",
+        "深化",
+        "提升",
+        "促进",
+        "增强",
+        "保持",
+        "全力",
+        "全面",
+        "持续",
+        "大力",
+        "切实",
+        "进一步",
+        "努力",
+        "做好",
+        "抓好",
+        "确保",
+        "优化",
+        "强化",
+        "实施",
+        "夯实",
+        "守牢",
+        "守住",
+        "打造",
+        "构建",
+        "培育",
+        "发展",
+        "落实",
+        "聚焦",
+        "突出",
+        "统筹",
+        "积极",
+        "更加",
+        "更好",
+        "稳住",
+        "守好",
+        "办好",
+        "建好",
+        "管好",
+        "用好",
+        "巩固",
+        "扩大",
+        "充分",
+        "有效",
+        "深入",
+        "牢牢",
+    ]
+    .opens(words)
+}
+
 /// What a heading says of the text under it.
-pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>) -> HeadingHint {
+pub(super) fn heading_hint(text: &str, context: &Context, period: Option<Period>) -> HeadingHint {
     const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
     let told = |(from, to): &(usize, usize)| !AT_END.contains(&&text[*from..*to]) || text.ends_with(&text[*from..*to]);
-    let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max();
-    let target = TARGET_HEADINGS.last_start(text);
+    let calls = is_call(text) && !looks_back(text);
+    let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max().filter(|_| !calls);
+    // 推进城市更新，确保目标实现: a goal inside a call is no part of a plan.
+    let named = |at: &usize| !calls || TARGET_HEADINGS.closes(text) || text[*at..].starts_with("重点工作");
+    let target = TARGET_HEADINGS.last_start(text).filter(named);
     let status = match (actual, target) {
         (Some(a), Some(t)) => Some(if a > t { Status::Actual } else { Status::Target }),
         (Some(_), None) => Some(Status::Actual),
@@ -91,8 +157,18 @@ pub(super) fn heading_hint(text: &str, year: Option<i16>, period: Option<Period>
     };
     let drafted = any_of!["安排", "草案", "编制"].within(text) && !text.contains("执行");
     let status = if drafted { Some(Status::Target) } else { status };
+    let year = context.written.or(context.year);
     let ahead = matches!((period, year), (Some(p), Some(y)) if p.last().year() > y);
-    HeadingHint { status: if ahead && actual.is_none() { Some(Status::Target) } else { status }, period }
+    // 三、关于2026年工作 in a report read at the beginning of 2026
+    let own = status.is_none() && period == year.map(Period::year) && opens_year(context);
+    HeadingHint { status: if (ahead && actual.is_none()) || own { Some(Status::Target) } else { status }, period }
+}
+
+/// Whether a work report is read while its year has hardly begun, so that what it says of it lies ahead. The
+/// people's congresses meet in spring since 1985.
+pub(super) fn opens_year(context: &Context) -> bool {
+    let early = context.month.map_or(context.written.is_some_and(|y| y >= 1985), |m| m <= 4);
+    context.kind == DocumentKind::WorkReport && early
 }
 
 /// The words of a sentence that bear on the status of a number at `at`.
@@ -115,14 +191,20 @@ pub(super) struct Evidence<'a> {
 /// The status of a number, where it was taken from, and the words that told it.
 pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Words) {
     let tail = evidence.view.slice(evidence.after, evidence.view.end);
-    if let Some(goal) = ["的目标", "的预期", "目标", "的年度目标"].iter().find(|w| tail.starts_with(**w)) {
-        return (Status::Target, Source::Clause, Some((evidence.after, evidence.after + goal.len())));
+    if let Some(goal) = goal_after(tail) {
+        return (Status::Target, Source::Clause, Some((evidence.after, evidence.after + goal)));
     }
     if let Some(words) = adjusted(evidence, context) {
         return (Status::Target, Source::Clause, Some(words));
     }
     if let Some((found, words)) = planned(evidence).filter(|(_, words)| !is_spent(evidence, context, *words)) {
         return (found, Source::Clause, Some(words));
+    }
+    if context.defines {
+        return (Status::Policy, Source::Clause, None);
+    }
+    if let Some(words) = planned_of_old(evidence) {
+        return (Status::Target, Source::Clause, Some(words));
     }
     if is_policy(evidence, context) {
         return (Status::Policy, Source::Clause, policy_words(evidence));
@@ -138,7 +220,7 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if context.heading.status == Some(Status::Target) && is_described(evidence) {
         return (Status::Actual, Source::Clause, Some((evidence.from, evidence.at)));
     }
-    if is_yearly_duty(evidence) {
+    if is_yearly_duty(evidence) && context.heading.status != Some(Status::Actual) {
         return (Status::Target, Source::Clause, Some((evidence.clause, evidence.end)));
     }
     let ahead = names_current_year(evidence, context);
@@ -154,10 +236,21 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some(status) = context.heading.status {
         return (status, Source::Heading, None);
     }
-    if let Some(status) = context.status {
+    let of_plan = |w: (usize, usize)| any_of!["年度计划", "年初预算"].opens(evidence.view.slice(w.0, w.1));
+    if let Some(status) = context.status.filter(|_| !context.status_words.is_some_and(of_plan)) {
         return (status, Source::Carried, context.status_words);
     }
     (default(context), Source::Default, None)
+}
+
+/// The bytes of `的目标`, `的宏伟目标` at the head of the words after a number.
+fn goal_after(tail: &str) -> Option<usize> {
+    /// Characters that may tell what kind of goal it is.
+    const MOST: usize = 4;
+    let name = tail.strip_prefix('的').unwrap_or("");
+    let kind = name.char_indices().take(MOST + 1).find(|(i, _)| name[*i..].starts_with("目标"));
+    kind.map(|(i, _)| "的".len() + i + "目标".len())
+        .or_else(|| ["的预期", "目标"].iter().find(|w| tail.starts_with(**w)).map(|w| w.len()))
 }
 
 /// Budget words right before the number: 年初预算, 年度计划投资.
@@ -175,18 +268,27 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
 }
 
+/// `计划建成项目118个，实际建成128个`: what had been planned, before what came of it.
+fn planned_of_old(evidence: &Evidence) -> Option<(usize, usize)> {
+    let view = evidence.view;
+    let time = view.periods_in(evidence.clause, evidence.at).last().map_or(evidence.clause, |p| p.span.end as usize);
+    let clause = view.slice(time, evidence.at);
+    let words = clause.trim_start_matches([' ', ',', '原']);
+    let start = evidence.at - words.len();
+    let told = any_of!["实际", "完成了"].within(view.slice(evidence.at, view.end));
+    (words.starts_with("计划") && told).then_some((start, start + "计划".len()))
+}
+
 /// `今年改造住房600套` in a work report of that year's first months: it can only be meant to be done, though the
 /// heading looks back on the year before.
 fn names_current_year(evidence: &Evidence, context: &Context) -> bool {
     let (Some(Period::At(Moment::Year(year))), Some(written)) = (evidence.period, context.written) else {
         return false;
     };
-    // The people's congresses meet in spring since 1985.
-    let early = context.month.map_or(year >= 1985, |m| m <= 4);
     let past = context.heading.period.is_none_or(|p| p.last().year() < year);
     let done = any_of!["已", "累计", "截至", "完成了", "实现了", "以来", "目前", "现有", "预算执行"]
         .within(evidence.view.slice(evidence.from, evidence.end));
-    context.kind == DocumentKind::WorkReport && year == written && early && past && !done
+    year == written && opens_year(context) && past && !done
 }
 
 /// `预计棉花增长3%，油料增长5%`: what is expected of a time that is not over, as long as neither another time nor
@@ -210,10 +312,11 @@ fn is_described(evidence: &Evidence) -> bool {
     let opening = view.slice(evidence.from, evidence.at).trim_start_matches([' ', '、', ',']);
     let clause = view.slice(evidence.clause, evidence.at);
     let exists = any_of!["还有", "现有", "共有", "目前有", "全省有", "全区有", "全市有", "全县有"].opens(clause);
-    let own = any_of!["我省", "我市", "我区", "我县", "我州", "我国"].opens(opening);
+    let own = any_of!["我省", "我市", "我区", "我县", "我州", "我国", "截至目前", "目前已", "目前,已"].opens(opening);
     let modal =
         any_of!["要", "将", "应", "须", "力争", "确保", "推动", "加快", "努力", "目标", "达到", "到20", "计划", "争取"];
-    (exists || own) && !modal.within(view.slice(evidence.from, evidence.at))
+    let stands = any_of!["已建成", "已投用"].within(clause);
+    stands || (exists || own) && !modal.within(view.slice(evidence.from, evidence.at))
 }
 
 /// `执行中经批准调整为24亿元`: what a budget was changed to.
@@ -287,7 +390,11 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         // 解决好现有的问题: an attribute tells nothing of the clause.
         let word = evidence.view.slice(hit.start as usize, hit.end as usize);
         let opens = clause.is_empty() || clause.ends_with([',', ';', ':', '、', ' ']);
+        // 重点项目年度计划投资156亿元，园区内项目7个: a plan's amount tells nothing of what follows it.
+        let of_plan = any_of!["年度计划", "年初预算"].opens(word) || clause.ends_with("年度");
+        let own = of_plan && (hit.end as usize) < evidence.clause;
         if is_obtained(evidence, hit)
+            || own
             || against
             || (word == "现有" && !opens && (hit.end as usize) < evidence.clause.max(evidence.at))
         {
@@ -337,7 +444,20 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let any = |words: &AnyOf| words.within(clause);
     let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
     // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
-    if sets_standard(evidence.view.slice(evidence.clause, evidence.at)) || ruling && any(any_of!["选派", "配备"]) {
+    let paid = evidence.view.slice(evidence.at, evidence.after).contains(['元', '%']);
+    if paid && sets_standard(evidence.view.slice(evidence.clause, evidence.at))
+        || ruling && any(any_of!["选派", "配备"])
+    {
+        return true;
+    }
+    // 所得税减按15%征收
+    let levied =
+        any_of!["征收", "计征", "缴纳", "的税率", "的征收率"].opens(evidence.view.slice(evidence.after, evidence.end));
+    if levied && evidence.view.slice(evidence.clause, evidence.at).ends_with('按') {
+        return true;
+    }
+    // 土地承包到期后再延长30年: a term that the law sets.
+    if evidence.view.slice(evidence.clause, evidence.at).ends_with("延长") && any(any_of!["承包"]) {
         return true;
     }
     let told = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
@@ -374,10 +494,10 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
 fn sets_standard(head: &str) -> bool {
     /// Characters between 标准 and the number.
     const NEAR: usize = 18;
-    let leads = any_of!["为", "到", "至", "达", "由", "从", "每人", "每月", "每年", "不低于"];
+    let leads = any_of!["为", "到", "至", "达", "由", "从", "每人", "人均", "每月", "每年", "不低于"];
     let of_standard = rfind(head, "标准").is_some_and(|i| {
         let verb = &head[i + "标准".len()..];
-        leads.closes(verb) && !verb.starts_with(['化', '的']) && verb.chars().count() <= NEAR
+        leads.closes(verb) && !verb.starts_with(['化', '的', '厂', '农', '地']) && verb.chars().count() <= NEAR
     });
     of_standard || any_of!["每人每月", "每人每年", "每生每年"].closes(head)
 }

@@ -28,6 +28,8 @@ pub(super) struct Approach {
     pub(super) chain: Vec<Link>,
     /// A period between phrase and number (比上年).
     pub(super) period: bool,
+    /// Where the words begin in which the phrase was looked for.
+    pub(super) floor: usize,
 }
 
 impl Approach {
@@ -183,6 +185,12 @@ impl<'a> View<'a> {
         self.is_short(from, mention.span.start as usize, MOST)
     }
 
+    /// Whether only periods and marks stand between the beginning of the sentence and `at`.
+    pub(super) fn opens_at(&self, at: usize) -> bool {
+        let from = self.periods_in(self.start, at).last().map_or(self.start, |p| p.span.end as usize);
+        self.is_short(from, at, 0)
+    }
+
     /// Whether there are at most so many letters in `[from, to)`.
     fn is_short(&self, from: usize, to: usize, most: usize) -> bool {
         self.slice(from, to).chars().filter(|c| c.is_alphanumeric()).nth(most).is_none()
@@ -196,7 +204,7 @@ impl<'a> View<'a> {
 
     /// Walks from a number at `at` back to its noun phrase, which begins at `floor` or later.
     pub(super) fn approach(&self, at: usize, floor: usize) -> Approach {
-        let mut approach = Approach::default();
+        let mut approach = Approach { floor, ..Approach::default() };
         let end = self.walk_back(at, floor, &mut approach);
         let start = self.skip_leading(floor, end);
         approach.phrase = (start.min(end), end);
@@ -204,7 +212,7 @@ impl<'a> View<'a> {
     }
 
     fn walk_back(&self, at: usize, floor: usize, approach: &mut Approach) -> usize {
-        // 超每千人6批次: of what size a rate is, stands between its bound and its number.
+        // 超每万人4批次: of what size a rate is, stands between its bound and its number.
         let before = self.slice(floor, at);
         let per = any_of!["每百人", "每千人", "每万人", "每十万人", "每百户"].ending(before);
         let mut p = at - per.map_or(0, str::len);
@@ -292,17 +300,17 @@ impl<'a> View<'a> {
     }
 
     /// The noun phrase right after a number that ends before `next` begins, empty where something
-    /// else follows; and whether it is also what a linked next number says (园区入驻企业达2720家).
+    /// else follows; and whether it is also what a linked next number says (在园企业达980家).
     pub(super) fn phrase_after(&self, found: &Found, next: Option<&Found>) -> ((usize, usize), bool) {
         let mut start = self.after_bound(found.end);
         let money = self.slice(found.start, found.end).ends_with(['元', '万', '亿']);
         let mut limit = next.map_or(self.end, |n| n.start);
-        // 1000个亿元以上工业项目: the limit stands between the count and what is counted.
+        // 80个亿元以上工业项目: the limit stands between the count and what is counted.
         if let Some(class) = next.filter(|n| n.start == start) {
             start = self.after_bound(class.end);
             limit = self.end;
         }
-        // 超千万美元(含增资)的企业
+        // 超千万美元(含利润再投)的企业
         let rest = self.slice(start, self.end);
         if let Some(close) = rest.find(')').filter(|&i| rest.starts_with('(') && rest[i + 1..].starts_with('的')) {
             start += close + 1;
@@ -334,10 +342,14 @@ impl<'a> View<'a> {
             CueKind::Target,
         ]);
         if let Some((hit, _)) = self.cues_in(start, end).find(|(h, s)| {
-            // 26个改造项目: what is done to things, right behind their count, is an attribute.
-            let attribute = h.start as usize == start
+            // 17个改造项目: what is done to things, right behind their count, is an attribute.
+            // 粮食产能提升重点县, 养老服务中心: so in the middle where only the head is left.
+            let rest = self.slice(h.end as usize, self.clause_end(start));
+            let rest = &rest[..rest.find(['、', '和']).unwrap_or(rest.len())];
+            let head = !rest.is_empty() && rest.len() <= 4 * '县'.len_utf8();
+            let attribute = (h.start as usize == start || head)
                 && any_of!["改造", "建设", "培训", "征收", "服务", "整治", "治理", "更新", "升级", "搬迁", "加工",]
-                    .opens(self.slice(start, end));
+                    .opens(self.slice(h.start as usize, end));
             (money || !attribute) && h.end - h.start > 3 && s.any(stop)
         }) {
             end = hit.start as usize;
@@ -351,7 +363,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// The bytes of an aside at the head of `text` that says what growth is told without: `剔除增发国债等因素后`.
+/// The bytes of an aside at the head of `text` that says what growth is told without: `剔除一次性补助等因素后`.
 fn aside(text: &str) -> Option<usize> {
     any_of!["剔除", "扣除", "若剔除", "如剔除", "不考虑", "还原"].opens(text).then_some(())?;
     ["因素后", "影响后", "因素", "影响", "后"].iter().find_map(|tail| text.rfind(tail).map(|at| at + tail.len()))

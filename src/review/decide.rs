@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 
 use super::gold;
@@ -45,6 +46,12 @@ pub struct Reviewed {
     pub(super) when: Option<Date>,
 }
 
+impl Reviewed {
+    fn is_decided(&self) -> bool {
+        self.verdicts.iter().any(Option::is_some) || !self.missed.is_empty()
+    }
+}
+
 /// Who reviewed, and what is said where the decisions do not.
 #[derive(Debug, Clone)]
 pub struct Reviewer<'a> {
@@ -83,9 +90,18 @@ impl Reviewer<'_> {
     /// What the decisions come to. Corrections expect what the reviewer saw.
     ///
     /// # Errors
-    /// `review-value`, for a value that its column cannot hold, with the task.
+    /// `review-value`, for a value that its column cannot hold, and `review-twice`, for a sentence that two
+    /// tasks decide on: with the task.
     pub fn decide(&self, reviewed: &[Reviewed]) -> Result<Decided> {
         let mut decided = Decided::default();
+        let mut seen = FxHashMap::default();
+        for task in reviewed.iter().filter(|task| task.is_decided()) {
+            let sentence = (&task.task.source, task.task.char_start, task.task.char_end);
+            if let Some(before) = seen.insert(sentence, &task.place) {
+                let message = format!("{}: {before} has decisions on the same sentence", task.place);
+                return Err(Error::usage("review-twice", message).hint("leave one of the two out"));
+            }
+        }
         for task in reviewed {
             self.task(task, &mut decided)?;
         }
@@ -148,9 +164,13 @@ impl Reviewer<'_> {
     ) -> Result<BTreeMap<Column, String>> {
         let mut changed = BTreeMap::new();
         for (column, text) in edits {
+            let read = row.cell(*column);
+            if text.trim() == read.trim() {
+                continue;
+            }
             let new = self.parsed(reviewed, &row.value_text, *column, text)?;
-            let read = self.parsed(reviewed, &row.value_text, *column, row.cell(*column))?;
-            if new != read {
+            let same = column.parse_read(read, self.lexicon).is_ok_and(|read| read.show(self.lexicon) == new);
+            if !same {
                 changed.insert(*column, new);
             }
         }

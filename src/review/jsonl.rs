@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::decide::{Reviewed, Verdict};
+use super::misplaced;
 use super::task::{Task, TaskRow};
 use crate::correct::Column;
 use crate::model::{Error, Result};
@@ -21,9 +22,13 @@ fn reviewed(line: &str, number: usize) -> Result<Reviewed> {
     let task: Task = serde_json::from_str(line).map_err(|e| {
         Error::usage("review-syntax", format!("not a task of `zhibiao review export --format jsonl`: {e}")).caused_by(e)
     })?;
+    let place = format!("line {number}");
+    if !task.has_places() {
+        return Err(misplaced(&place));
+    }
     let verdicts = task.rows.iter().map(verdict).collect::<Result<_>>()?;
     let reasons = task.rows.iter().map(|row| row.reason.clone()).collect();
-    Ok(Reviewed { place: format!("line {number}"), task, verdicts, reasons, missed: Vec::new(), who: None, when: None })
+    Ok(Reviewed { place, task, verdicts, reasons, missed: Vec::new(), who: None, when: None })
 }
 
 fn verdict(row: &TaskRow) -> Result<Option<Verdict>> {

@@ -4,7 +4,8 @@
 //! Spans count characters of the task's text. Releases of Label Studio differ in whether characters beyond
 //! the basic plane count once or twice; on the way back a span is taken in the way in which it has the text
 //! that it says it has. A span that was added is a number that no row stands for, one that was removed or
-//! has the label `none` is no quantity. A field that was emptied on a span that has others is a null.
+//! has the label `none` is no quantity. A field that was emptied on a span that has others is a null. Where
+//! there is no span at all nothing was decided: a task that was looked at and handed in as it was.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,6 +16,7 @@ use serde_json::{Value as Json, json};
 
 use super::decide::{Missed, Reviewed, Verdict};
 use super::gold::IGNORE;
+use super::misplaced;
 use super::task::{FIELDS, Task, TaskRow};
 use crate::correct::{Column, NONE, QUANTITY};
 use crate::model::{Bound, Error, Measure, Result, Status};
@@ -129,6 +131,9 @@ pub(super) fn read(text: &str, file: &Path) -> Result<Vec<Reviewed>> {
             json["id"].as_u64().map_or_else(|| format!("task {} of the file", i + 1), |id| format!("task {id}"));
         let task: Task = serde_json::from_value(json["data"].clone())
             .map_err(|e| wrong(format!("{place} is none of `zhibiao review export`: {e}")))?;
+        if !task.has_places() {
+            return Err(misplaced(&place).at_file(file));
+        }
         let Some(annotation) = annotation(&json) else { continue };
         all.push(reviewed(task, annotation, place).map_err(|e| e.at_file(file))?);
     }
@@ -172,6 +177,7 @@ fn reviewed(task: Task, annotation: &Json, place: String) -> Result<Reviewed> {
     }
     let mut verdicts = vec![None; task.rows.len()];
     let mut missed = Vec::new();
+    let is_blank = regions.is_empty();
     for (id, region) in regions {
         let Some((start, end)) = region.span else {
             return Err(Error::usage("review-value", format!("{place}: the span {id} has other text than the task")));
@@ -192,7 +198,8 @@ fn reviewed(task: Task, annotation: &Json, place: String) -> Result<Reviewed> {
         }
     }
     // A prediction that is not among the spans was removed.
-    let verdicts = verdicts.into_iter().map(|v| Some(v.unwrap_or(Verdict::Reject))).collect();
+    let removed = Some(Verdict::Reject).filter(|_| !is_blank);
+    let verdicts = verdicts.into_iter().map(|v| v.or_else(|| removed.clone())).collect();
     let reasons = vec![reason; task.rows.len()];
     let (who, when) = (who(annotation), when(annotation));
     Ok(Reviewed { place, task, verdicts, reasons, missed, who, when })

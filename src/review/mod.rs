@@ -47,6 +47,12 @@ impl Form {
     }
 }
 
+/// What is said of a task whose places are none in its text.
+fn misplaced(place: &str) -> Error {
+    Error::usage("review-value", format!("{place}: its places are no places in its text"))
+        .hint("`char_start`, `char_end`, `start` and `end` stay as `zhibiao review export` wrote them")
+}
+
 /// Reads the decisions of a file in either form: an array is Label Studio's, lines are JSON lines.
 ///
 /// # Errors

@@ -65,6 +65,15 @@ pub struct TaskRow {
     pub reason: Option<String>,
 }
 
+impl Task {
+    /// Whether all its places are places in its text: a task goes through the hands of people and programs.
+    pub(super) fn has_places(&self) -> bool {
+        let length = self.text.chars().count() as u64;
+        let inside = |row: &TaskRow| row.start < row.end && u64::from(row.end) <= length;
+        u64::from(self.char_start) + length == u64::from(self.char_end) && self.rows.iter().all(inside)
+    }
+}
+
 impl TaskRow {
     /// What was read in a column; empty for a null.
     pub(super) fn cell(&self, column: Column) -> &str {

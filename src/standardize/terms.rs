@@ -140,7 +140,7 @@ struct Before {
 }
 
 /// What stands between the number before and this one, or in brackets right behind it; members of a list
-/// share what was said before the first: 实际增长9.8%和8.5%.
+/// share what was said before the first: 实际增长5.2%和6.4%.
 fn basis(text: &str, said: &Said, o: &Observation, before: Before) -> Basis {
     let from = before.end.max(o.sentence.start);
     let between = text.get(before.end as usize..o.span.start as usize).unwrap_or_default();

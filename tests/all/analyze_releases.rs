@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use zhibiao::analyze::Release;
-use zhibiao::analyze::releases::{Kind, ReleaseDiff, Row, all_rows, apply};
+use zhibiao::analyze::releases::{Cause, Kind, OTHER_TABLES, ReleaseDiff, Row, TableDiff, all_rows, apply};
 
 use crate::cli_support::{House, stderr, stdout, zhibiao};
 
@@ -71,6 +71,95 @@ fn the_diff_of_two_real_releases_leads_from_one_to_the_other() {
     made.sort();
     wanted.sort();
     assert_eq!(made, wanted);
+}
+
+/// The rows of `diff releases --table`.
+fn changes_of(house: &House, table: &str) -> Vec<BTreeMap<String, String>> {
+    let asked =
+        zhibiao().args(["diff", "releases", "--table", table, "--release"]).arg(house.path("output/p")).assert();
+    let text = stdout(&asked.success());
+    csv::Reader::from_reader(text.as_bytes()).deserialize().map(|r| r.expect("a row")).collect()
+}
+
+#[test]
+fn documents_findings_and_series_that_came_and_went_are_told() {
+    let house = house();
+    let told = |row: &BTreeMap<String, String>, name: &str| {
+        let name = row[name].rsplit('/').next().unwrap_or_default().to_owned();
+        (row["change"].clone(), row["cause"].clone(), name)
+    };
+    let triple = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+    let documents = changes_of(&house, "documents");
+    let of: Vec<_> = documents.iter().map(|row| told(row, "source")).collect();
+    let wanted = [
+        triple("revised", "changed_document", "a.txt"),
+        triple("added", "new_document", "c.txt"),
+        triple("removed", "removed_document", "b.txt"),
+    ];
+    assert_eq!(of, wanted, "{documents:?}");
+    let series = changes_of(&house, "series");
+    let retail = series.iter().find(|row| row["name"].contains("社会消费品零售总额")).expect("a series that is longer");
+    assert_eq!((retail["change"].as_str(), retail["last_period_a"].as_str()), ("metadata", "2022"), "{series:?}");
+    assert_eq!(retail["last_period_b"], "2024");
+    assert!(changes_of(&house, "rejects").is_empty());
+    zhibiao()
+        .args(["diff", "releases", "--table", "nothing", "--release"])
+        .arg(house.path("output/p"))
+        .assert()
+        .code(2);
+}
+
+#[test]
+fn a_file_that_is_renamed_or_refused_is_told_as_such() {
+    let house = House::of_docs("");
+    house.write("docs/a.txt", bulletin("430", ""));
+    house.write("docs/b.txt", "2023年桃源县政府工作报告\n2023年1月10日\n\n2022年，社会消费品零售总额80亿元。\n");
+    house.run(&[]).success();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    std::fs::rename(house.path("docs/a.txt"), house.path("docs/z.txt")).expect("the file is there");
+    house.write("docs/b.txt", [0xff, 0x00, 0xfe, 0x81]);
+    house.run(&[]).success();
+    let documents = changes_of(&house, "documents");
+    let told: Vec<_> = documents.iter().map(|row| (row["change"].as_str(), row["cause"].as_str())).collect();
+    assert_eq!(told, [("moved", "renamed_document"), ("removed", "removed_document")], "{documents:?}");
+    let rejects = changes_of(&house, "rejects");
+    assert!(rejects.len() == 1 && rejects[0]["change"] == "added", "{rejects:?}");
+}
+
+#[test]
+fn a_correction_is_told_as_the_cause() {
+    let house = House::of_docs("corrections = [\"corrections.csv\"]\n");
+    house.write("docs/a.txt", bulletin("430", "粮食产量12.5万吨。"));
+    let header = "document_id,source,observation_id,char_start,value_text,column,expected,value,reason,who,when\n";
+    house.write("pipelines/corrections.csv", header);
+    house.run(&[]).success();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let row = crate::corrections::rows(&house, "observations").into_iter().find(|row| row["value_text"] == "12.5万");
+    let row = row.expect("the row of the harvest");
+    let which = ["document_id", "source", "observation_id", "char_start", "value_text"].map(|name| row[name].as_str());
+    let line = format!("{},status,actual,target,计划数,张三,2026-01-01\n", which.join(","));
+    house.write("pipelines/corrections.csv", format!("{header}{line}"));
+    house.run(&[]).success();
+    let (a, b) = open(&house);
+    let diff = ReleaseDiff::between(&a, &b).expect("two releases");
+    let causes: Vec<_> = diff.changes.iter().map(|c| (c.kind, c.causes.clone())).collect();
+    assert_eq!(causes, [(Kind::Reread, vec![Cause::Correction])]);
+    let findings = TableDiff::between(&a, &b, "findings").expect("a table");
+    assert!(findings.changes.iter().any(|c| c.kind == Kind::Added && c.causes == [Cause::Correction]));
+}
+
+#[test]
+fn the_diff_of_every_table_leads_from_one_release_to_the_other() {
+    let house = house();
+    let (a, b) = open(&house);
+    for table in OTHER_TABLES {
+        let rows = |of: &Release| TableDiff::rows_of(of, &b, table).expect("rows");
+        let diff = TableDiff::between(&a, &b, table).expect("two releases");
+        let (mut made, mut wanted) = (apply(&diff.changes, rows(&a)), rows(&b));
+        made.sort();
+        wanted.sort();
+        assert_eq!(made, wanted, "{table}");
+    }
 }
 
 #[test]
@@ -141,6 +230,17 @@ proptest! {
         wanted.sort();
         prop_assert_eq!(made, wanted);
         prop_assert_eq!(ReleaseDiff::of_rows(names(), b.clone(), b).changes, vec![]);
+        let told = diff.changes.iter().filter(|c| c.before.is_some()).count() as u64;
+        prop_assert_eq!(told + diff.unchanged, a.len() as u64, "every row of the first is told of or unchanged");
+    }
+
+    #[test]
+    fn a_diff_of_documents_leads_from_one_release_to_the_other(a in rows(), b in rows()) {
+        let diff = TableDiff::of_rows("documents", names(), a.clone(), b.clone()).expect("a table");
+        let (mut made, mut wanted) = (apply(&diff.changes, a.clone()), b.clone());
+        made.sort();
+        wanted.sort();
+        prop_assert_eq!(made, wanted);
         let told = diff.changes.iter().filter(|c| c.before.is_some()).count() as u64;
         prop_assert_eq!(told + diff.unchanged, a.len() as u64, "every row of the first is told of or unchanged");
     }

@@ -52,7 +52,8 @@ fn write(house: &House, lines: &str) {
     house.write("pipelines/corrections.csv", format!("{HEADER}\n{lines}"));
 }
 
-/// Runs with these lines, which must be refused for a reason on a line; nothing may be published.
+/// Runs with these lines, which must be refused for a reason on a line, and `check` must say so; nothing may be
+/// published.
 fn refused(house: &House, lines: &str, line: usize, why: &str) {
     let before = house.releases();
     write(house, lines);
@@ -60,6 +61,9 @@ fn refused(house: &House, lines: &str, line: usize, why: &str) {
     let said = stderr(&run);
     assert!(said.contains(why) && said.contains(&format!("corrections.csv:{line}")), "{why} at {line}: {said}");
     assert_eq!(house.releases(), before, "nothing is published");
+    let check = check(house).failure();
+    let told = stdout(&check) + &stderr(&check);
+    assert!(told.contains(why) && told.contains(&format!("corrections.csv:{line}")), "{why} at {line}: {told}");
 }
 
 fn check(house: &House) -> Assert {
@@ -165,7 +169,7 @@ fn a_number_that_is_no_quantity_leaves_the_table_and_is_told() {
     assert!(told.len() == 1 && told[0]["message"].contains("“45.2万”不是数量"), "{told:?}");
     check(&house).success();
     let both = lines(&before, &[["kind", "quantity", "none"], ["value", "452000", "1"]]);
-    refused(&house, &both, 3, "[corrections-contradict]");
+    refused(&house, &both, 3, "corrections.csv:2 makes `none` of it");
 }
 
 #[test]
@@ -187,12 +191,103 @@ fn a_correction_that_no_longer_fits_publishes_nothing() {
     let mut no_row = changed("observation_id", &"0".repeat(32));
     no_row.insert("value_text".into(), String::new());
     refused(&house, &lines(&no_row, &edit), 2, "no row of this document has this observation_id");
-    let text = stdout(&check(&house).code(1));
-    assert!(text.contains("the document and no such row"), "{text}");
+    let gone = lines(&no_row, &[["kind", "quantity", "none"]]);
+    refused(&house, &gone, 2, "no row of this document has this observation_id");
     refused(&house, &lines(&changed("document_id", &"0".repeat(32)), &edit), 2, "the document has changed");
     let two = lines(&gdp, &[["value", "1", "2"], ["unit", "t", "kW"]]);
     refused(&house, &two, 2, "expected to be `1`");
     assert!(stderr(&house.run(&[]).code(2)).contains("expected to be `t`"), "every wrong line is told");
+}
+
+#[test]
+fn words_are_expected_as_they_were_read_whatever_they_are() {
+    let house = house();
+    house.write("docs/c.txt", "2024年桃源县政府工作报告\n\n一、2023年工作回顾\n=甲组份产量达到3.6万吨。\n");
+    house.run(&[]).success();
+    let before = row(&house, "3.6万");
+    assert_eq!((&*before["subject"], &*before["indicator_text"]), ("=甲组份", "=甲组份产量"));
+    let edits = [["subject", "=甲组份", "甲组份"], ["indicator_text", "=甲组份产量", "甲组份产量"]];
+    write(&house, &lines(&before, &edits));
+    house.run(&[]).success();
+    let after = row(&house, "3.6万");
+    assert_eq!((&*after["subject"], &*after["indicator_text"]), ("甲组份", "甲组份产量"));
+}
+
+/// Lines about every row of a series: column, expected, value.
+fn of_series(series: &str, edits: &[[&str; 3]]) -> String {
+    let header = "series_id,column,expected,value,reason,who,when\n".to_owned();
+    let line = |[column, expected, value]: &[&str; 3]| {
+        format!("{series},{column},{expected},{value},名称不同,张三,2024-03-01\n")
+    };
+    edits.iter().map(line).fold(header, |all, line| all + &line)
+}
+
+#[test]
+fn a_correction_of_a_series_is_one_of_every_row_of_it() {
+    let house = house();
+    let before = ["499.8亿", "476.5亿"].map(|number| row(&house, number));
+    let series = &before[0]["series_id"];
+    assert_eq!(*series, before[1]["series_id"], "both documents have a row of the series");
+    let write = |lines: &str| house.write("pipelines/corrections.csv", lines);
+    write(&of_series(series, &[["subject", "", "某园区"]]));
+    assert!(stdout(&check(&house).success()).contains("waiting for the next run"));
+    assert!(stderr(&house.run(&[]).success()).contains("1 corrections applied"));
+    let after = ["499.8亿", "476.5亿"].map(|number| row(&house, number));
+    for row in &after {
+        assert_eq!(row["subject"], "某园区");
+        assert_ne!(row["series_id"], *series, "another subject is another series");
+    }
+    assert_eq!(after[0]["series_id"], after[1]["series_id"]);
+    assert_eq!(row(&house, "45.2万")["subject"], "", "other series stay as they are");
+    assert!(stderr(&house.run(&[]).success()).contains("unchanged"), "the next night finds the rows again");
+    assert!(stdout(&check(&house).success()).contains(": applied"));
+
+    // A line further down may name the series that an earlier one made.
+    let first = of_series(series, &[["subject", "", "某园区"]]);
+    let second = of_series(&after[0]["series_id"], &[["subject", "某园区", "某新区"]]);
+    write(&format!("{first}{}", second.lines().nth(1).expect("a line")));
+    house.run(&[]).success();
+    assert_eq!(row(&house, "476.5亿")["subject"], "某新区");
+}
+
+#[test]
+fn a_correction_of_a_series_that_does_not_fit_one_of_its_rows_is_refused() {
+    let house = house();
+    let series = row(&house, "499.8亿")["series_id"].clone();
+    house.write("pipelines/corrections.csv", of_series(&series, &[["value", "49980000000", "1"]]));
+    let before = house.releases();
+    let why = "expected to be `49980000000`, and it is `47650000000`";
+    assert!(stderr(&house.run(&[]).code(2)).contains(why));
+    assert_eq!(house.releases(), before, "nothing is published");
+    assert!(stdout(&check(&house).code(1)).contains(why), "whatever the other row is");
+    house.write("pipelines/corrections.csv", of_series(&"0".repeat(32), &[["subject", "", "某园区"]]));
+    house.run(&[]).success();
+    assert!(stdout(&check(&house).success()).contains("unused"));
+}
+
+#[test]
+fn a_line_that_repeats_another_stands_as_it_does() {
+    let house = house();
+    let gdp = row(&house, "499.8亿");
+    let mut by_place = gdp.clone();
+    by_place.insert("observation_id".into(), String::new());
+    let edit = [["value", "49980000000", "1"]];
+    write(&house, &(lines(&gdp, &edit) + &lines(&by_place, &edit)));
+    assert_eq!(stdout(&check(&house).success()).matches("waiting for the next run").count(), 2);
+    house.run(&[]).success();
+    assert_eq!(rows(&house, "findings").iter().filter(|f| f["code"] == "corrected").count(), 1);
+    assert_eq!(stdout(&check(&house).success()).matches(": applied").count(), 2);
+}
+
+#[test]
+fn where_nothing_is_kept_the_check_says_so() {
+    let house = house();
+    let gdp = row(&house, "499.8亿");
+    write(&house, &lines(&gdp, &[["value", "49980000000", "1"]]));
+    fs::remove_dir_all(house.latest().join("../../kept")).expect("a folder");
+    assert!(stderr(&check(&house).code(2)).contains("[nothing-kept]"));
+    house.run(&["--full"]).success();
+    check(&house).success();
 }
 
 #[test]

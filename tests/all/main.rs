@@ -4,6 +4,8 @@ mod accuracy;
 #[cfg(feature = "analysis")]
 mod analyze;
 #[cfg(feature = "analysis")]
+mod analyze_dta;
+#[cfg(feature = "analysis")]
 mod analyze_hostile;
 #[cfg(feature = "analysis")]
 mod analyze_releases;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::cli_support::{House, project, stderr, stdout, zhibiao};
 
 const REPORT: &str = "2024年桃源县政府工作报告\n\n一、2023年工作回顾\n全县地区生产总值达到499.8亿元，增长4.9%。\n\
-    𠮷林镇新增企业12家，其中工业企业5家。推进“3315”计划，落实奖补7.5万元。税收占比达到120%，进出口完成81.62。\n";
+    𠮷林镇新增企业12家，其中工业企业5家。推进“3315”计划，落实奖补7.5万元。税收占比达到120%，进出口完成73.45。\n";
 
 fn house() -> House {
     let house = House::of_docs("corrections = [\"corrections.csv\"]");
@@ -234,11 +234,44 @@ fn decisions_of_label_studio_become_corrections_and_labels() {
 
     let after = run_with(&house, &stdout(&assert));
     assert_eq!(after.len(), before - 2);
-    assert!(after.iter().any(|l| l.contains(",5.9,5.9,") || l.contains(",5.9,")), "{after:?}");
-    // What a person has looked at does not go out again.
+    assert!(after.iter().any(|l| l.contains(",5.9,")), "{after:?}");
+    // A row that a person corrected is asked for no more, and goes out with its sentence for the sake of others.
     let tasks: Vec<Value> = exported(&house, "jsonl").lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
     let rows = tasks.iter().flat_map(|t| t["rows"].as_array().expect("rows"));
-    assert!(rows.filter(|r| r["value_text"] == "4.9").all(|r| r["asked"] == false));
+    let asked: Vec<_> = rows.filter(|r| r["value_text"] == "4.9").map(|r| &r["asked"]).collect();
+    assert_eq!(asked, [&json!(false)]);
+}
+
+#[test]
+fn a_task_that_was_handed_in_without_a_span_is_undecided() {
+    let house = house();
+    let mut tasks = accepted(&exported(&house, "label-studio"));
+    for task in &mut tasks {
+        task["annotations"][1]["result"] = json!([]);
+    }
+    let assert = import(&house, &json!(tasks).to_string(), &[]).success();
+    assert_eq!(lines(&assert), Vec::<[String; 6]>::new());
+    let undecided = format!(" 0 rejected, 0 ignored, {} undecided", house.table("observations").len() - 1);
+    assert!(stderr(&assert).contains(&undecided), "{}", stderr(&assert));
+    assert!(!house.path("gold/a.gold.jsonl").exists(), "nothing was labelled");
+}
+
+#[test]
+fn words_that_a_spreadsheet_would_run_come_back_as_they_were_read() {
+    let house = house();
+    house.write("docs/a.txt", "2024年桃源县政府工作报告\n\n一、2023年工作回顾\n=甲组份产量达到45.2万吨。\n");
+    house.run(&[]).success();
+    let mut tasks = accepted(&exported(&house, "label-studio"));
+    let assert = import(&house, &json!(tasks).to_string(), &[]).success();
+    assert_eq!(lines(&assert), Vec::<[String; 6]>::new(), "what was left as it was is no edit");
+    fs::remove_dir_all(house.path("gold")).expect("a folder");
+    let (results, id) = of_row(&mut tasks, "45.2万");
+    let subject = results.iter_mut().find(|r| r["id"] == *id && r["from_name"] == "subject").expect("its subject");
+    assert_eq!(subject["value"]["text"], json!(["=甲组份"]));
+    subject["value"]["text"] = json!(["甲组份"]);
+    let assert = import(&house, &json!(tasks).to_string(), &[]).success();
+    assert_eq!(lines(&assert)[0][..3], ["subject", "=甲组份", "甲组份"]);
+    assert!(run_with(&house, &stdout(&assert)).iter().any(|l| l.contains(",甲组份,")));
 }
 
 #[test]
@@ -293,7 +326,19 @@ fn decisions_that_make_no_sense_are_refused_with_their_place() {
         task["rows"][0]["corrected"] = corrected;
         format!("{task}\n")
     };
+    let moved = |key: &str, place: u32| {
+        let mut task: Value = serde_json::from_str(&line).expect("JSON");
+        let holder = if key.starts_with("char") { &mut task } else { &mut task["rows"][0] };
+        holder[key] = json!(place);
+        format!("{task}\n")
+    };
+    let accepted = edited(json!("accepted"), json!({}));
     for (content, why) in [
+        (moved("char_start", u32::MAX), "are no places in its text"),
+        (moved("char_end", 1), "are no places in its text"),
+        (moved("start", u32::MAX), "are no places in its text"),
+        (moved("end", u32::MAX), "are no places in its text"),
+        (accepted.repeat(2), "line 1 has decisions on the same sentence"),
         (edited(json!("corrected"), json!({})), "no value says how"),
         (edited(json!("accepted"), json!({ "value": "1" })), "has corrected values"),
         (edited(Value::Null, json!({ "value": "1" })), "no decision"),

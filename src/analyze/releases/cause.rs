@@ -4,8 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::super::Release;
 use super::{Change, Kind, Row};
-
+use crate::correct::CHECK;
 use crate::model::observation::codes;
+use crate::publish::Manifest;
 
 codes! {
     /// What brings changes about.
@@ -22,7 +23,9 @@ codes! {
         NewProgram = "new_program",
         /// It was read with another lexicon.
         ChangedLexicon = "changed_lexicon",
-        /// The pipeline is another one: its settings or its corrections.
+        /// A person corrected it, or took a correction back.
+        Correction = "correction",
+        /// The settings of the pipeline are others; told where nothing else explains another fingerprint.
         ChangedPipeline = "changed_pipeline",
         /// Other documents have something to do with it: a finding across documents.
         OtherDocuments = "other_documents",
@@ -45,9 +48,13 @@ impl Causes {
                 whole.push(cause);
             }
         };
+        let corrections = |m: &Manifest| m.corrections.iter().map(|c| c.sha256.clone()).collect::<Vec<_>>();
         differs(old.version != new.version, Cause::NewProgram);
         differs(old.lexicon != new.lexicon, Cause::ChangedLexicon);
-        differs(old.fingerprint != new.fingerprint, Cause::ChangedPipeline);
+        differs(corrections(old) != corrections(new), Cause::Correction);
+        if whole.is_empty() && old.fingerprint != new.fingerprint {
+            whole.push(Cause::ChangedPipeline);
+        }
         let documents = |release: &Release| {
             let inputs = release.manifest.inputs.iter();
             inputs.filter_map(|i| Some((i.source.clone(), i.document_id.clone()?))).collect()
@@ -55,27 +62,47 @@ impl Causes {
         Self { whole, before: documents(a), after: documents(b) }
     }
 
-    /// What brought this change about.
+    /// What brought this change of a row about.
     pub(super) fn of_change(&self, change: &Change, names: &[String]) -> Vec<Cause> {
-        let source = |row: &Option<Row>| {
-            let at = names.iter().position(|n| n == "source")?;
-            row.as_ref()?[at].clone()
-        };
-        let (old, new) = (source(&change.before), source(&change.after));
-        let document = match (&old, &new) {
+        let cell = |row: &Option<Row>, name: &str| row.as_ref()?[names.iter().position(|n| n == name)?].clone();
+        let (old, new) = (cell(&change.before, "source"), cell(&change.after, "source"));
+        if let Some(cause) = self.of_document(old.as_deref(), new.as_deref()) {
+            return vec![cause];
+        }
+        let corrected =
+            |row: &Option<Row>| cell(row, "flags").is_some_and(|flags| flags.split('|').any(|flag| flag == CHECK));
+        let both = change.before.is_some() && change.after.is_some();
+        if both && (corrected(&change.before) || corrected(&change.after)) && self.whole.contains(&Cause::Correction) {
+            return vec![Cause::Correction];
+        }
+        // A row that is gone or came may be one that a correction took away; any other would say so.
+        let whole = self.whole.iter().copied().filter(|cause| !both || *cause != Cause::Correction);
+        or_others(whole.collect(), change.kind == Kind::Metadata)
+    }
+
+    /// What brought a change about of something that is about these documents, and perhaps about others.
+    pub(super) fn of_sources<'s>(&self, sources: impl Iterator<Item = &'s str>) -> Vec<Cause> {
+        let mut causes: Vec<Cause> = sources.filter_map(|s| self.of_document(Some(s), Some(s))).collect();
+        causes.sort_unstable();
+        causes.dedup();
+        if causes.is_empty() { or_others(self.whole.clone(), true) } else { causes }
+    }
+
+    /// What happened to the document that has these names; `None` where it is the same in both.
+    fn of_document(&self, old: Option<&str>, new: Option<&str>) -> Option<Cause> {
+        match (old, new) {
             (Some(a), Some(b)) if a != b => Some(Cause::RenamedDocument),
             (_, Some(b)) if !self.before.contains_key(b) => Some(Cause::NewDocument),
             (Some(a), _) if !self.after.contains_key(a) => Some(Cause::RemovedDocument),
             _ => {
-                let source = old.as_ref().or(new.as_ref());
-                let changed = source.is_some_and(|s| self.before.get(s) != self.after.get(s));
-                changed.then_some(Cause::ChangedDocument)
+                let source = old.or(new)?;
+                (self.before.get(source) != self.after.get(source)).then_some(Cause::ChangedDocument)
             }
-        };
-        match document {
-            Some(cause) => vec![cause],
-            None if self.whole.is_empty() && change.kind == Kind::Metadata => vec![Cause::OtherDocuments],
-            None => self.whole.clone(),
         }
     }
+}
+
+/// Where nothing of the releases as wholes explains a change that other documents can bring about.
+fn or_others(causes: Vec<Cause>, possible: bool) -> Vec<Cause> {
+    if causes.is_empty() && possible { vec![Cause::OtherDocuments] } else { causes }
 }

@@ -33,6 +33,6 @@ pub(super) fn changes(diff: &ReleaseDiff, limit: Option<usize>) -> Result<DataFr
     t.finish()
 }
 
-fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.collect::<Vec<_>>().join(" ")
 }

@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::{Change, ReleaseDiff, Row, kind};
 
-/// The keys by which rows are matched, the surest first.
-const KEYS: [&[&str]; 4] = [
+/// The keys by which observations are matched, the surest first.
+pub(super) const OBSERVATION: [&[&str]; 4] = [
     &["observation_id"],
     &["document_id", "char_start", "char_end"],
     &["series_id", "period", "status", "measure", "value_text", "sentence"],
@@ -17,10 +17,10 @@ const KEYS: [&[&str]; 4] = [
 ];
 
 /// For each row of `before` its row of `after`, if it has one.
-pub(super) fn rows(names: &[String], before: &[Row], after: &[Row]) -> Vec<Option<usize>> {
+pub(super) fn rows(names: &[String], keys: &[&[&str]], before: &[Row], after: &[Row]) -> Vec<Option<usize>> {
     let mut matched = vec![None; before.len()];
     let mut taken = vec![false; after.len()];
-    for key in KEYS {
+    for key in keys {
         let Some(columns) = places(names, key) else { continue };
         // Rows that share a key are matched in the order in which they stand.
         let mut open: FxHashMap<Vec<&str>, Vec<usize>> = FxHashMap::default();

@@ -1,5 +1,5 @@
 //! Two releases compared, row by row: what was added, removed, revised or read otherwise, and what brought
-//! it about.
+//! it about; of the other tables which documents, rejects, findings and series came, went and changed.
 //!
 //! Rows are held against one another document by document, in the order of sources that both releases
 //! have, so that memory holds the rows of one document and what changed. A diff holds the changed rows
@@ -10,6 +10,7 @@ mod frame;
 mod kind;
 mod matching;
 mod rows;
+mod tables;
 
 use std::cmp::Ordering;
 
@@ -21,6 +22,9 @@ use rows::{Group, Groups};
 pub use cause::Cause;
 pub use kind::Kind;
 pub use rows::Row;
+pub use tables::{OTHER_TABLES, TableDiff};
+
+const OBSERVATIONS: &str = "observations";
 
 /// A row that is not the same in both releases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +58,7 @@ impl ReleaseDiff {
     /// # Errors
     /// `release-unreadable`.
     pub fn between(a: &Release, b: &Release) -> Result<Self> {
-        let names = rows::columns(a, b)?;
+        let names = rows::columns(a, b, OBSERVATIONS)?;
         let (left, right) = (Groups::of(a, &names)?, Groups::of(b, &names)?);
         let mut diff = Self::of_groups(names, left, right)?;
         let causes = Causes::of(a, b);
@@ -110,7 +114,7 @@ impl ReleaseDiff {
 
     /// Compares the rows of one document.
     fn document(&mut self, before: Vec<Row>, after: Vec<Row>) {
-        let matched = matching::rows(&self.names, &before, &after);
+        let matched = matching::rows(&self.names, &matching::OBSERVATION, &before, &after);
         let mut taken = vec![false; after.len()];
         let mut before: Vec<Option<Row>> = before.into_iter().map(Some).collect();
         let mut after: Vec<Option<Row>> = after.into_iter().map(Some).collect();
@@ -165,10 +169,5 @@ pub fn apply(changes: &[Change], rows: Vec<Row>) -> Vec<Row> {
 /// # Errors
 /// `release-unreadable`.
 pub fn all_rows(release: &Release, other: &Release) -> Result<Vec<Row>> {
-    let names = rows::columns(release, other)?;
-    let mut all = Vec::new();
-    for group in Groups::of(release, &names)? {
-        all.extend(group?.rows);
-    }
-    Ok(all)
+    rows::all(release, OBSERVATIONS, &rows::columns(release, other, OBSERVATIONS)?)
 }

@@ -10,18 +10,41 @@ use crate::publish::cell_texts;
 /// The cells of a row; `None` is a null.
 pub type Row = Vec<Option<String>>;
 
-/// The columns that both releases have, in the order of the second.
-pub(super) fn columns(a: &Release, b: &Release) -> Result<Vec<String>> {
+/// The columns of a table that both releases have, in the order of the second.
+pub(super) fn columns(a: &Release, b: &Release, table: &str) -> Result<Vec<String>> {
     let of = |release: &Release| {
         let missing = || {
-            Error::usage("release-unreadable", "there is no table of observations")
+            Error::usage("release-unreadable", format!("there is no table `{table}`"))
                 .at_file(&release.folder)
                 .hint("make the release again with `zhibiao run`")
         };
-        release.table("observations").map(|t| t.columns.clone()).ok_or_else(missing)
+        release.table(table).map(|t| t.columns.clone()).ok_or_else(missing)
     };
     let (first, second) = (of(a)?, of(b)?);
     Ok(second.into_iter().filter(|name| first.contains(name)).collect())
+}
+
+/// All rows of a table.
+pub(super) fn all(release: &Release, table: &'static str, names: &[String]) -> Result<Vec<Row>> {
+    let wanted: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut batches = release.batches(table, &wanted)?;
+    let mut all = Vec::new();
+    while let Some(rows) = read(&mut batches, names) {
+        all.extend(rows?);
+    }
+    Ok(all)
+}
+
+/// The rows of the next batch.
+fn read(batches: &mut Batches, names: &[String]) -> Option<Result<Vec<Row>>> {
+    let batch = batches.next()?;
+    Some(batch.and_then(|batch| {
+        cell_texts(&batch, names).ok_or_else(|| {
+            Error::usage("release-unreadable", "a column of this release is none of the contract")
+                .at_file(&batches.path)
+                .hint("make the release again with `zhibiao run`")
+        })
+    }))
 }
 
 /// The rows of one document.
@@ -57,22 +80,17 @@ pub(super) struct Groups {
 impl Groups {
     pub(super) fn of(release: &Release, names: &[String]) -> Result<Self> {
         let wanted: Vec<&str> = names.iter().map(String::as_str).collect();
-        let batches = release.batches("observations", &wanted)?;
+        let batches = release.batches(super::OBSERVATIONS, &wanted)?;
         let source = names.iter().position(|n| n == "source").unwrap_or_default();
         Ok(Self { batches, names: names.to_vec(), source, waiting: std::collections::VecDeque::new(), ended: false })
     }
 
     /// Reads another batch; whether there was one.
     fn fill(&mut self) -> Result<bool> {
-        let Some(batch) = self.batches.next() else {
+        let Some(rows) = read(&mut self.batches, &self.names).transpose()? else {
             self.ended = true;
             return Ok(false);
         };
-        let rows = cell_texts(&batch?, &self.names).ok_or_else(|| {
-            Error::usage("release-unreadable", "a column of this release is none of the contract")
-                .at_file(&self.batches.path)
-                .hint("make the release again with `zhibiao run`")
-        })?;
         self.waiting.extend(rows);
         Ok(true)
     }

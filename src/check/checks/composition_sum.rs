@@ -6,12 +6,12 @@
 //! The three industries are the whole of the economy. One of the parts is misprinted.
 //!
 //! # Flagged
-//! - `三次产业结构为16.5:44.7:48.8`
-//! - `三次产业比重分别为10.5%、21.1%、58.4%`
+//! - `三次产业结构为14.2:43.5:52.3`
+//! - `三次产业比重分别为9.6%、26.8%、53.6%`
 //!
 //! # Not flagged
-//! - `三次产业结构由20.1:42.3:37.6调整为16.5:44.7:38.8`: each triple for itself.
-//! - `10.5:31.1:58.5`: rounding.
+//! - `三次产业结构由18.6:45.2:36.2调整为14.2:43.5:42.3`: each triple for itself.
+//! - `8.3:36.4:55.4`: rounding.
 //! - One or two parts alone, unless they exceed 100 % already.
 //! - Other shares in a list, which need not have one whole.
 

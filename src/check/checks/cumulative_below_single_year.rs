@@ -7,14 +7,14 @@
 //! many offices, and the five-year sum is often that of another year or of another definition.
 //!
 //! # Flagged
-//! - `五年来，高新技术产业增加值完成28亿元…2020年，高新技术产业增加值完成37.28亿元`
+//! - `五年来，高新技术产业增加值累计31亿元…2020年，高新技术产业增加值达42.6亿元`
 //! - `“十三五”新增规模工业企业5家…2019年新增规模工业企业9家`, as a warning: closed firms count off.
 //!
 //! # Not flagged
 //! - `“十三五”期间完成95亿元…2020年完成25亿元`
 //! - Stocks and rates: 人口, 企业数, 贷款余额, 里程, 人均.
-//! - A sum that is only a lower bound (`超过28亿元`), or is a state reached at the end
-//!   (`“十三五”末达到28亿元`, `突破28亿元`), or a yearly mean (`年均28亿元`).
+//! - A sum that is only a lower bound (`超过31亿元`), or is a state reached at the end
+//!   (`“十三五”末达到31亿元`, `突破31亿元`), or a yearly mean (`年均31亿元`).
 //! - A single year of something wider than what the sum is of: the words of the year must be those
 //!   of the sum, or hold them.
 

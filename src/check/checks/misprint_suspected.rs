@@ -12,7 +12,7 @@
 //!
 //! # Not flagged
 //! - `50万吨`, `50万 吨`, units of the lexicon with a magnitude word before them.
-//! - A unit that no lexicon has and that was kept as written (`41.84亿标准量`).
+//! - A unit that no lexicon has and that was kept as written (`26.37亿标准量`).
 //! - Counts with an unusual classifier (`3轮`).
 //! - Damage in other sentences.
 

@@ -6,12 +6,12 @@
 //! A part cannot exceed its whole. One of the two numbers is wrong, or they do not belong together.
 //!
 //! # Flagged
-//! - `引进项目68个，其中工业项目86个`
+//! - `引进项目74个，其中工业项目93个`
 //! - `一般公共预算收入44.1亿元，其中税收收入54.1亿元`
 //! - `进出口总额100万美元，其中出口超过120万美元`
 //!
 //! # Not flagged
-//! - `新材料企业52家，其中规模以上企业27家`
+//! - `食品企业64家，其中规上企业35家`
 //! - `存款余额100亿元，其中贷款余额120亿元`: not parts of one another.
 //! - `企业12家，其中员工300人`: another thing is counted.
 //! - A whole that is only a lower bound (`超过50家，其中60家…`), or a part that is an upper bound.

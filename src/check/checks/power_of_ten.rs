@@ -7,8 +7,8 @@
 //! Chinese figures, and the one that ruins a chart.
 //!
 //! # Flagged
-//! - `2020年税收7.86亿元…2020年税收7.86万元`, in one document or in two of the same place.
-//! - `2019年财政收入18.2亿元…2020年财政收入193.6亿元`, as a warning when no growth is stated.
+//! - `2020年税收4.35亿元…2020年税收4.35万元`, in one document or in two of the same place.
+//! - `2019年财政收入18.2亿元…2020年财政收入187.4亿元`, as a warning when no growth is stated.
 //! - `出口1000万元，增长10%` after `上年出口91万元`: the levels grew tenfold.
 //! - `税收55亿元，增加5亿元，增长100%`: the increase makes it 10 %.
 //!

@@ -8,7 +8,7 @@
 //!
 //! # Flagged
 //! - `2020年，规模工业企业达88家…2020年，规模工业企业数量为91家` when the words are the same.
-//! - `引进项目68个` in one paragraph, `引进项目69个` in another, same years.
+//! - `引进项目74个` in one paragraph, `引进项目76个` in another, same years.
 //! - `投资超过50亿元` and later `投资48亿元`.
 //!
 //! # Not flagged

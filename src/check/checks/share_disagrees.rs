@@ -8,10 +8,10 @@
 //! period.
 //!
 //! # Flagged
-//! - `地区生产总值1000亿元，第一产业增加值105亿元，…三次产业结构为15.0:31.1:53.9`
+//! - `地区生产总值1000亿元，第一产业增加值83亿元，…三次产业结构为12.8:36.4:50.8`
 //!
 //! # Not flagged
-//! - `…三次产业结构为10.5:31.1:58.4`
+//! - `…三次产业结构为8.3:36.4:55.3`
 //! - A document that states only one side.
 //! - Two triples for one period (`由…调整为…` read with one time): which one is meant cannot be told.
 //! - Shares and amounts of different years, places or status.

@@ -7,11 +7,11 @@
 //! headline numbers.
 //!
 //! # Flagged
-//! - `地区生产总值4689.55亿元。第一产业增加值490.64亿元；第二产业增加值1460.39亿元；第三产业增加值2378.52亿元`
+//! - `地区生产总值3127.46亿元。第一产业增加值286.31亿元；第二产业增加值1174.25亿元；第三产业增加值1606.90亿元`
 //!
 //! # Not flagged
-//! - The same with 2738.52: the sum is exact.
-//! - A difference of rounding (`4690亿元`).
+//! - The same with 1666.90: the sum is exact.
+//! - A difference of rounding (`3127亿元`).
 //! - When one of the three or the whole is not stated, is a bound, or is stated with a subject.
 //! - Targets against facts.
 

@@ -6,11 +6,11 @@
 //! row's value may be wrong by eight powers of ten.
 //!
 //! # Flagged
-//! - `固定资产投资完成81.62，增长5%`
+//! - `固定资产投资完成73.45，增长5%`
 //! - `全年实现税收3000万以上` when nothing tells the currency.
 //!
 //! # Not flagged
-//! - `固定资产投资完成81.62亿元`
+//! - `固定资产投资完成73.45亿元`
 //! - `固定资产投资增长5%`
 //! - A bare number whose currency was read from the context (`unit` is `CNY`).
 //! - Indicators that are not money alone.

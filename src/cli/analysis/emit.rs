@@ -44,6 +44,8 @@ pub(in crate::cli) enum Format {
     Jsonl,
     /// Parquet.
     Parquet,
+    /// Stata 14 and later; numbers are doubles.
+    Dta,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,12 +58,13 @@ impl Emit {
     /// The form that is asked for.
     ///
     /// # Errors
-    /// `command-line`, for Parquet on a terminal and Excel in another form than CSV.
+    /// `command-line`, for Parquet and Stata's form on a terminal and Excel in another form than CSV.
     pub(in crate::cli) fn format(&self) -> Result<Format> {
         let named = self.out.as_ref().and_then(|file| match file.extension()?.to_str()? {
             "json" => Some(Format::Json),
             "jsonl" | "ndjson" => Some(Format::Jsonl),
             "parquet" => Some(Format::Parquet),
+            "dta" => Some(Format::Dta),
             "txt" => Some(Format::Table),
             _ => Some(Format::Csv),
         });
@@ -71,8 +74,8 @@ impl Emit {
         if self.program.is_some() && format != Format::Csv {
             return Err(usage("--for excel makes CSV", "leave --format out, or say --format csv"));
         }
-        if format == Format::Parquet && terminal {
-            return Err(usage("Parquet is not for a terminal", "send it to a file: --out rows.parquet"));
+        if matches!(format, Format::Parquet | Format::Dta) && terminal {
+            return Err(usage("this form is not for a terminal", "send it to a file: --out rows.parquet"));
         }
         Ok(format)
     }
@@ -113,6 +116,7 @@ fn text(rows: &Rows, format: Format, excel: bool, out: &mut impl Write) -> io::R
     match format {
         Format::Json => rows.write_json(out),
         Format::Jsonl => rows.write_jsonl(out),
+        Format::Dta => rows.write_dta(out),
         _ if excel => rows.write_csv_for_excel(out),
         _ => rows.write_csv(out),
     }

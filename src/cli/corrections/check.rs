@@ -1,4 +1,4 @@
-//! `zhibiao corrections check`: every line of a pipeline's corrections against its latest release.
+//! `zhibiao corrections check`: every line of a pipeline's corrections against its last run.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,18 +7,19 @@ use super::super::{Console, output};
 use crate::correct::Standing;
 use crate::model::{Error, ErrorKind, Result};
 use crate::pipeline::Plan;
-use crate::publish::releases::latest_release;
 
-/// Check the corrections of a pipeline against its latest release
+/// Check the corrections of a pipeline against what its last run read
 ///
-/// Prints a line for each correction: applied, waiting for the next run, unused because the release does
-/// not have the document, or wrong.
+/// Prints a line for each correction: applied, when the latest release has it; waiting for the next run;
+/// unused, when the last run had no such document or series; or wrong, with the reason for which a run would
+/// refuse it. Documents that changed since are not looked at.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   zhibiao corrections check pipelines/example.toml
 
-Exit code 1 says that a correction does not fit the release, 2 that a file of corrections is wrong.")]
+Exit code 1 says that a run would refuse a correction, 2 that a file of corrections is wrong or that it is not
+known how documents were read: before the first run, and after an upgrade.")]
 pub(super) struct Args {
     /// The pipeline file
     #[arg(value_name = "PIPELINE")]
@@ -33,8 +34,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     if let Some(under) = &args.output {
         plan.write_under(under);
     }
-    let release = latest_release(plan.output().path())?;
-    let audited = plan.corrections.audit(&release, &plan.lexicon)?;
+    let audited = plan.audit_corrections()?;
     output::stdout(|out| audited.iter().try_for_each(|a| writeln!(out, "{}: {}: {}", a.place, a.what, a.standing)))?;
     let count = |which: fn(&Standing) -> bool| audited.iter().filter(|a| which(&a.standing)).count();
     let wrong = count(Standing::is_wrong);
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     if wrong == 0 {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::Findings, "corrections-stale", format!("{wrong} corrections do not fit the release"))
+    Err(Error::new(ErrorKind::Findings, "corrections-stale", format!("{wrong} corrections do not fit"))
         .at_file(&args.pipeline)
         .hint("write those lines anew or remove them; a run would publish nothing"))
 }

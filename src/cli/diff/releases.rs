@@ -8,17 +8,17 @@ use super::super::Console;
 use super::super::analysis::Emit;
 use super::super::release::ReleaseArgs;
 use crate::analyze::Release;
-use crate::analyze::releases::{Kind, ReleaseDiff};
+use crate::analyze::releases::{Change, Kind, OTHER_TABLES, ReleaseDiff, TableDiff};
 use crate::model::{Error, Result};
 use crate::publish::releases::has_releases;
 
 /// What changed from one release to another, and what brought it about
 ///
-/// Changes: added, removed, revised (another value), rounding (other digits of the same value), reread (the
-/// same number read as of another thing, place, time or status), metadata (title, date, confidence,
-/// findings), moved (it only stands elsewhere). Causes, from the manifests: new_document,
-/// removed_document, renamed_document, changed_document, new_program, changed_lexicon, changed_pipeline,
-/// other_documents; where several may be it, all are told.
+/// Changes: added, removed, revised (another value; of a document other bytes), rounding (other digits of
+/// the same value), reread (the same number read as of another thing, place, time or status), metadata
+/// (title, date, confidence, findings), moved (it only stands elsewhere). Causes, from the manifests:
+/// new_document, removed_document, renamed_document, changed_document, new_program, changed_lexicon,
+/// correction, changed_pipeline, other_documents; where several may be it, all are told.
 ///
 /// A and B are names of releases (`zhibiao releases list` prints them), folders of releases, or `latest` and
 /// `previous`.
@@ -27,6 +27,7 @@ use crate::publish::releases::has_releases;
 Examples:
   zhibiao diff releases
   zhibiao diff releases previous latest --change revised
+  zhibiao diff releases previous latest --table documents
   zhibiao diff releases output/a/releases/20260101T000000Z-0123456789ab output/b/latest --format csv")]
 pub(super) struct Args {
     /// The earlier release
@@ -35,6 +36,9 @@ pub(super) struct Args {
     /// The later release
     #[arg(value_name = "B", default_value = "latest")]
     b: String,
+    /// The table whose changes are told
+    #[arg(long, value_name = "TABLE", default_value = OBSERVATIONS, value_parser = PossibleValuesParser::new(tables()))]
+    table: String,
     /// Only this kind of change; may be given several times
     #[arg(long, value_name = "CHANGE", value_parser = PossibleValuesParser::new(Kind::ALL.iter().map(|k| k.as_str())))]
     change: Vec<String>,
@@ -47,23 +51,51 @@ pub(super) struct Args {
     emit: Emit,
 }
 
+const OBSERVATIONS: &str = "observations";
+
+/// The tables that can be compared.
+fn tables() -> impl Iterator<Item = &'static str> {
+    std::iter::once(OBSERVATIONS).chain(OTHER_TABLES)
+}
+
 /// The columns of a table for a person.
-const MAIN: [&str; 9] =
-    ["change", "cause", "region_name", "indicator_text", "measure", "period", "value_a", "value_b", "unit_b"];
+fn main_columns(table: &str) -> &'static [&'static str] {
+    match table {
+        "documents" => &["change", "cause", "source", "title", "columns"],
+        "rejects" => &["change", "cause", "source", "code_a", "code_b"],
+        "findings" => &["change", "cause", "code", "severity", "message"],
+        "series" => &["change", "name", "last_period_a", "last_period_b", "observations_a", "observations_b"],
+        _ => &["change", "cause", "region_name", "indicator_text", "measure", "period", "value_a", "value_b", "unit_b"],
+    }
+}
 
 pub(super) fn run(args: &Args, console: &Console) -> Result<()> {
     args.emit.format()?;
     let (a, b) = (Release::open(&folder(args, &args.a)?)?, Release::open(&folder(args, &args.b)?)?);
-    let mut diff = ReleaseDiff::between(&a, &b)?;
-    let counts: Vec<String> = Kind::ALL
-        .iter()
-        .filter_map(|kind| Some((diff.count(*kind), kind)).filter(|(n, _)| *n > 0))
-        .map(|(n, kind)| format!("{n} {}", kind.as_str()))
-        .collect();
-    let told = if counts.is_empty() { "nothing changed".to_owned() } else { counts.join(", ") };
-    console.say(&format!("{} to {}: {told}; {} rows the same", a.id(), b.id(), diff.unchanged));
-    diff.changes.retain(|c| args.change.is_empty() || args.change.iter().any(|k| k == c.kind.as_str()));
-    args.emit.frame(&diff.frame(args.limit)?, &MAIN, console)
+    let wanted = |c: &Change| args.change.is_empty() || args.change.iter().any(|k| k == c.kind.as_str());
+    let say = |changes: &[Change], unchanged| {
+        console.say(&format!("{} to {}: {}; {unchanged} rows the same", a.id(), b.id(), told(changes)));
+    };
+    let frame = if args.table == OBSERVATIONS {
+        let mut diff = ReleaseDiff::between(&a, &b)?;
+        say(&diff.changes, diff.unchanged);
+        diff.changes.retain(wanted);
+        diff.frame(args.limit)?
+    } else {
+        let mut diff = TableDiff::between(&a, &b, &args.table)?;
+        say(&diff.changes, diff.unchanged);
+        diff.changes.retain(wanted);
+        diff.frame(args.limit)?
+    };
+    args.emit.frame(&frame, main_columns(&args.table), console)
+}
+
+/// How many changes there are of each kind, in words.
+fn told(changes: &[Change]) -> String {
+    let count = |kind: &Kind| changes.iter().filter(|c| c.kind == *kind).count();
+    let counts = Kind::ALL.iter().map(|kind| (count(kind), kind.as_str())).filter(|(n, _)| *n > 0);
+    let counts: Vec<String> = counts.map(|(n, kind)| format!("{n} {kind}")).collect();
+    if counts.is_empty() { "nothing changed".to_owned() } else { counts.join(", ") }
 }
 
 /// The folder that a name stands for.

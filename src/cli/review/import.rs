@@ -14,7 +14,8 @@ use crate::review::{Reviewer, read_decisions, write_gold};
 /// FILE is a project that Label Studio exported as JSON, or JSON lines with decisions. Corrections go to
 /// standard output; they expect what the reviewer saw, so that one that no longer fits is told by the next
 /// run. A row that is no quantity leaves the table by its correction. Sentences on all of whose rows was
-/// decided become passages of gold files, one a document, which `zhibiao eval` scores against.
+/// decided become passages of gold files, one a document, which `zhibiao eval` scores against. In Label Studio a
+/// span that was removed is no quantity; a task without any span is undecided, so give its numbers the label `none`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

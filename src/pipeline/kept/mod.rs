@@ -14,12 +14,14 @@
 //! and leads to reading anew, never to an error and never to another release. And what reading depends
 //! on must be in [`Marks`]: a mark too many costs a night, a mark too few costs the promise.
 
+mod last;
 mod marks;
 mod pack;
 mod record;
 mod shelf;
 mod why;
 
+pub(super) use last::LastRun;
 pub(super) use marks::{Mark, Marks, mark as sum_of};
 pub(super) use pack::{PackWriter, Written};
 pub(super) use record::{End, Files, Gist, Header, Record, Tally, Words};

@@ -10,7 +10,7 @@ use crate::model::{DocumentId, Result};
 use crate::publish::storage::{Entry, Folder};
 
 /// The pack of the last run that came to its end.
-const LAST: &str = "readings.pack";
+pub(super) const LAST: &str = "readings.pack";
 /// That of a run that was cut short.
 const CUT: &str = "readings.cut";
 /// The one that is being written.

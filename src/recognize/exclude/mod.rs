@@ -5,6 +5,7 @@
 //! `explain` prints. A test speaks only where it is sure; what no test claims is a quantity if it
 //! has a unit, a magnitude or a form that only quantities have.
 
+mod rank;
 mod words;
 
 use super::normal::Normal;
@@ -12,7 +13,7 @@ use super::number::{Notation, Number};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, Units};
 use crate::model::observation::codes;
-use words::{HEADERS, IDIOMS, NAMES, NO_RANK, PHASE};
+use words::{HEADERS, IDIOMS, NAMES, PHASE};
 
 codes! {
     /// Why a numeric expression is no quantity.
@@ -21,7 +22,7 @@ codes! {
         Period = "period",
         /// 第三, 二期, 十四届.
         Ordinal = "ordinal",
-        /// A document number: 〔2021〕45号.
+        /// A document number: 〔2020〕17号.
         DocumentNumber = "document_number",
         /// A code name: 135工程, 3315计划.
         CodeName = "code_name",
@@ -147,10 +148,10 @@ impl<'a> Place<'a> {
 /// Decides whether a number that no period claimed is a quantity.
 #[must_use]
 pub fn verdict(place: &Place) -> Verdict {
-    if is_rank(place) {
+    if rank::is_rank(place) {
         return Verdict::Rank;
     }
-    let tests: [fn(&Place) -> Option<NoQuantity>; 11] = [
+    let tests: [fn(&Place) -> Option<NoQuantity>; 12] = [
         clock,
         title,
         list_number,
@@ -159,6 +160,7 @@ pub fn verdict(place: &Place) -> Verdict {
         document_number,
         code_name,
         denominator,
+        campaign,
         fixed_name,
         duration,
         list_header,
@@ -167,70 +169,6 @@ pub fn verdict(place: &Place) -> Verdict {
         return Verdict::Not(why);
     }
     if is_quantity(place) { Verdict::Quantity } else { Verdict::Not(NoQuantity::NoUnit) }
-}
-
-/// `全省第二`, `居全市第1位`, `排名第一`: a place in an order, and not the number of a thing.
-fn is_rank(place: &Place) -> bool {
-    if !place.is_integer() || place.number.high.is_some() {
-        return false;
-    }
-    let rest = place.after_number();
-    if let Some(head) = place.before().strip_suffix('第') {
-        if NO_RANK.opens(rest) {
-            return false;
-        }
-        let area = any_of![
-            "全国",
-            "全省",
-            "全市",
-            "全县",
-            "全区",
-            "全州",
-            "世界",
-            "全球",
-            "中部",
-            "西部",
-            "东部",
-            "我国",
-            "亚洲",
-            "全疆",
-            "东北",
-            "各省",
-            "位居",
-            "位列",
-            "排名",
-            "排",
-            "居",
-            "列",
-            "名列",
-            "稳居",
-            "跃居",
-            "升至",
-            "排位",
-            "位次",
-            "跃升至",
-            "进位至",
-            "前移至",
-        ];
-        let first = first_of_ranks(head);
-        return area.closes(first) || (rest.starts_with('位') && within_clause(head, any_of!["居", "列", "排", "位"]));
-    }
-    let place_word = any_of!["位居", "位列", "排名", "名列", "居", "排", "列"].closes(place.before());
-    place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()
-}
-
-/// What stands before the first of a list of ranks: `居全省` in `居全省第二、第四位`.
-fn first_of_ranks(head: &str) -> &str {
-    /// No list of ranks is longer. Going back over all of one from each of its ranks would take forever.
-    const MOST: usize = 40;
-    let mut first = head;
-    for _ in 0..MOST {
-        let Some(listed) = first.strip_suffix(['、', '和']) else { break };
-        let listed = listed.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十位名".contains(c));
-        let Some(before) = listed.strip_suffix('第') else { break };
-        first = before;
-    }
-    first
 }
 
 fn within_clause(head: &str, words: &AnyOf) -> bool {
@@ -295,7 +233,13 @@ fn ordinal(place: &Place) -> Option<NoQuantity> {
     {
         return Some(NoQuantity::Ordinal);
     }
-    let class = place.number.notation == Notation::Magnitude && place.follows(any_of!["级"]);
+    // 举办4届博览会、3届论坛
+    let held = place.number.notation == Notation::Arabic && place.ends(any_of!["举办", "承办", "举行", "召开", "、"]);
+    if held && place.follows(any_of!["届"]) {
+        return None;
+    }
+    let class = (place.number.notation == Notation::Magnitude || place.words().ends_with(['亿', '万']))
+        && place.follows(any_of!["级"]);
     if place.follows(PHASE) && !class && !place.follows(any_of!["级以上", "强度"])
         || place.follows(any_of!["期"]) && !place.follows(any_of!["期限", "期间"])
     {
@@ -325,7 +269,7 @@ fn latin(place: &Place) -> Option<NoQuantity> {
     (before || after || formula).then_some(NoQuantity::Latin)
 }
 
-/// `〔2021〕45号`, `第118号提案`, `210/2023-118`.
+/// `〔2020〕17号`, `第118号提案`, `210/2023-118`.
 fn document_number(place: &Place) -> Option<NoQuantity> {
     let bracket = ['〔', '【', '[', '〕', '】', ']', '﹝', '﹞', '＜'];
     let around = place.before().ends_with(bracket)
@@ -400,6 +344,24 @@ fn denominator(place: &Place) -> Option<NoQuantity> {
     .then_some(NoQuantity::FixedName)
 }
 
+/// `万名干部进万企活动`, `百部精品创作工程`: a bare 百, 千 or 万 of people or things in the name of a campaign.
+fn campaign(place: &Place) -> Option<NoQuantity> {
+    /// No name of one is longer.
+    const LONGEST: usize = 20;
+    let lone = place.number.notation == Notation::Magnitude && place.words().chars().count() == 1;
+    let counts = matches!(place.dimension(), Some(Dimension::Count | Dimension::People));
+    if !lone || !counts || place.ends(any_of!["超", "近", "约", "上", "逾", "过", "数", "达", "破", "几", "成"])
+    {
+        return None;
+    }
+    let after = place.after();
+    let clause = &after[..after.find([',', '。', ';', '、']).unwrap_or(after.len())];
+    let end = clause.char_indices().nth(LONGEST).map_or(clause.len(), |(i, _)| i);
+    let name = any_of!["工程", "计划", "行动", "活动"].within(&clause[..end]);
+    let paired = any_of!["进万", "联万", "帮万", "入万", "下基层", "进千", "联千", "帮千"].within(&clause[..end]);
+    (name || paired).then_some(NoQuantity::CodeName)
+}
+
 /// `“六个一”`, `一批`, `三次产业`, `两个维护`, `百年`.
 fn fixed_name(place: &Place) -> Option<NoQuantity> {
     if in_short_quote(place) {
@@ -437,7 +399,9 @@ fn in_short_quote(place: &Place) -> bool {
     };
     let amount =
         matches!(place.dimension(), Some(Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Mass));
-    place.is_integer() && !amount && to - from <= 45
+    // “3个90%”目标
+    let of_goals = place.ends(any_of!["个"]) && place.start > from;
+    place.is_integer() && (!amount || of_goals) && to - from <= 45
 }
 
 /// `三年行动计划`, `连续6年`, `五年`: years measure something only where a limit is set.
@@ -508,8 +472,16 @@ fn duration(place: &Place) -> Option<NoQuantity> {
 /// `四个方面`, `两个特色`, `三篇文章`: a small Chinese numeral counts a thing only where a thing of
 /// the indicator list follows.
 fn list_header(place: &Place) -> Option<NoQuantity> {
+    // 抓好9个方面工作
+    if place.is_integer() && place.number.low <= 20.into() && place.follows_unit(any_of!["方面"]) {
+        return Some(NoQuantity::ListHeader);
+    }
     if !place.is_small_chinese() {
         return None;
+    }
+    // 一方有难，三方会谈: parties, no cubic metres.
+    if place.number.unit.is_some_and(|u| u.span.of(&place.normal.text) == "方") {
+        return Some(NoQuantity::FixedName);
     }
     if place.follows_unit(HEADERS) {
         return Some(NoQuantity::ListHeader);
@@ -568,8 +540,10 @@ fn is_quantity(place: &Place) -> bool {
         _ if place.words().ends_with(['万', '亿']) => true,
         _ => {
             number.decimals > 0
-                && (within_clause(place.before(), any_of!["系数", "指数", "值为", "比为", "弹性", "收入比", "倍差"])
-                    || moves(place))
+                && (within_clause(
+                    place.before(),
+                    any_of!["系数", "指数", "值为", "比为", "弹性", "收入比", "倍差", "之比", "比由", "比从"],
+                ) || moves(place))
         }
     }
 }

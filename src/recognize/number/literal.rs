@@ -77,7 +77,7 @@ fn group(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
 /// `start`.
 fn follows_on(text: &str, start: usize, at: usize) -> bool {
     let (mut end, _) = run(text, at);
-    // 3, 156,077万元: more groups may follow.
+    // 2, 048,916万元: more groups may follow.
     while char_at(text, end) == Some(',')
         && let (stop, 3) = run(text, end + 1)
     {
@@ -93,7 +93,7 @@ fn fraction(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
     let point = char_at(text, at).filter(|&c| is_point(c))?;
     let next = at + point.len_utf8();
     let (mut from, (mut end, mut count)) = (next, run(text, next));
-    // 增长6. 2%: a blank that crept in behind the point of a percentage. After a stop it is the number of an
+    // 增长8. 1%: a blank that crept in behind the point of a percentage. After a stop it is the number of an
     // item (3. 5%的企业).
     let in_clause = char_before(text, start).is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
     if count == 0 && in_clause && char_at(text, next) == Some(' ') {

@@ -104,7 +104,7 @@ pub struct Number {
     pub percent: bool,
     /// Half a unit is said behind the unit (一年半) and counted in `low`.
     pub half: bool,
-    /// Member of a ratio: `16.5:44.7:38.8`.
+    /// Member of a ratio: `14.2:43.5:42.3`.
     pub ratio: bool,
     /// Stands right behind a Latin letter, as in `PM2.5`.
     pub glued: bool,

@@ -43,6 +43,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize, units: &Units) -> Option
     let mut piece = plain(start, numeral)?;
     fraction(text, &mut piece, units);
     tenths(text, &mut piece);
+    one_half(text, &mut piece);
     over(text, &mut piece, floor);
     sign(text, &mut piece, floor);
     Some(piece)
@@ -204,6 +205,20 @@ fn tenths(text: &str, piece: &mut Piece) {
     piece.end = end;
     piece.percent = true;
     piece.tenths = true;
+    piece.worded = true;
+    piece.notation = Notation::PercentWords;
+}
+
+/// 一半: half of what is spoken of.
+fn one_half(text: &str, piece: &mut Piece) {
+    let end = piece.end + '半'.len_utf8();
+    let word = char_at(text, end).is_some_and(|c| "年天月个小路夜身".contains(c));
+    if piece.worded || text.get(piece.start..piece.end) != Some("一") || !has(text, piece.end, "半") || word {
+        return;
+    }
+    piece.low = Decimal::from(50);
+    piece.end = end;
+    piece.percent = true;
     piece.worded = true;
     piece.notation = Notation::PercentWords;
 }

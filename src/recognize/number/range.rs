@@ -173,7 +173,21 @@ pub(super) fn in_ratio(text: &str, start: usize, end: usize) -> bool {
     let after = char_at(text, end)
         .filter(|c| COLONS.contains(c))
         .is_some_and(|c| char_at(text, end + c.len_utf8()).is_some_and(is_arabic));
-    (before || after) && !is_clock(text, start, end, before, after)
+    (before || after) && !is_clock(text, start, end, before, after) && !is_to_one(text, start, end, before, after)
+}
+
+/// `收入比为2.5:1`: so many times as much, and no share of a whole.
+fn is_to_one(text: &str, start: usize, end: usize, before: bool, after: bool) -> bool {
+    let stands_alone = |from: usize, to: usize| {
+        let next = char_at(text, to);
+        text.get(from..to) == Some("1") && !next.is_some_and(|c| is_arabic(c) || c == '.' || COLONS.contains(&c))
+    };
+    let colon = char_at(text, end).map_or(0, char::len_utf8);
+    match (before, after) {
+        (true, false) => stands_alone(start, end),
+        (false, true) => stands_alone(end + colon, end + colon + 1),
+        _ => false,
+    }
 }
 
 /// `8:30`, `20：05`: hours and two digits of minutes, nothing more on either side.

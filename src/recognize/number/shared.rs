@@ -15,10 +15,17 @@ use crate::model::lexicon::{Dimension, Units};
 const JOINTS: [&str; 6] = ["、", "和", "与", "及", "以及", "或"];
 
 /// Hands the unit and magnitude of `next` on to `number`, which stands before it, if they are members
-/// of one list.
-pub(in crate::recognize) fn lend(text: &str, number: &mut Number, next: &Number, units: &Units) {
+/// of one list. `factor` is what `next` was itself lent; gives what the number before may be lent.
+pub(in crate::recognize) fn lend(
+    text: &str,
+    number: &mut Number,
+    next: &Number,
+    units: &Units,
+    factor: Decimal,
+) -> Decimal {
+    let factor = if next.lent { factor } else { magnitude(next.span.of(text)) };
     let Some(unit) = next.unit.filter(|_| takes_part(text, number) && next.notation != Notation::Magnitude) else {
-        return;
+        return factor;
     };
     let form = &units.forms[usize::from(unit.form)];
     let own = number.unit.map_or("", |u| u.span.of(text));
@@ -27,12 +34,13 @@ pub(in crate::recognize) fn lend(text: &str, number: &mut Number, next: &Number,
     let from = number.unit.map_or(number.span.end, |u| u.span.end) as usize;
     let joined = text.get(from..next.span.start as usize).is_some_and(|between| JOINTS.contains(&between));
     if !joined || !(own.is_empty() || cut) || form.dimension == Dimension::Duration {
-        return;
+        return factor;
     }
-    let Some(scaled) = number.low.checked_mul(magnitude(next.span.of(text))) else { return };
+    let Some(scaled) = number.low.checked_mul(factor) else { return factor };
     number.low = scaled;
     number.unit = Some(unit);
     number.lent = true;
+    factor
 }
 
 /// An Arabic number without magnitude that is no year, ordinal or part of a name.

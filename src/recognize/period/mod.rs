@@ -113,11 +113,11 @@ const fn starts() -> CharSet {
     set
 }
 
-/// The characters that follow one of [`FIRSTS`], numerals among them: 今年, 本届, 目前, 未来. Most of those
+/// The characters that follow one of [`FIRSTS`], numerals among them: 今年, 本季, 目前, 未来. Most of those
 /// characters begin other words (全省, 同比, 上述), and one look at the next tells.
 static SECONDS: CharSet = CharSet::of(&[
-    '年', '届', '季', '半', '前', '有', '在', '已', '内', '末', '底', '去', '来', '后', '几', '一', '二', '三', '四',
-    '五', '六', '七', '八', '九', '十', '两', '〇', '零', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+    '年', '季', '半', '前', '有', '在', '已', '内', '末', '底', '去', '来', '后', '几', '一', '二', '三', '四', '五',
+    '六', '七', '八', '九', '十', '两', '〇', '零', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
 ]);
 
 /// Whether a period may begin at `at`: with a number that does not go on from before, or with a word
@@ -189,8 +189,12 @@ fn is_base(before: &str, after: &str) -> bool {
     {
         return true;
     }
-    // 剔除上年同期增发国债因素: what growth is told without.
+    // 剔除上年同期一次性因素: what growth is told without.
     if any_of!["剔除", "扣除", "不考虑", "还原"].closes(before) {
+        return true;
+    }
+    // 保持近两年的水平
+    if any_of!["的水平", "水平", "的平均水平", "平均水平"].opens(after) {
         return true;
     }
     // 不低于当地上年度水平
@@ -204,10 +208,14 @@ fn is_base(before: &str, after: &str) -> bool {
     let Some(word) = compared.iter().find(|w| before.ends_with(**w)) else { return false };
     match *word {
         "比" | "较" | "超过" | "对比" | "相比于" => !before.ends_with("对比") || after.starts_with("增"),
+        // 由2011年的58%上升为2020年的61%
+        "为" if any_of!["升为", "降为", "增为", "高为", "加为", "大为", "变为", "改为"].closes(before) => {
+            false
+        }
         "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
         "按" => after.find('价').is_some_and(|i| i < 18),
         _ => {
-            // 与2025年预计完成数持平
+            // 与2020年执行数持平
             let clause = &after[..after.find([',', '。', ';', '(']).unwrap_or(after.len())];
             any_of!["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].opens(after)
                 || (clause.ends_with("持平") && !clause.contains(|c: char| c.is_ascii_digit()))
@@ -225,6 +233,9 @@ fn is_sum(when: When, before: &str, after: &str) -> bool {
 
 /// `发展规划纲要(2006-2020年)`: the years in the name of a document.
 fn in_name(before: &str, after: &str) -> bool {
+    if after.starts_with("远景目标") {
+        return true;
+    }
     let Some(head) = before.strip_suffix('(') else { return false };
     after.starts_with(')')
         && any_of!["规划", "纲要", "计划", "方案", "意见", "条例", "办法", "战略", "规定"].closes(head)

@@ -19,7 +19,7 @@ pub(super) fn word_at(rest: &str, before: &str) -> Option<(When, usize)> {
 /// that begin alike the longer first.
 const fn words(first: char) -> &'static [(&'static str, When)] {
     match first {
-        '今' => &[("年以来", When::Relative(0)), ("年上半年", When::Months(None, 1, 6)), ("年", When::Relative(0))],
+        '今' => &[("年以来", When::Relative(0)), ("年", When::Relative(0))],
         // 本年 is the year that is told of, unlike 今年.
         '本' => &[("年度", When::WholeYear), ("年", When::WholeYear)],
         '去' => &[("年同期", When::Relative(-1)), ("年", When::Relative(-1))],
@@ -60,7 +60,7 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
         if *when == When::Past(0)
             || (*when == When::YearBefore && names_balance(&after[word.len()..]))
             || (rest.starts_with("目前") && before.ends_with('项'))
-            // 利当前、惠长远 names no time of a figure; 当前，全市… does.
+            // 解当前之困、谋长远之计 names no time of a figure; 当前，全市… does.
             || (rest.starts_with("当前") && !opens_clause(before))
             || (rest.starts_with("年内")
                 && before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c)))

@@ -40,6 +40,13 @@ impl Answers {
     }
 }
 
+impl Slot<'_, '_> {
+    /// Whether the clause opens with 占: what is shared was named before.
+    fn shares_of_before(&self) -> bool {
+        self.view.slice(self.clause, self.found.start).trim_start_matches([' ', ',']).starts_with('占')
+    }
+}
+
 impl Relater<'_> {
     /// The list a number begins, if it begins one.
     pub(super) fn answers(&self, slot: &Slot, index: usize, floor: usize) -> Option<Answers> {
@@ -64,13 +71,15 @@ impl Relater<'_> {
         } else if !given.is_empty() {
             let subject = self.what(slot, reading.map(|r| r.measure), None, floor);
             given.into_iter().map(|given| Some(Subject { given, rule: RuleId::List, ..subject.clone() })).collect()
+        } else if reading.is_some_and(|r| r.measure == Measure::Share) && slot.shares_of_before() {
+            self.list_of_shared(length)
         } else if slot.approach.has_phrase() {
             self.list_subjects(slot, length, reading)
         } else {
             let arrives = slot.approach.chain.iter().any(|l| view.slice(l.start, l.end).ends_with(['到', '至']));
             self.list_of_antecedents(length, reading.is_some() || arrives)
         };
-        let opening = bound::before(&slot.approach, slot.found.start).map(|b| b.0);
+        let opening = bound::before(view, &slot.approach, slot.found.start).map(|b| b.0);
         Some(Answers {
             chain: slot.approach.chain.clone(),
             opening,
@@ -115,15 +124,15 @@ impl Relater<'_> {
         years.collect::<Option<_>>().unwrap_or_default()
     }
 
-    /// `16.5:44.7:38.8`: shares of the three industries.
+    /// `14.2:43.5:42.3`: shares of the three industries.
     fn ratio(&self, slot: &Slot, length: usize) -> Vec<Option<Subject>> {
         let indicators = &self.recognizer.lexicon().indicators;
         let structure = indicators.find("industry_structure").filter(|_| length == 3);
-        // 三次产业投资比重为2:38:60: shares of what is named.
+        // 三次产业投资比重为4:41:55: shares of what is named.
         let named =
             indicator::choose(self.recognizer, slot.view, slot.approach.phrase, Dimension::Money, Measure::Share);
         let named = named.filter(|c| !c.weak && !indicators.is_under(c.indicator, "value_added")).map(|c| c.indicator);
-        // 中央与地方经济比重为31:69: parts of the value just said.
+        // 国有与民营经济比重为38:62: parts of the value just said.
         let two = length == 2 && any_of!["比重", "比例"].within(slot.view.slice(slot.clause, slot.found.start));
         let whole = self.context.antecedent(|a| two && a.measure == Measure::Level && a.dimension == Dimension::Money);
         let code = structure.map(|s| named.unwrap_or(s)).or(whole.map(|a| a.indicator));
@@ -180,7 +189,10 @@ impl Relater<'_> {
     ) -> Vec<Option<Subject>> {
         // 三次产业对经济增长的贡献率: what grows is the whole, whoever contributes.
         let whole = (measure == Measure::Contribution).then(|| {
-            let words = slot.numerator(measure);
+            // 三次产业分别拉动经济增长0.4、3.6、4.1个百分点: what is pulled stands after the verb.
+            let (from, to) = slot.numerator(measure);
+            let pulled = slot.view.slice(from, to).find("拉动").map_or(from, |i| from + i);
+            let words = (pulled, to);
             let named = indicator::choose(self.recognizer, slot.view, words, slot.dimension, measure);
             named.map(|c| c.indicator).or_else(|| self.recognizer.lexicon().indicators.find("gdp"))
         });
@@ -215,7 +227,11 @@ impl Relater<'_> {
         let end = if item == last { slot.with_change(item.1) } else { item.1 };
         let fits = |id| self.fits_classifier(slot, id);
         let own = indicator::choose_where(self.recognizer, view, (item.0, end), slot.dimension, measure, fits);
-        if let Some(choice) = own.filter(|o| !o.weak || head.is_none_or(|h| h.weak)) {
+        let lent = |o: &Choice| {
+            let unnamed = |h: Choice| item != last && o.indicator == self.other() && h.indicator != self.other();
+            head.is_some_and(|h| o.weak && !h.weak || unnamed(h))
+        };
+        if let Some(choice) = own.filter(|o| !lent(o)) {
             let id = self.narrowed(slot, item, choice);
             let text = names::indicator_text(view, item);
             return Some(Subject::new(
@@ -227,9 +243,9 @@ impl Relater<'_> {
                 RuleId::List,
             ));
         }
-        // 每千人床位数、执业医师数增至…: the last of a list that has no head to lend names a thing of its own.
+        // 每万人病床数、注册护士数增至…: the last of a list that has no head to lend names a thing of its own.
         let Some(head) = head else {
-            // 专利拥有量、授权量: a measure alone is one of what was just named.
+            // 专利申请量、授权量: a measure alone is one of what was just named.
             if words.chars().count() <= 4 {
                 return None;
             }
@@ -246,7 +262,25 @@ impl Relater<'_> {
         ))
     }
 
-    /// `城镇…收入17175元，农村…收入5153元，实际增长9.8%和8.5%`: the last values in order.
+    /// `甲增加值增长22%，乙增加值增长18%，占全部的比重分别为11%和9%`: the last things spoken of, in order.
+    fn list_of_shared(&self, length: usize) -> Vec<Option<Subject>> {
+        let sentence = self.context.sentence;
+        let near = self.context.antecedents.iter().rev().filter(|a| !a.limit && a.sentence == sentence);
+        let mut rows: Vec<usize> = Vec::new();
+        for a in near {
+            let of = &self.related.observations[a.draft];
+            let said = rows.iter().any(|&r| self.related.observations[r].indicator_text == of.indicator_text);
+            if !said && rows.len() < length {
+                rows.push(a.draft);
+            }
+        }
+        if rows.len() < length {
+            return vec![None; length];
+        }
+        rows.iter().rev().map(|&row| Some(self.attached_to(row, RuleId::List))).collect()
+    }
+
+    /// `城镇…收入38600元，农村…收入20100元，实际增长5.2%和6.4%`: the last values in order.
     fn list_of_antecedents(&self, length: usize, told: bool) -> Vec<Option<Subject>> {
         let sentence = self.context.sentence;
         let levels: Vec<usize> = self

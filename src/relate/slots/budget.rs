@@ -31,10 +31,13 @@ impl Relater<'_> {
             .total_itself(slot, &subject)
             .or_else(|| self.side(slot, &subject))
             .or_else(|| self.bare_side(slot, &subject));
-        side.map_or_else(|| subject.clone(), |indicator| Subject { indicator, ..subject.clone() })
+        match side {
+            Some(indicator) => Subject { indicator, ..subject },
+            None => subject,
+        }
     }
 
-    /// `总收入6653亿元`: of a budget, no firm's takings.
+    /// `总收入512亿元`: of a budget, no firm's takings.
     fn total_itself(&self, slot: &Slot, subject: &Subject) -> Option<IndicatorId> {
         let indicators = &self.recognizer.lexicon().indicators;
         let (from, to) = subject.phrase.filter(|_| indicators.find("revenue") == Some(subject.indicator))?;

@@ -10,8 +10,15 @@ use crate::relate::Relater;
 use crate::relate::indicator::Choice;
 
 /// What may follow a term in its phrase without being the head: 规模工业企业[数量], 三品一标[认证].
-const TAILS: [&str; 43] = [
+const TAILS: [&str; 50] = [
     "天数",
+    "均值",
+    "平均值",
+    "稳定",
+    "接连",
+    "翻番",
+    "倍增",
+    "连续",
     "数量",
     "总数",
     "总量",
@@ -79,11 +86,13 @@ impl Relater<'_> {
         // 高校人数增长: the word of change is no part of the name.
         let name = view.slice(from, end.min(slot.approach.phrase.1).max(from));
         let of_people = PEOPLE_TAILS.iter().any(|t| name.ends_with(t)) && self.is_body(choice.indicator);
-        // 新能源利用率: a rate of its own, whatever verb is in its name.
+        // 再生水利用率: a rate of its own, whatever verb is in its name.
         let own_rate = measure == Measure::Share && rest.ends_with('率') && !rest.ends_with("增长率");
         let verb = || view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3);
         let said = !own_rate && !of_people && verb()
-            || rest.starts_with(['由', '从', '比', '较', '占', '超', '达', '在', '居', '将', '为'])
+            || rest.starts_with([
+                '由', '从', '比', '较', '占', '超', '达', '在', '居', '将', '为', '要', '应', '须', '拟', '按',
+            ])
             || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
             || !view.regions_in(from, end).is_empty();
         let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple)
@@ -115,15 +124,15 @@ impl Relater<'_> {
         /// What is held once, and what households are not.
         const OTHERS: [&str; 5] = ["document_count", "project_count", "region_count", "park_count", "platform_count"];
         let unlike: &[&[&str]] = match slot.classifier() {
-            Some("项" | "条" | "件" | "起" | "宗") => &[&BODIES, &PEOPLE],
+            Some("项" | "条" | "件" | "起" | "宗") => &[&BODIES, &PEOPLE, &["region_count"]],
             Some("名" | "人" | "位" | "人次") => &[&BODIES, &PAPERS],
             Some("场" | "场次") => &[&BODIES, &PEOPLE, &OTHERS],
             Some("批次") => &[&BODIES, &OTHERS],
             Some("户") => &[&OTHERS],
             Some("家" | "支" | "类" | "种") => &[&PEOPLE],
             Some("辆" | "台" | "艘" | "架" | "头" | "只" | "羽" | "张" | "吨") => &[&BODIES, &PEOPLE, &PAPERS],
-            // 2235万城市居民: as many regions there are not.
-            None if slot.found.number.low >= Decimal::from(10_000) => &[&["region_count"]],
+            // 135万城市居民: as many regions there are not.
+            None if slot.found.number.low >= Decimal::from(10_000) => &[&PAPERS, &["park_count", "platform_count"]],
             _ => return true,
         };
         let indicators = &self.recognizer.lexicon().indicators;

@@ -3,11 +3,13 @@
 use crate::model::any_of::any_of;
 use rust_decimal::Decimal;
 
+use super::parts::opens_parts;
 use super::{Slot, Subject};
 use crate::model::Measure;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
 use crate::relate::Relater;
 use crate::relate::measure::{self, Reading};
+use crate::relate::rules::RuleId;
 
 impl Relater<'_> {
     /// The measure where no cue tells it.
@@ -18,6 +20,26 @@ impl Relater<'_> {
             // 总产值的增长速度，2019年为6%
             let named = subject.phrase.map_or("", |p| slot.view.slice(p.0, slot.clause.max(p.1)));
             if any_of!["增长速度", "增速", "增幅", "增长率"].within(named) {
+                return plain(Measure::GrowthRate);
+            }
+            // 对工业增长的贡献率最大，达到26.8%
+            if named.contains("贡献率") {
+                return plain(Measure::Contribution);
+            }
+            if let Some((measure, negative)) = subject.of.and_then(|of| self.arrived_at(slot, of)) {
+                return Reading { measure, negative, words: None };
+            }
+            // 增长速度，1981年计划为3.7%，实际达到4.6%: of a thing that is no rate itself.
+            let growth = |of: usize| self.related.observations[of].measure == Measure::GrowthRate;
+            let rate = indicators.get(subject.indicator).dimensions.has(Dimension::Percent);
+            if subject.of.is_some_and(growth) && !rate && subject.indicator != self.other() {
+                return plain(Measure::GrowthRate);
+            }
+            // 增加值增长6%。三大门类中，采矿业-2.3%、制造业7.1%
+            let last = self.context.antecedents.last().filter(|a| a.sentence + 1 >= self.context.sentence);
+            let rate = slot.found.number.unit.is_some();
+            let part = rate && subject.phrase.is_some() && (self.context.parts || opens_parts(slot.lead()));
+            if part && last.is_some_and(|a| a.measure == Measure::GrowthRate) && !slot.names_rate() {
                 return plain(Measure::GrowthRate);
             }
             let dimensions = indicators.get(subject.indicator).dimensions;
@@ -38,51 +60,90 @@ impl Relater<'_> {
         let term = subject.term.map_or("", |t| slot.view.slice(t.0, t.1));
         // 城镇新增就业 is the name of an indicator.
         let named = subject.term.is_some_and(|t| slot.view.slice(slot.clause, t.0).ends_with("城镇"));
+        // 五年增量超1.3万亿元
+        if slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).ends_with("增量") {
+            return plain(Measure::Increase);
+        }
         if any_of!["新增", "净增"].opens(term) && !any_of!["债", "贷", "财力"].within(term) && !named {
             return plain(Measure::Increase);
         }
         if subject.of.is_none() || slot.dimension == Dimension::Money {
             let phrase = subject.phrase.unwrap_or(slot.approach.phrase);
-            let from = slot.clause.max(floor).min(phrase.0);
+            // 新增百亿企业10家: the verb stands before the limit of the class.
+            let last = self.context.antecedents.last();
+            let of_class = last.is_some_and(|a| a.limit && a.sentence == self.context.sentence);
+            let from = if of_class {
+                let clause = slot.view.clause_start(slot.found.start, slot.view.start);
+                slot.view.slice(clause, slot.found.start).rfind('、').map_or(clause, |i| clause + i)
+            } else {
+                slot.clause.max(floor).min(phrase.0)
+            };
             // 新增一般债券: 新增 belongs to the name.
             if slot.view.slice(phrase.0, phrase.1).contains('债') {
                 return plain(Measure::Level);
+            }
+            // 减少农村贫困人口1000万人
+            if measure::governed_by_decrease(slot.view, from, phrase) {
+                return Reading { measure: Measure::Increase, negative: true, words: None };
             }
             match measure::governed_by_increase(slot.view, from, phrase) {
                 Some(true) => return plain(Measure::Increase),
                 Some(false) => return plain(Measure::Level),
                 None => {}
             }
-            let chain_verb = slot
-                .approach
-                .chain
-                .iter()
-                .any(|l| l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && l.end - l.start > 3);
+            let chain_verb = slot.approach.chain.iter().any(|l| {
+                let words = slot.view.slice(l.start, l.end);
+                l.cues.any(CueSet::of(&[CueKind::Verb, CueKind::Link])) && (l.end - l.start > 3 || words == "达")
+            });
             let total = slot.view.slice(slot.clause, slot.found.start).contains("累计");
-            if !chain_verb && !total && self.continues_increase(slot) {
+            // 新增园区2个，甲区43项成果获推广: what another names, or was won, is not added.
+            let own = subject.rule == RuleId::After || slot.view.slice(slot.clause, slot.found.start).starts_with('获');
+            // 国有企业利润亏损0.3亿元
+            if slot.view.slice(phrase.0, phrase.1).ends_with("利润亏损") {
+                return Reading { measure: Measure::Level, negative: true, words: None };
+            }
+            if !chain_verb && !total && self.continues_increase(slot, own) {
                 return plain(Measure::Increase);
             }
         }
         plain(Measure::Level)
     }
 
+    /// `增速由6.3%提高到8.1%`, `降幅由7.2%收窄到3.1%`: a rate that moved is the same kind of rate where it arrived,
+    /// with the same sign.
+    fn arrived_at(&self, slot: &Slot, of: usize) -> Option<(Measure, bool)> {
+        let arrives = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至', '为']));
+        let numbers = &slot.view.scan.numbers;
+        let before = numbers[..numbers.partition_point(|n| n.start < slot.found.start)].last()?;
+        let moved = slot.view.slice(before.end, slot.found.start);
+        let left = slot.view.slice(slot.view.clause_start(before.start, slot.view.start), before.start);
+        let same = arrives && !moved.contains([',', ';', '。', '(']) && left.contains(['由', '从']);
+        let rate = [Measure::GrowthRate, Measure::Contribution, Measure::Completion];
+        let row = &self.related.observations[of];
+        (same && rate.contains(&row.measure)).then(|| (row.measure, row.value.is_sign_negative()))
+    }
+
     /// `新增A企业100家、B企业150家`, `新增33家，其中C企业8家`: a list and a part go on adding.
-    fn continues_increase(&self, slot: &Slot) -> bool {
+    fn continues_increase(&self, slot: &Slot, own: bool) -> bool {
         let Some(last) = self.context.antecedents.iter().rev().find(|a| !a.limit) else { return false };
         let head = slot.view.slice(slot.clause, slot.found.start);
         let listed =
             slot.view.slice(slot.clause.saturating_sub(3).max(slot.view.start), slot.found.start).starts_with(['、'])
-                || head.starts_with('、');
+                || head.trim_start_matches('级').starts_with('、');
         let part = head.starts_with("其中");
-        let bare = slot.approach.chain.is_empty() && slot.approach.has_phrase();
+        let bare = slot.approach.chain.is_empty() && slot.approach.has_phrase() && !own;
+        // 新增产能400万吨，总装机1.27亿千瓦
+        if slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).contains('总') {
+            return false;
+        }
         // 新增装机容量40万千瓦，铁路里程60公里: what is added to goes on being added to.
         let (from, to) = slot.approach.phrase;
         let stock = any_of!["能力", "里程", "容量", "面积", "装机", "产能"].closes(slot.view.slice(from, to));
-        // 余额增加20亿元，其中人民币存款余额350亿元: the name of a stock is no amount that was added.
+        // 余额增加18亿元，其中人民币存款余额280亿元: the name of a stock is no amount that was added.
         if any_of!["余额", "保有量", "存量", "总量", "总额"].closes(slot.view.slice(from, to)) {
             return false;
         }
-        // 比上年增加1500亿元，其中A…: a part of the level, not of its change.
+        // 比上年增加150亿元，其中A…: a part of the level, not of its change.
         last.sentence == self.context.sentence
             && last.measure == Measure::Increase
             && !last.change

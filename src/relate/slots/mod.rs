@@ -16,6 +16,7 @@ mod row;
 mod subject;
 mod topic;
 mod trace;
+mod when;
 
 use crate::model::any_of::any_of;
 use rust_decimal::Decimal;
@@ -30,6 +31,7 @@ use crate::model::lexicon::{CueKind, CueSet, Dimension};
 use crate::model::{Bound, Measure, Span, Status};
 use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
+use crate::recognize::lexical::Hit;
 use crate::recognize::number::Notation;
 use crate::recognize::period::When;
 use crate::segment::Block;
@@ -52,6 +54,8 @@ struct Slot<'v, 's> {
     shared: bool,
     /// Where the next number begins.
     limit: usize,
+    /// The row of the first number of its list, for the others.
+    sibling: Option<usize>,
 }
 
 impl Relater<'_> {
@@ -62,6 +66,7 @@ impl Relater<'_> {
         let mut floor = view.start;
         let mut period = view.start;
         let mut answers: Option<Answers> = None;
+        self.context.enter_sentence(view.slice(view.start, view.end));
         let opening = self.context.in_force;
         self.context.base = None;
         let mut lead = opening;
@@ -74,11 +79,12 @@ impl Relater<'_> {
             if matches!(found.verdict, Verdict::Not(_)) {
                 continue;
             }
-            let before = self.context.in_force;
+            let mut before = self.context.in_force;
             for mention in view.periods_in(period, found.start) {
+                before = self.context.in_force;
                 time::enter(&mut self.context, mention, view.opens_with(mention));
             }
-            // 由上年46亿元增加到92亿元: the base has a time of its own.
+            // 由上年35亿元增加到71亿元: the base has a time of its own.
             let from = view.periods_in(period, found.start).last().is_some_and(|m| {
                 let head = view.slice(view.start, m.span.start as usize);
                 (head.ends_with('由') || head.ends_with('从')) && !matches!(m.when, When::Years(..) | When::Since(_))
@@ -94,8 +100,9 @@ impl Relater<'_> {
             if answers.as_ref().is_none_or(|a| index >= a.until) {
                 answers = self.answers(&slot, index, floor);
             } else if let Some(a) = &answers {
-                // 分别从7家、4家增加到…: the words before a list hold for all its members.
+                // A、B分别从5家、3家增加到…: the words before a list hold for all its members.
                 slot.approach.chain.clone_from(&a.chain);
+                slot.sibling = self.related.observations.len().checked_sub(index - a.first);
             }
             floor = self.number(&slot, span, block, answers.as_ref().map(|a| (a, index - a.first)), floor);
             if from {
@@ -126,7 +133,17 @@ impl Relater<'_> {
         let (after, shared) = view.phrase_after(&found, next);
         let approach = view.approach(start, clause);
         let dimension = self.dimension_in(view, &found, &approach);
-        Slot { view, found, dimension, clause, approach, after, shared, limit: next.map_or(view.end, |n| n.start) }
+        Slot {
+            view,
+            found,
+            dimension,
+            clause,
+            approach,
+            after,
+            shared,
+            limit: next.map_or(view.end, |n| n.start),
+            sibling: None,
+        }
     }
 
     /// The dimension of a number where it stands: 生产总值跨越7万亿、8万亿 is money without a unit.
@@ -231,7 +248,7 @@ impl Relater<'_> {
         let magnitude = slot.found.number.unit.is_none()
             && (slot.found.number.notation == Notation::Magnitude
                 || slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']));
-        // 20万以上人口县, 人口50万以上的县
+        // 10万以上人口镇, 人口40万以上的县
         let people = slot.view.slice(slot.after.0, slot.view.end).starts_with("人口")
             || slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).ends_with("人口");
         if slot.dimension == Dimension::Money || (magnitude && !people) {
@@ -307,6 +324,12 @@ impl<'v> Slot<'v, '_> {
         if let Some(at) = among.filter(|_| cut == CueKind::Share) {
             return (from, from + at);
         }
+        // 甲占乙比重提高6个百分点: what changes is the share of 甲.
+        let share = |h: &Hit| self.view.slice(h.start as usize, h.end as usize).starts_with('占');
+        let shared = self.view.cues_in(from, to).find(|(h, s)| s.has(CueKind::Share) && share(h));
+        if let Some((hit, _)) = shared.filter(|(h, _)| measure == Measure::ChangePp && h.start as usize > from) {
+            return (from, hit.start as usize);
+        }
         let at = self.view.cues_in(from, to).rev().find(|(h, s)| {
             s.has(cut)
                 && (measure == Measure::ChangePp
@@ -321,13 +344,20 @@ impl<'v> Slot<'v, '_> {
         self.view.slice(self.view.start, self.clause + if opens { "其中".len() } else { 0 })
     }
 
+    /// Whether the phrase is one of a rate or share of its own: 贷款不良率, 国有企业占比.
+    fn names_rate(&self) -> bool {
+        let phrase = self.view.slice(self.approach.phrase.0, self.approach.phrase.1);
+        phrase.ends_with(['率', '度'])
+            || any_of!["占", "比重", "比例", "完成"].within(self.view.slice(self.clause, self.found.start))
+    }
+
     /// The words of the number's unit: 家 in `33家`.
     fn classifier(&self) -> Option<&'v str> {
         self.found.number.unit.map(|u| self.view.slice(u.span.start as usize, u.span.end as usize))
     }
 
     /// Whether the phrase after a number names it rather than the one before: a verb stands right
-    /// before the number (支持4441个项目), or the one before is only a weak term.
+    /// before the number (支持126个项目), or the one before is only a weak term.
     fn prefers_after(&self, before: Choice, after: Choice) -> bool {
         if !matches!(self.dimension, Dimension::Count | Dimension::People) {
             let verb = self.approach.chain.first().is_some_and(|l| {

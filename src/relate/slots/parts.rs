@@ -32,9 +32,9 @@ impl Relater<'_> {
             let priced = sold && indicators.is_under(whole, "price");
             return (priced || self.context.parts || opens_parts(lead)).then_some(whole);
         }
-        // 生猪出栏400万头，生猪存栏250万头: a name that says what is measured is no part of what was.
+        // 肉牛出栏18万头，肉牛存栏32万头: a name that says what is measured is no part of what was.
         let term = slot.view.slice(choice.term.0, choice.term.1);
-        let measured = any_of!["存栏", "结余", "保有量", "余额", "面积"].closes(term);
+        let measured = any_of!["存栏", "结余", "保有量", "余额", "面积", "缺口"].closes(term);
         let narrows = choice.weak || choice.indicator == self.other() && !measured;
         if !narrows || !(self.context.parts || lead.contains("其中")) {
             return None;
@@ -69,7 +69,7 @@ impl Relater<'_> {
             return None;
         }
         let named = term.contains("增加值");
-        // 居民消费价格下降0.4%，其中食品烟酒类下降0.5%: a class of goods has no sales of its own here.
+        // 消费价格下降0.4%，其中交通通信类下降1.3%: a class of goods has no sales of its own here.
         let goods = indicators.is_under(choice.indicator, "retail_sales")
             && !any_of!["零售", "销售", "消费品", "餐饮"].within(term)
             || choice.indicator == self.other() && term == "商品";

@@ -1,18 +1,18 @@
 //! The row of one number, put together from its slots.
 
+use super::when::compared_with;
 use super::{Slot, SlotWords, Subject, Trace};
 use crate::model::any_of::{AnyOf, any_of};
-use crate::model::lexicon::{Dimension, IndustryId};
-use crate::model::{Bound, Measure, Moment, Observation, Period, RegionCode, Span, Status, Terms};
+use crate::model::lexicon::{Dimension, IndustryId, UnitId};
+use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status, Terms};
 use crate::recognize::lexical::What;
-use crate::recognize::period::{PeriodMention, When};
 use crate::relate::classes::Class;
 use crate::relate::context::{Antecedent, Source, Words};
 use crate::relate::measure::Reading;
 use crate::relate::rules::RuleId;
 use crate::relate::status::{self, Evidence};
 use crate::relate::view::{View, find};
-use crate::relate::{Relater, bound, confidence, place, time};
+use crate::relate::{Relater, bound, confidence, place};
 use crate::segment::Block;
 
 impl Relater<'_> {
@@ -51,10 +51,14 @@ impl Relater<'_> {
         let clause = view.slice(slot.clause, slot.found.start);
         let per_year = || {
             let mut words = ["每年", "年均", "年产", "年度"].iter();
-            words.find_map(|w| find(clause, w).map(|i| (slot.clause + i, slot.clause + i + w.len())))
+            let recurs = |&(i, _): &(usize, &str)| {
+                !clause[..i].ends_with(|c: char| c.is_ascii_digit() || "今去上明当历".contains(c))
+            };
+            let found = words.find_map(|w| find(clause, w).map(|i| (i, *w)).filter(recurs));
+            found.map(|(i, w)| (slot.clause + i, slot.clause + i + w.len()))
         };
         let per_year = if clause.contains('年') { per_year() } else { None };
-        // 从每月270元提高到280元: where a promise sets out from is so.
+        // 从每月60元提高到90元: where a promise sets out from is so.
         let leaves = status == Status::Target && sets_out(slot);
         let descriptive = class.is_none() && (leaves || self.describes(slot, subject));
         let (status, status_source, status_words) =
@@ -64,10 +68,16 @@ impl Relater<'_> {
         } else {
             (status, status_source, status_words)
         };
+        // 涨幅控制在2.6%: what was held at is so.
+        let held = bound_words.is_some_and(|w| view.slice(w.0, w.1) == "控制在");
+        let (bound, bound_words) =
+            if held && status == Status::Actual { (Bound::Exact, None) } else { (bound, bound_words) };
         let (period, period_source, period_words) = self.period(slot, subject, measure, status, clause);
         let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
         let (period, period_source) = if descriptive && ahead {
-            (self.context.written.map(Period::year), Source::Document)
+            // A report read in spring knows the year before.
+            let known = self.context.written.map(|y| y - i16::from(leaves && status::opens_year(&self.context)));
+            (known.map(Period::year), Source::Document)
         } else {
             (period, period_source)
         };
@@ -78,6 +88,9 @@ impl Relater<'_> {
             || view.scan.normal.original(found.end, found.end),
             |u| view.scan.normal.original(u.span.start as usize, u.span.end as usize),
         );
+        if let Some(words) = bound_words.filter(|w| w.0 >= found.end) {
+            self.bind_list(slot, unit, bound, words);
+        }
         let industry = industry(view, subject);
         let (name, whose) = self.name(slot, subject, measure);
         let (baseline, baseline_words) = self.baseline(slot, measure, region).unzip();
@@ -160,14 +173,42 @@ impl Relater<'_> {
         }
     }
 
-    /// `围绕14条产业链`, `13个县区`: a count that only describes is a fact even among promises.
+    /// `A企业800家、B企业100家以上`: a bound after the last member of a list holds for all of them.
+    fn bind_list(&mut self, slot: &Slot, unit: UnitId, bound: Bound, words: (usize, usize)) {
+        let view = slot.view;
+        let list = view.clause_start(slot.found.start, view.start);
+        let mut to = slot.found.start;
+        let numbers = &view.scan.numbers;
+        let before = numbers[..numbers.partition_point(|n| n.start < to)].iter().rev().take_while(|n| n.start >= list);
+        let mut rows = self.related.observations.len();
+        for number in before {
+            let span = view.scan.normal.original(number.start, number.number.span.end as usize);
+            let joined = view.slice(number.end, to).starts_with('、') && bound::after(view, number).is_none();
+            let Some(row) = self.related.observations[..rows].iter_mut().next_back() else { return };
+            if !joined
+                || row.span != span
+                || row.bound != Bound::Exact
+                || row.unit != unit
+                || !matches!(row.measure, Measure::Level | Measure::Increase)
+            {
+                return;
+            }
+            row.bound = bound;
+            if let Some(trace) = self.related.traces.get_mut(rows - 1) {
+                trace.words.bound = Some(view.scan.normal.original(words.0, words.1));
+            }
+            (to, rows) = (number.start, rows - 1);
+        }
+    }
+
+    /// `依托6条产业链`, `9个县区`: a count that only describes is a fact even among promises.
     fn describes(&self, slot: &Slot, subject: &Subject) -> bool {
         let indicators = &self.recognizer.lexicon().indicators;
         let made = any_of![
             "改造", "提升", "升级", "建设", "实施", "推进", "推动", "开展", "完成", "覆盖", "整治", "新增", "培育",
             "打造", "形成", "创建", "建成", "新建", "力争", "达到",
         ];
-        let clause = slot.view.slice(slot.clause, slot.found.start);
+        let clause = slot.view.slice(slot.view.clause_start(slot.found.start, slot.view.start), slot.found.start);
         if self.nation(slot).is_some() {
             return true;
         }
@@ -188,12 +229,40 @@ impl Relater<'_> {
         if let Some(of) = subject.of {
             return (self.related.observations[of].region, Source::Carried, None);
         }
+        // 全国人口14亿人，其中男性7亿人
+        let wider = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence);
+        let wider = wider.and_then(|a| self.related.observations[a.draft].region).zip(own);
+        let part = slot.view.slice(slot.clause, slot.found.start).starts_with("其中");
+        if let Some((whole, _)) = wider.filter(|(whole, own)| part && whole != own && whole.covers(*own)) {
+            return (Some(whole), Source::Carried, None);
+        }
+        if let Some(carried) = self.place_of_sentence(slot) {
+            return (Some(carried), Source::Carried, None);
+        }
         let from = if subject.rule == RuleId::List {
             slot.clause
         } else {
             slot.clause.min(slot.approach.phrase.0.max(slot.clause))
         };
         place::of(self.recognizer, slot.view, &self.context, (from, slot.found.start), measure)
+    }
+
+    /// `甲县增加值增长9%，完成税收12亿元`: the place that opened the sentence, where the clause names none.
+    fn place_of_sentence(&self, slot: &Slot) -> Option<RegionCode> {
+        let own = self.context.region?;
+        let said = self.context.antecedents.iter().rev().take_while(|a| a.sentence == self.context.sentence);
+        let first = said.last()?;
+        let code = self.related.observations[first.draft].region.filter(|c| *c != own && own.covers(*c))?;
+        let clause = slot.view.slice(slot.clause, slot.found.start);
+        let wholes =
+            any_of!["全国", "全省", "全市", "全县", "全区", "全州", "我国", "我省", "我市", "我县", "本市", "本县"];
+        let last = self.context.antecedents.last().and_then(|a| self.related.observations[a.draft].region);
+        let named = last != Some(code)
+            || wholes.within(clause)
+            || !slot.view.regions_in(slot.clause, slot.found.start).is_empty();
+        let opening = slot.view.regions_in(slot.view.start, slot.clause).first()?;
+        let opens = slot.view.start == opening.start as usize || slot.view.opens_at(opening.start as usize);
+        (!named && opens).then_some(code)
     }
 
     /// Fact or promise: a rate that belongs to a fact is a fact.
@@ -205,152 +274,16 @@ impl Relater<'_> {
             // 年初预算…，实际完成…，为预算的101%: completion is a fact whatever it is held against;
             // 2020年增长6%，2021年预计增长5%: what is expected is none.
             let words = evidence.view.slice(evidence.clause, evidence.at);
-            // 从82%提升到90%: what is set out from says nothing of where it leads.
-            let expected =
-                status::expected(evidence).is_some_and(|words| words.0 >= evidence.clause) || CHANGES.closes(words);
+            // 从76%提升到88%: what is set out from says nothing of where it leads.
+            let expected = status::expected(evidence).is_some_and(|words| words.0 >= evidence.clause)
+                || CHANGES.closes(words)
+                || any_of!["计划为", "目标为", "预算为"].closes(words)
+                || any_of!["将达", "将增", "将提高", "将下降", "可能", "预计"].within(words);
             if antecedent == Status::Actual && !expected {
                 return (antecedent, Source::Carried, None);
             }
         }
         status::of(evidence, &self.context)
-    }
-
-    /// The period of a value: that of the value it belongs to, an end of a span it moved through, or
-    /// the one in force.
-    fn period(
-        &self,
-        slot: &Slot,
-        subject: &Subject,
-        measure: Measure,
-        status: Status,
-        clause: &str,
-    ) -> (Option<Period>, Source, Words) {
-        if let Some((period, words)) = subject.given.period {
-            return (Some(period), Source::Clause, Some(words));
-        }
-        if let Some((span, words)) = self.yearly_since(slot, measure, clause) {
-            return (Some(span), Source::Clause, Some(words));
-        }
-        // 从58%提高到61%: what was moved to is not of the time it was moved from.
-        let arrives = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至']));
-        let arrives = arrives && !clause.contains("平均") && subject.of.is_some_and(|of| self.left(of));
-        if let Some(of) = subject.of {
-            let antecedent = self.related.observations[of].period;
-            let own = slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base);
-            if !own && !arrives && antecedent.is_some() && matches!(subject.rule, RuleId::Attached | RuleId::List) {
-                let changed = self.changed_over(slot, of, measure);
-                return (changed.or(antecedent), Source::Carried, None);
-            }
-        }
-        if let Some(base) = compared_with(slot, measure)
-            && let Some(period) = time::resolve(base, &self.context)
-        {
-            return (Some(period), Source::Clause, Some((base.span.start as usize, base.span.end as usize)));
-        }
-        let leaves =
-            slot.approach.chain.first().is_some_and(|l| matches!(slot.view.slice(l.start, l.end), "由" | "从"));
-        // 甲由2016年的28元增加到2021年的42元，乙由16元增加到25元: the same start.
-        let held = matches!(measure, Measure::Level | Measure::Share | Measure::Rank);
-        if let Some(base) = self.context.base.filter(|_| leaves && held) {
-            return (Some(base), Source::Carried, None);
-        }
-        if let Some(span) = time::span_around(&self.context) {
-            if leaves && held {
-                // Over five years that were not written out (五年来, “十三五”期间) a value leaves from the end
-                // of the years before.
-                let first = span.first().year();
-                let whole = span.last().year() - first == 4 && !self.context.in_force.is_some_and(|f| f.written_out);
-                return (Some(Period::year(first - i16::from(whole))), Source::Carried, None);
-            }
-            if subject.rule == RuleId::FromTo || arrives {
-                return (Some(Period::year(span.last().year())), Source::Carried, None);
-            }
-        }
-        let reach = any_of![
-            "达",
-            "到",
-            "至",
-            "为",
-            "拥有",
-            "共有",
-            "突破",
-            "超过",
-            "总数",
-            "保持在",
-            "稳定在",
-            "控制在",
-            "不高于",
-        ];
-        let flow = any_of![
-            "新增", "累计", "引进", "完成", "实现", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均",
-            "净增", "合计", "总计", "共计",
-        ];
-        let reached = slot.approach.chain.iter().any(|l| reach.closes(slot.view.slice(l.start, l.end)));
-        let indicators = &self.recognizer.lexicon().indicators;
-        let flows = ["investment", "tax", "fiscal_revenue", "fiscal_expenditure"];
-        let flowing =
-            flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
-        let stock = reached && !flowing && !flow.within(clause);
-        // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
-        let yearly = ["gdp", "income", "population"].iter().any(|c| indicators.is_under(subject.indicator, c));
-        let stock = stock || (yearly && measure == Measure::Level && !flow.within(clause));
-        let average = any_of!["年均", "年平均", "平均每年"].within(clause);
-        let (period, source) = time::of(&self.context, measure, status, stock, average);
-        (period, source, self.context.in_force.and_then(|f| f.words))
-    }
-}
-
-impl Relater<'_> {
-    /// Whether a row is the value that a change over the span in force was said to start from.
-    fn left(&self, row: usize) -> bool {
-        let span = time::span_around(&self.context).map(Period::last);
-        let period = self.related.observations[row].period;
-        let before = |now: Option<Moment>| matches!((period, now), (Some(p), Some(now)) if p.last() < now);
-        self.context.base.is_some() && period == self.context.base || before(span)
-    }
-
-    /// `五年来，城镇化率达到60%，提高5个百分点`: what was reached is of the last year, the change to it of all.
-    fn changed_over(&self, slot: &Slot, of: usize, measure: Measure) -> Option<Period> {
-        let change = matches!(measure, Measure::GrowthRate | Measure::ChangePp | Measure::Increase);
-        let span = time::span_around(&self.context).filter(|_| change)?;
-        let antecedent = &self.related.observations[of];
-        let held = matches!(antecedent.measure, Measure::Level | Measure::Share);
-        let last = antecedent.period == Some(Period::year(span.last().year()));
-        let yearly = any_of!["同比", "上年", "去年"].within(slot.view.slice(slot.clause, slot.found.start));
-        (held && last && !yearly).then_some(span)
-    }
-
-    /// `比2016年增长42%，年均增长7.3%`: the years since the one just compared with.
-    fn yearly_since(&self, slot: &Slot, measure: Measure, clause: &str) -> Option<(Period, (usize, usize))> {
-        if measure != Measure::GrowthRate || !any_of!["年均", "平均每年"].within(clause) {
-            return None;
-        }
-        let Some(Period::At(Moment::Year(now))) = self.context.in_force.map(|f| f.period) else { return None };
-        let base = slot.view.periods_in(slot.view.start, slot.found.start).iter().rev().find(|p| p.base);
-        if let Some(base) = base
-            && let When::Year(then) = base.when
-        {
-            let words = (base.span.start as usize, base.span.end as usize);
-            return (then + 1 < now).then(|| (Period::years(then + 1, now), words));
-        }
-        // 从2020年的168亿元提高到2025年的200亿元，年均增长3.5%
-        let left = slot
-            .view
-            .periods_in(slot.view.start, slot.found.start)
-            .iter()
-            .rev()
-            .find(|p| slot.view.slice(slot.view.start, p.span.start as usize).ends_with(['从', '由']) && !p.base);
-        if let Some(from) = left
-            && let When::Year(then) = from.when
-            && then + 1 < now
-        {
-            let words = (from.span.start as usize, from.span.end as usize);
-            return Some((Period::years(then + 1, now), words));
-        }
-        // Under a heading of five years, the last of them named: 2021年达到3840亿元，年均增长7%.
-        let around = self.context.heading.period.or(self.context.lead).filter(|p| p.spans_years())?;
-        let words = self.context.in_force.and_then(|f| f.words)?;
-        (around.last().year() == now).then_some((around, words))
     }
 }
 
@@ -370,7 +303,7 @@ static CHANGES: &AnyOf = any_of![
     "扩大到",
 ];
 
-/// Whether a number is where a change sets out from: 从每月270元提高到280元.
+/// Whether a number is where a change sets out from: 从每月60元提高到90元.
 fn sets_out(slot: &Slot) -> bool {
     const NEAR: usize = 8;
     let before = slot.view.slice(slot.clause, slot.found.start);
@@ -380,25 +313,21 @@ fn sets_out(slot: &Slot) -> bool {
     !near[at..].contains(|c: char| c.is_ascii_digit()) && CHANGES.opens(after)
 }
 
-/// `比上年的577亿元增长一倍`: the time of a value that is only compared with, which nothing refers back to.
-fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option<&'v PeriodMention> {
-    let at = slot.found.start;
-    slot.view
-        .periods_in(slot.clause, at)
-        .iter()
-        .rev()
-        .find(|p| p.base && matches!(slot.view.slice(p.span.end as usize, at), "" | "的") && measure == Measure::Level)
-}
-
 /// `3万吨以上泊位`, `耗能超3000吨标准煤企业`: an amount that only tells which things are meant.
 fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
-    const KINDS: [&str; 20] = [
+    const KINDS: [&str; 25] = [
         "企业",
         "单位",
         "重点企业",
         "重点用能",
         "用能单位",
         "机组",
+        "燃煤机组",
+        "煤电机组",
+        "输电线路",
+        "输变电",
+        "变电站",
+        "的有",
         "泊位",
         "锅炉",
         "码头",
@@ -411,13 +340,19 @@ fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
         "人口大县",
         "人口的",
         "货车",
-        "普通货车",
         "车辆",
     ];
+    let tail = slot.view.slice(after, slot.view.end);
+    // 占比超过10%的有44种: a threshold.
+    if slot.dimension == Dimension::Percent
+        && matches!(bound, Bound::AtLeast | Bound::AtMost)
+        && tail.starts_with("的有")
+    {
+        return true;
+    }
     let sized = !matches!(slot.dimension, Dimension::Money | Dimension::Percent | Dimension::Pp | Dimension::Duration);
     let counted =
         matches!(slot.dimension, Dimension::Count) && !matches!(slot.classifier(), Some("户" | "千瓦") | None);
-    let tail = slot.view.slice(after, slot.view.end);
     sized && !counted && matches!(bound, Bound::AtLeast | Bound::AtMost) && KINDS.iter().any(|k| tail.starts_with(k))
 }
 

@@ -7,6 +7,7 @@ use super::budget::lays_by;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::model::{DocumentKind, Measure, Period, RegionCode};
+use crate::recognize::number::Notation;
 use crate::relate::classes::Class;
 use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
@@ -72,19 +73,24 @@ impl Subject {
     }
 }
 
-/// `与18个城市通航`: places that are counted as ends of lines.
+/// `与14个城市直航`: places that are counted as ends of lines.
 fn flown_to(slot: &Slot) -> bool {
     any_of!["通航", "直航"].within(slot.view.slice(slot.view.start, slot.view.end))
 }
 
-/// Whether the bare word 面积 after `own` is of no place that is used: 葡萄面积, and not 园区面积.
+/// Whether a sentence of foreign investors gives an amount in their money: 外商直接投资协议金额…，实际投资44亿美元.
+fn is_foreign(slot: &Slot, sentence: &str) -> bool {
+    slot.classifier().is_some_and(|u| u.ends_with("美元")) && any_of!["外商", "外资"].within(sentence)
+}
+
+/// Whether the bare word 面积 after `own` is of no place that is used: 猕猴桃面积, and not 园区面积.
 fn is_bare_area(term: &str, own: &str) -> bool {
     let places = any_of!["区", "园", "地", "规划", "厂房", "占", "总", "场", "建筑", "绿", "水", "林"];
     term == "面积" && !own.is_empty() && !places.within(own)
 }
 
 impl Slot<'_, '_> {
-    /// `救助管理站7个`, `老年助餐点200家`: places where people are cared for.
+    /// `流浪救助站5个`, `社区助餐点126家`: places where people are cared for.
     fn counts_care(&self) -> bool {
         let phrase = self.view.slice(self.clause, self.approach.phrase.1);
         let cares =
@@ -92,10 +98,20 @@ impl Slot<'_, '_> {
         cares
             && matches!(self.classifier(), Some("家" | "个" | "处" | "座" | "所"))
             && (phrase.ends_with(['院', '馆', '所', '站', '园', '室'])
-                || any_of!["中心", "机构", "餐点", "服务点", "急救点"].closes(phrase))
+                || any_of!["中心", "机构", "餐点", "服务点"].closes(phrase))
     }
 
-    /// `支持4441个项目`: the phrase after the number names what it counts.
+    /// `2家千亿级、24家百亿级工业企业`: enterprises of a size.
+    fn counts_class(&self) -> bool {
+        let numbers = &self.view.scan.numbers;
+        let next = numbers.get(numbers.partition_point(|n| n.start <= self.found.start));
+        next.is_some_and(|n| {
+            let class = n.start == self.found.end && n.number.notation == Notation::Magnitude;
+            class && self.view.slice(n.end, self.view.end).starts_with('级')
+        })
+    }
+
+    /// `支持126个项目`: the phrase after the number names what it counts.
     fn named_after(&self, choice: Choice) -> Subject {
         let phrase = (self.after.0, self.after.1);
         let text = names::indicator_text(self.view, phrase);
@@ -136,8 +152,11 @@ impl Relater<'_> {
         let subject = self.in_accounts(slot, self.worded(slot, measure, class, floor));
         let indicators = &self.recognizer.lexicon().indicators;
         let code = match indicators.get(subject.indicator).code.as_str() {
+            // 连续举办12届柑橘节
+            _ if slot.classifier() == Some("届") => "event_count",
             "region_count" if flown_to(slot) => "route_count",
             "other" if slot.counts_care() => "institution_count",
+            "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
             _ => return subject,
         };
         Subject { indicator: indicators.find(code).unwrap_or(subject.indicator), ..subject }
@@ -156,7 +175,7 @@ impl Relater<'_> {
             return people;
         }
         let phrase = slot.numerator(measured);
-        // 收入，考虑价格下降因素增长9%: a comment between the name and the number.
+        // 收入，计入物价回落因素增长7%: a comment between the name and the number.
         let comment = any_of!["因素", "因素后"].closes(slot.view.slice(phrase.0, phrase.1));
         // 预算收入23亿元，执行中经批准调整为24亿元
         let unnamed = || indicator::choose(self.recognizer, slot.view, phrase, dimension, measured).is_none();
@@ -177,6 +196,15 @@ impl Relater<'_> {
         let index = || indicator::choose(self.recognizer, slot.view, reach, Dimension::Percent, measured);
         let bare = slot.found.number.unit.is_none() && slot.view.slice(phrase.0, phrase.1).ends_with("指数");
         let named = if bare { index().or(named) } else { named };
+        // 工程化中心（工程研究中心）12家: the bracket says it in known words.
+        if named.is_none_or(|n| n.indicator == self.other())
+            && let Some((bracket, choice)) = self.in_bracket(slot, phrase)
+        {
+            return Subject {
+                phrase: Some((phrase.0, bracket.1)),
+                ..self.named_before(slot, phrase, choice, measured)
+            };
+        }
         // 通过验收的地区比例达到85%: a share of places is of what they do.
         let of_things = slot.dimension == Dimension::Percent && measured == Measure::Share;
         if of_things && named.is_some_and(|n| self.is_counted(n.indicator)) {
@@ -194,7 +222,19 @@ impl Relater<'_> {
         }
     }
 
-    /// `投资9243亿元，其中，A占44%，B占16%`: parts of the value just said.
+    /// The term in a bracket between a phrase and its number, and where the bracket stands.
+    fn in_bracket(&self, slot: &Slot, phrase: (usize, usize)) -> Option<((usize, usize), Choice)> {
+        let between = slot.view.slice(phrase.1, slot.found.start);
+        let inner = between.strip_prefix('(')?;
+        let close = inner.find(')').filter(|_| phrase.0 < phrase.1 && slot.dimension == Dimension::Count)?;
+        let bracket = (phrase.1 + 1, phrase.1 + 1 + close);
+        let fits = |id| self.fits_classifier(slot, id) && id != self.other();
+        indicator::choose_where(self.recognizer, slot.view, bracket, slot.dimension, Measure::Level, fits)
+            .filter(|c| c.term.1 == bracket.1)
+            .map(|c| (bracket, c))
+    }
+
+    /// `投资520亿元，其中，A占44%，B占16%`: parts of the value just said.
     fn share_of_whole(&self, slot: &Slot, phrase: (usize, usize), measure: Measure) -> Option<Subject> {
         let bare = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end) == "占");
         if measure != Measure::Share
@@ -217,11 +257,11 @@ impl Relater<'_> {
         if from >= to || grade || !matches!(measure, Measure::Level | Measure::Increase | Measure::Share) {
             return None;
         }
-        // 解决36万农村人口的饮水困难: whom a thing reaches, not how many live there.
+        // 解决14万山区群众的吃水难题: whom a thing reaches, not how many live there.
         let reached =
             any_of!["解决", "惠及", "受益", "覆盖", "救助"].within(slot.view.slice(slot.clause, slot.found.start));
         let people = self.recognizer.lexicon().indicators.find("population");
-        // 11个园区入驻企业达2720家: what follows the link belongs to the next number.
+        // 8个基地在园企业达980家: what follows the link belongs to the next number.
         if slot.shared {
             return indicator::first(self.recognizer, slot.view, (from, to), dimension);
         }
@@ -233,16 +273,17 @@ impl Relater<'_> {
         indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, known)
             .or_else(|| indicator::choose_where(self.recognizer, slot.view, (from, to), dimension, measure, fits))
             .or_else(|| {
-                // 1000名乡村运营人才: a verb inside the name.
-                let end = slot.view.clause_end(from).min(slot.limit);
+                // 200名乡村运营人才: a verb inside the name.
+                let end = slot.view.clause_end(from);
+                let alone = end <= slot.limit;
                 let first = indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension);
-                first.filter(|c| known(c.indicator) && fits(c.indicator))
+                first.filter(|c| alone && known(c.indicator) && fits(c.indicator))
             })
             .filter(|c| !(reached && Some(c.indicator) == people))
             .and_then(|c| self.behind_places(slot, c, dimension))
     }
 
-    /// `13个国家重点研发项目`, `53个国家中医优势专科`: a place only describes what stands further on.
+    /// `9个国家水利示范项目`, `31个国家护理重点专科`: a place only describes what stands further on.
     fn behind_places(&self, slot: &Slot, choice: Choice, dimension: Dimension) -> Option<Choice> {
         let places = self.recognizer.lexicon().indicators.find("region_count") == Some(choice.indicator);
         let rest = slot.view.slice(choice.term.1, slot.after.1).trim_end_matches(['和', '与', '及', '、']);
@@ -293,7 +334,7 @@ impl Relater<'_> {
         Some(Subject::new(population, text, None, slot.after, None, RuleId::After))
     }
 
-    /// `3000万以上的项目`: what an amount that describes a class of things measures.
+    /// `5000万以上的项目`: what an amount that describes a class of things measures.
     fn classed(&self, slot: &Slot, class: Class) -> Option<Subject> {
         let indicators = &self.recognizer.lexicon().indicators;
         let phrase = slot.approach.phrase;
@@ -336,15 +377,17 @@ impl Relater<'_> {
         Subject::new(indicator, text, names::subject(view, phrase, choice.term), phrase, Some(choice.term), rule)
     }
 
-    /// `淘汰产能90万吨、水泥23万吨`, `生产能力有：原煤开采25万吨`, `淘汰钢铁27万吨、水泥42万吨等落后产能`: goods in a list
+    /// `淘汰产能60万吨、玻璃15万吨`, `生产能力有：石膏开采36万吨`, `淘汰铝锭12万吨、玻璃8万吨等落后产能`: goods in a list
     /// of capacities.
     pub(super) fn of_capacities(&self, slot: &Slot) -> Option<IndicatorId> {
         let view = slot.view;
         let capacity = self.recognizer.lexicon().indicators.find("capacity");
         let goods = matches!(slot.dimension, Dimension::Mass | Dimension::Volume | Dimension::Other);
         let lead = view.slice(view.start, slot.clause);
-        let led = any_of!["生产能力有", "生产能力:", "产能有", "产能:"].within(lead)
-            || any_of!["生产能力有", "产能有"].within(view.slice(slot.clause, slot.found.start));
+        let listed = any_of!["生产能力", "产能"];
+        let opens =
+            |words: &str| words.rfind(['有', ':']).is_some_and(|i| listed.closes(words[..i].trim_end_matches('有')));
+        let led = opens(lead) || opens(view.slice(slot.clause, slot.found.start));
         let tail = view.slice(slot.found.end, view.end);
         let tail = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
         let followed = tail.find('等').is_some_and(|i| any_of!["产能", "生产能力"].within(&tail[i..]));
@@ -361,10 +404,16 @@ impl Relater<'_> {
         let (code, view) = (indicators.get(choice.indicator).code.as_str(), slot.view);
         let own = view.slice(phrase.0, choice.term.0);
         let sentence = view.slice(view.start, choice.term.0);
+        let term = view.slice(choice.term.0, choice.term.1);
         let narrow = match code {
+            // 外商直接投资协议金额120亿美元，实际投资44亿美元
+            "investment" if is_foreign(slot, sentence) => Some("investment.fdi"),
             // 累计投入3万亿元: of a budget.
             "investment" if self.spends(view.slice(choice.term.0, choice.term.1)) => Some("fiscal_expenditure"),
-            "investment" if own.contains("项目") || (own.is_empty() && self.follows_projects()) => {
+            "investment"
+                if own.contains("项目")
+                    || (matches!(own, "" | "年度" | "当年" | "年度完成" | "当年完成") && self.follows_projects()) =>
+            {
                 Some("investment.project_annual")
             }
             "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
@@ -379,9 +428,9 @@ impl Relater<'_> {
             "trade.export" if sentence.contains("旅游") && view.slice(choice.term.0, choice.term.1) == "创汇" => {
                 Some("revenue")
             }
-            // 葡萄面积: no land that is laid out for use.
+            // 猕猴桃面积: no land that is laid out for use.
             "area.land" if is_bare_area(view.slice(choice.term.0, choice.term.1), own) => Some("other"),
-            // 培训各类劳动者: who is taught has no work by it.
+            // 培训农村待业人员: who is taught has no work by it.
             "employment" if view.slice(slot.clause, choice.term.0).contains("培训") => Some("other"),
             // 补充预算稳定调节基金: money laid by.
             "fiscal_revenue" if lays_by(slot, choice) => Some("fiscal_expenditure"),
@@ -389,21 +438,36 @@ impl Relater<'_> {
             "fiscal_expenditure" if self.is_private(slot, choice, own) => Some("other"),
             // 私募基金…资金规模, 发行股票…筹集资金
             "fiscal_expenditure" if choice.weak && self.raises(sentence) => Some("finance.funds"),
-            // 签订技术合同718项，成交金额303亿元
+            // 签订合同312项，成交金额56亿元
             "other" if self.of_contracts(view.slice(choice.term.0, choice.term.1)) => Some("technology_contracts"),
             "output_quantity" if choice.weak && self.of_capacities(slot).is_some() => Some("capacity"),
             "output_quantity" if is_stock(view.slice(view.start, choice.term.1)) => Some("other"),
             "output_quantity" if own.contains("粮食") => Some("grain.output"),
+            // 农民从集体分得的收入, 低收入农户人均可支配收入
+            "fiscal_revenue" | "revenue" | "income.all"
+                if choice.weak && any_of!["农民", "社员", "农户"].within(view.slice(slot.clause, choice.term.0))
+                    || code == "income.all" && own.contains("农户") =>
+            {
+                Some("income.rural")
+            }
             // 平台内购收入: only a budget's 收入 is the state's.
             "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
             "output_quantity" if matches!(own, "" | "总") && sentence.contains("粮食") => Some("grain.output"),
             "value_added" if own.contains("战略性新兴") => None,
+            "value_added" if own.ends_with("服务业") => Some("value_added.tertiary"),
+            "value_added" if term.contains("服务业") => None,
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
             "value_added.industry" if choice.weak && self.of_large_industry(sentence) => {
                 Some("value_added.industry.above_scale")
+            }
+            // 租赁和商务服务业增加值: of one of its branches, unlike 现代服务业.
+            "value_added.tertiary"
+                if term.starts_with("服务业") && any_of!["商务", "技术", "居民", "软件"].closes(own) =>
+            {
+                Some("value_added")
             }
             // 专用设备制造业增加值: of one of its branches.
             "value_added.manufacturing" if is_branch(own) => {
@@ -462,8 +526,7 @@ impl Relater<'_> {
 
     /// Whether a sentence is of money that shares, bonds and funds raise.
     fn raises(&self, sentence: &str) -> bool {
-        self.context.kind != DocumentKind::Budget
-            && any_of!["股票", "证券", "美股", "私募", "基金", "上市"].within(sentence)
+        self.context.kind != DocumentKind::Budget && any_of!["股票", "证券", "私募", "基金", "上市"].within(sentence)
     }
 
     /// Whether a budget says what money is for.
@@ -490,14 +553,14 @@ impl Relater<'_> {
         ["income.urban", "income.rural"].into_iter().find(|c| indicators.find(c) == Some(last.indicator))
     }
 
-    /// `重点项目304个、完成投资4608亿元`: the value before counts projects.
+    /// `重点项目86个、完成投资520亿元`: the value before counts projects.
     fn follows_projects(&self) -> bool {
         let projects = self.recognizer.lexicon().indicators.find("project_count");
         let last = self.context.antecedents.last();
         last.is_some_and(|a| a.sentence == self.context.sentence && Some(a.indicator) == projects)
     }
 
-    /// `突破100亿元的企业1家`: enterprises counted by a limit of revenue.
+    /// `营收过50亿元的企业4家`: enterprises counted by a limit of revenue.
     fn revenue_class(&self, slot: &Slot, indicator: IndicatorId) -> IndicatorId {
         let indicators = &self.recognizer.lexicon().indicators;
         let limited = self.context.antecedents.last().is_some_and(|a| {

@@ -57,7 +57,8 @@ impl Relater<'_> {
     pub(super) fn unnamed(&self, slot: &Slot, phrase: (usize, usize), measure: Measure, floor: usize) -> Subject {
         let view = slot.view;
         let pointing = ANAPHORIC.contains(&view.slice(phrase.0, phrase.1));
-        if pointing
+        let summed = measure == Measure::Rank && any_of!["规模", "总量", "总额"].closes(view.slice(phrase.0, phrase.1));
+        if (pointing || summed)
             && measure == Measure::Rank
             && let Some(subject) = self.attached(slot, measure)
         {
@@ -66,7 +67,11 @@ impl Relater<'_> {
         if pointing && let Some(subject) = self.same_thing(slot) {
             return subject;
         }
-        // 发行债券157只，规模651亿元
+        // 经营主体持续壮大。总量接近800万户
+        if pointing && let Some(subject) = self.clause_before(slot, measure, floor) {
+            return subject;
+        }
+        // 发行债券36只，规模214亿元
         let issued = any_of!["债券", "股票", "基金"].within(view.slice(view.start, slot.clause));
         if pointing && slot.dimension == Dimension::Money && issued {
             let funds = self.recognizer.lexicon().indicators.find("finance.funds").unwrap_or_else(|| self.other());
@@ -131,13 +136,14 @@ impl Relater<'_> {
         self.recognizer.lexicon().indicators.find("duration").filter(|_| time)
     }
 
-    /// `新增并网40万千瓦`, `产煤12亿吨`, `生产绿电20亿度`: what units of power measure, and what is produced.
+    /// `新增并网25万千瓦`, `产煤900万吨`, `生产绿电6亿度`: what units of power measure, and what is produced.
     fn by_output(&self, slot: &Slot) -> Option<IndicatorId> {
         let clause = slot.view.slice(slot.clause, slot.found.start);
-        let made = any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "采"].within(clause);
+        let made =
+            any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "开采", "采出", "采掘"].within(clause);
         let code = match slot.dimension {
             Dimension::Power => "energy.capacity",
-            Dimension::Energy if made || clause.contains('发') => "electricity.generation",
+            Dimension::Energy if made || any_of!["发电", "发出"].within(clause) => "electricity.generation",
             Dimension::Mass if made => "output_quantity",
             _ => return None,
         };
@@ -153,7 +159,7 @@ impl Relater<'_> {
         let purposes = any_of!["拨付", "下达", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"];
         let budget = self.pays(slot) || self.context.kind == DocumentKind::Budget && any(purposes);
         let state = any(any_of!["财政", "中央", "各级"]) && any(any_of!["投入", "安排", "下达", "拨付"]);
-        // 统筹4亿元，支持保障性住房建设
+        // 统筹4亿元，保障乡镇卫生院改造
         let given = any_of!["统筹", "筹集", "投入", "拨付", "安排", "下达", "兑现", "发放", "预留"];
         let budget = budget
             || self.context.kind == DocumentKind::Budget
@@ -168,8 +174,9 @@ impl Relater<'_> {
         slot.found.number.unit?;
         let tail = slot.view.slice(slot.found.end, slot.view.end);
         let counted = slot.dimension == Dimension::Count;
-        if counted && (tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']) || counts_regions(slot))
-        {
+        let place =
+            slot.classifier() == Some("个") && tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']);
+        if counted && (place || counts_regions(slot)) {
             return self.recognizer.lexicon().indicators.find("region_count");
         }
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
@@ -178,9 +185,14 @@ impl Relater<'_> {
             || any_of!["证券公司", "保险公司", "期货公司", "银行"].within(phrase);
         let code = match slot.classifier()? {
             "所" => "institution_count",
-            "家" if body => "institution_count",
+            "家" if body || any_of!["单位", "机构", "协会", "学校", "医院", "部门"].opens(tail) => {
+                "institution_count"
+            }
             "家" => "enterprise_count",
-            "场次" | "场" => "event_count",
+            "场次" | "场" | "届" => "event_count",
+            "班次" | "列" if any_of!["开行", "班列", "航班", "发送", "开出"].within(phrase_of(slot)) => {
+                "route_count"
+            }
             _ => return None,
         };
         self.recognizer.lexicon().indicators.find(code)
@@ -193,7 +205,12 @@ impl Relater<'_> {
             || matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple);
         let near = |a: &Antecedent| a.sentence + 1 >= sentence;
         if relative {
-            let level = |a: &Antecedent| near(a) && (a.measure != Measure::Rank);
+            // 从第12位跃升至第9位: the same is ranked.
+            let words = slot.view.slice(slot.clause, slot.found.start);
+            let reached = measure == Measure::Rank
+                && any_of!["升至第", "升到第", "上升为第", "前移至第", "进位至第", "提升至第", "提升到第", "进到第"]
+                    .closes(words);
+            let level = |a: &Antecedent| near(a) && (reached || a.measure != Measure::Rank);
             let increase = measure == Measure::Increase;
             let regions = self.recognizer.lexicon().indicators.find("region_count");
             let ranked = |a: &Antecedent| measure != Measure::Rank || Some(a.indicator) != regions;
@@ -212,14 +229,14 @@ impl Relater<'_> {
         self.context.antecedent(same).filter(|_| joined).map(|a| self.attached_to(a.draft, RuleId::FromTo))
     }
 
-    /// `净增14家，总数达到197家`, `13个县区中，8个高于平均`: the last value of the same kind.
+    /// `净增11家，总数达到168家`, `9个县区中，5个高于平均`: the last value of the same kind.
     fn same_thing(&self, slot: &Slot) -> Option<Subject> {
         let sentence = self.context.sentence;
         let same = |a: &Antecedent| {
             let alike = a.sentence == sentence && a.dimension == slot.dimension && a.indicator != self.other();
             alike && self.fits_classifier(slot, a.indicator)
         };
-        // 新增中心12家，累计188家: though of no code, the number right before, counted alike.
+        // 新增中心9家，累计164家: though of no code, the number right before, counted alike.
         let total = ["累计", "总数", "总计", "合计"]
             .iter()
             .any(|w| slot.view.slice(slot.clause, slot.found.start).trim_start_matches([' ', ',']).starts_with(w));
@@ -276,7 +293,6 @@ impl Relater<'_> {
                 && self.fits_classifier(slot, a.indicator)
                 && a.sentence + 4 >= sentence
                 && a.indicator != self.other()
-                && (relative || self.fits_classifier(slot, a.indicator))
         };
         let found = self.context.antecedent(fits).filter(|_| part || slot.dimension == Dimension::Length);
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);
@@ -299,7 +315,7 @@ impl Relater<'_> {
         let (from, to) = slot.approach.phrase;
         let phrase = slot.view.slice(from, to);
         match (slot.dimension, measure) {
-            // 集中度提升至55%; 担保业务占比达到80%, where no account of parts is given
+            // 集中度提升至42%; 某项业务占比达到65%, where no account of parts is given
             (Dimension::Percent, Measure::Share) => {
                 let told = slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Share));
                 let parts = || self.context.parts || opens_parts(slot.view.slice(slot.view.start, slot.clause));
@@ -316,7 +332,7 @@ impl Relater<'_> {
         }
     }
 
-    /// `粮食增长2%，棉花增长12%，油料增长9%`: a short name among goods names another.
+    /// `粮食增长3%，蔬菜增长6%，水果增长8%`: a short name among goods names another.
     fn among_goods(&self, phrase: &str) -> bool {
         let indicators = &self.recognizer.lexicon().indicators;
         let goods = |id| ["output_quantity", "grain.output"].iter().any(|c| indicators.is_under(id, c));
@@ -325,6 +341,11 @@ impl Relater<'_> {
             && !phrase.ends_with(['业', '额', '值', '资', '入', '税', '款', '价', '率'])
             && self.context.antecedents.iter().rev().take(3).any(|a| a.sentence + 1 >= sentence && goods(a.indicator))
     }
+}
+
+/// The words of the clause before a number.
+fn phrase_of<'v>(slot: &Slot<'v, '_>) -> &'v str {
+    slot.view.slice(slot.clause, slot.found.start)
 }
 
 /// The bracket that ends right before the words of a number.

@@ -1,0 +1,114 @@
+//! Places in an order: 全省第二, 居第1位, and lists of them.
+
+use super::words::NO_RANK;
+use super::{Place, within_clause};
+use crate::model::any_of::any_of;
+
+/// `全省第二`, `居全市第1位`, `排名第一`: a place in an order, and not the number of a thing.
+pub(super) fn is_rank(place: &Place) -> bool {
+    if !place.is_integer() || place.number.high.is_some() {
+        return false;
+    }
+    let rest = place.after_number();
+    if let Some(head) = rank_head(place.before()) {
+        if NO_RANK.opens(after_ranks(rest)) {
+            return false;
+        }
+        let area = any_of![
+            "全国",
+            "全省",
+            "全市",
+            "全县",
+            "全区",
+            "全州",
+            "世界",
+            "全球",
+            "中部",
+            "西部",
+            "东部",
+            "我国",
+            "亚洲",
+            "全疆",
+            "东北",
+            "各省",
+            "位居",
+            "位列",
+            "排名",
+            "排",
+            "居",
+            "列",
+            "名列",
+            "稳居",
+            "跃居",
+            "升至",
+            "排位",
+            "位次",
+            "跃升至",
+            "进位至",
+            "前移至",
+            "升到",
+            "上升至",
+            "上升到",
+            "提升至",
+            "提升到",
+            "前进到",
+            "蝉联",
+            "地级市",
+            "副省级城市",
+            "计划单列市",
+            "省会城市",
+        ];
+        let first = first_of_ranks(head);
+        return area.closes(first) || (rest.starts_with('位') && within_clause(head, any_of!["居", "列", "排", "位"]));
+    }
+    let place_word = any_of!["位居", "位列", "排名", "名列", "居", "排", "列"].closes(place.before());
+    place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()
+}
+
+/// What stands before 第, at once or in a list of ranks that says it once: `居全省` in `居全省第3、5位`.
+fn rank_head(before: &str) -> Option<&str> {
+    /// As in [`first_of_ranks`].
+    const MOST: usize = 40;
+    let mut head = before;
+    for _ in 0..MOST {
+        if let Some(found) = head.strip_suffix('第') {
+            return Some(found);
+        }
+        let listed = head.strip_suffix(['、', '和'])?;
+        head = listed.trim_end_matches(|c: char| c.is_ascii_digit());
+        if head.len() == listed.len() {
+            return None;
+        }
+    }
+    None
+}
+
+/// What follows the last of a list of ranks that goes on in `rest`: `产业` in `、第三产业`.
+fn after_ranks(rest: &str) -> &str {
+    /// As in [`first_of_ranks`].
+    const MOST: usize = 40;
+    let mut last = rest;
+    for _ in 0..MOST {
+        let Some(next) = last.strip_prefix(['、', '和']).map(|r| r.strip_prefix('第').unwrap_or(r)) else { break };
+        let after = next.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        if after.len() == next.len() {
+            break;
+        }
+        last = after;
+    }
+    last
+}
+
+/// What stands before the first of a list of ranks: `居全省` in `居全省第二、第四位`.
+fn first_of_ranks(head: &str) -> &str {
+    /// No list of ranks is longer. Going back over all of one from each of its ranks would take forever.
+    const MOST: usize = 40;
+    let mut first = head;
+    for _ in 0..MOST {
+        let Some(listed) = first.strip_suffix(['、', '和']) else { break };
+        let listed = listed.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十位名".contains(c));
+        let Some(before) = listed.strip_suffix('第') else { break };
+        first = before;
+    }
+    first
+}

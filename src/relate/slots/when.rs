@@ -1,0 +1,242 @@
+//! The time of a value in its row: its own words, the value it belongs to, an end of a span it moved through.
+
+use super::{Slot, Subject};
+use crate::model::any_of::any_of;
+use crate::model::lexicon::{CueKind, CueSet, Dimension};
+use crate::model::{Measure, Moment, Period, Status};
+use crate::recognize::period::{PeriodMention, When};
+use crate::relate::context::{Source, Words};
+use crate::relate::rules::RuleId;
+use crate::relate::{Relater, time};
+
+impl Relater<'_> {
+    /// The period of a value: that of the value it belongs to, an end of a span it moved through, or
+    /// the one in force.
+    pub(super) fn period(
+        &self,
+        slot: &Slot,
+        subject: &Subject,
+        measure: Measure,
+        status: Status,
+        clause: &str,
+    ) -> (Option<Period>, Source, Words) {
+        if let Some((period, words)) = subject.given.period {
+            return (Some(period), Source::Clause, Some(words));
+        }
+        // 分别从2020年的645元、431元提高到…: the members of a list are of one time.
+        if let Some(first) = slot.sibling.filter(|_| subject.of.is_none()) {
+            let row = &self.related.observations[first];
+            return (row.period, Source::Carried, None);
+        }
+        if let Some((span, words)) = self.yearly_since(slot, measure, clause) {
+            return (Some(span), Source::Clause, Some(words));
+        }
+        let leaves = slot.leaves() || measure == Measure::Rank && slot.leaves_rank();
+        // 甲由2016年的28元增加到2021年的42元，乙由16元增加到25元: the same start.
+        let held = matches!(measure, Measure::Level | Measure::Share | Measure::Rank | Measure::Contribution);
+        // 从58%提高到61%: what was moved to is not of the time it was moved from.
+        let arrives = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至']));
+        let arrives = arrives && !clause.contains("平均") && subject.of.is_some_and(|of| self.left(of));
+        if let Some(of) = subject.of {
+            let antecedent = self.related.observations[of].period;
+            let own = slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base);
+            if !own
+                && !arrives
+                && !leaves
+                && antecedent.is_some()
+                && matches!(subject.rule, RuleId::Attached | RuleId::List)
+            {
+                let changed = self.changed_over(slot, of, measure);
+                return (changed.or(antecedent), Source::Carried, None);
+            }
+        }
+        // 五年利用外资1600亿美元，其中直接投资占70%: of what came in over all of them.
+        if measure == Measure::Share
+            && let Some(whole) = self.whole_of(slot)
+        {
+            return (Some(whole), Source::Carried, None);
+        }
+        if let Some(base) = compared_with(slot, measure)
+            && let Some(period) = time::resolve(base, &self.context)
+        {
+            return (Some(period), Source::Clause, Some((base.span.start as usize, base.span.end as usize)));
+        }
+        if let Some(base) = self.context.base.filter(|_| leaves && held) {
+            return (Some(base), Source::Carried, None);
+        }
+        // 2007年比2002年增长65%，从世界第六位上升到第四位: where it stood in the year compared with.
+        let compared = || slot.view.periods_in(slot.view.start, slot.found.start).iter().rev().find(|p| p.base);
+        if leaves
+            && held
+            && let Some(base) = compared()
+            && matches!(base.when, When::Year(_))
+        {
+            return (time::resolve(base, &self.context), Source::Carried, None);
+        }
+        if let Some(span) = time::span_around(&self.context) {
+            if leaves && held {
+                // Over five years that were not written out (五年来, “十三五”期间) a value leaves from the end
+                // of the years before.
+                let first = span.first().year();
+                let whole = span.last().year() - first == 4 && !self.context.in_force.is_some_and(|f| f.written_out);
+                return (Some(Period::year(first - i16::from(whole))), Source::Carried, None);
+            }
+            if subject.rule == RuleId::FromTo || arrives {
+                return (Some(Period::year(span.last().year())), Source::Carried, None);
+            }
+        }
+        let stock = self.is_stock(slot, subject, measure, clause);
+        let average = any_of!["年均", "年平均", "平均每年"].within(clause);
+        let (period, source) = time::of(&self.context, measure, status, stock, average);
+        (period, source, self.context.in_force.and_then(|f| f.words))
+    }
+
+    /// Whether a value is how things stood at the end of a time rather than what came in over it.
+    fn is_stock(&self, slot: &Slot, subject: &Subject, measure: Measure, clause: &str) -> bool {
+        let reach = any_of![
+            "达",
+            "到",
+            "至",
+            "为",
+            "拥有",
+            "共有",
+            "突破",
+            "超过",
+            "接近",
+            "逼近",
+            "覆盖",
+            "总数",
+            "保持在",
+            "稳定在",
+            "控制在",
+            "不高于",
+        ];
+        let flow = any_of![
+            "新增", "累计", "引进", "完成", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均", "净增",
+            "合计", "总计", "共计", "竣工", "增量", "发送", "运输", "转移", "培训", "投产", "改造", "改建", "脱贫",
+            "安置", "就业", "减少", "治理", "整治", "造林", "修复", "新设", "设立",
+        ];
+        let reached = slot.approach.chain.iter().any(|l| reach.closes(slot.view.slice(l.start, l.end)));
+        let indicators = &self.recognizer.lexicon().indicators;
+        let flows = ["investment", "tax", "fiscal_revenue", "fiscal_expenditure"];
+        let flowing =
+            flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
+        // 数量实现翻番、达1.8万家
+        let arrives = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end).starts_with('达'));
+        let flown = flow.within(clause) || clause.contains("实现") && !arrives;
+        let stock = reached && !flowing && !flown || measure == Measure::Level && slot.only_stands() && !flown;
+        // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
+        let yearly = ["gdp", "income", "population", "revenue", "value_added", "output_value", "retail_sales", "trade"]
+            .iter()
+            .any(|c| indicators.is_under(subject.indicator, c));
+        stock || (yearly && measure == Measure::Level && !flown)
+    }
+}
+
+impl Slot<'_, '_> {
+    /// Whether 由 or 从 stands right before the number.
+    fn leaves(&self) -> bool {
+        self.approach.chain.first().is_some_and(|l| matches!(self.view.slice(l.start, l.end), "由" | "从"))
+    }
+
+    /// `国家级示范区23个，绿色工厂1210家`, `公路里程6895公里`: nothing is said to be done, so that it is how things
+    /// stand.
+    fn only_stands(&self) -> bool {
+        let acts = CueSet::of(&[
+            CueKind::Verb,
+            CueKind::Increase,
+            CueKind::Decrease,
+            CueKind::Growth,
+            CueKind::Fall,
+            CueKind::Actual,
+            CueKind::Completion,
+        ]);
+        let kinds =
+            matches!(self.dimension, Dimension::Count | Dimension::People | Dimension::Length | Dimension::Power);
+        let from = self.view.clause_start(self.found.start, self.view.start);
+        let near = self.view.slice(from, self.found.start).rfind(['、', '和']).map_or(from, |i| from + i);
+        let done = self.view.cues_in(from.min(near), self.found.start).any(|(h, s)| s.any(acts) && h.end - h.start > 3);
+        let kinds = kinds || self.view.slice(self.approach.phrase.0, self.approach.phrase.1).ends_with("面积");
+        kinds && self.approach.has_phrase() && !done && self.after.0 >= self.after.1
+    }
+
+    /// `从世界第六位上升到第四位`: the field of the rank stands between.
+    fn leaves_rank(&self) -> bool {
+        const NEAR: usize = 6;
+        let before = self.view.slice(self.clause, self.found.start);
+        let near = before.char_indices().rev().nth(NEAR).map_or(before, |(i, _)| &before[i..]);
+        near.contains(['由', '从'])
+    }
+}
+
+impl Relater<'_> {
+    /// Whether a row is the value that a change over the span in force was said to start from.
+    fn left(&self, row: usize) -> bool {
+        let span = time::span_around(&self.context).or(self.context.in_force.map(|f| f.period)).map(Period::last);
+        let period = self.related.observations[row].period;
+        let before = |now: Option<Moment>| matches!((period, now), (Some(p), Some(now)) if p.last() < now);
+        self.context.base.is_some() && period == self.context.base || before(span)
+    }
+
+    /// The span of the amount just said that `其中A占70%` shares out.
+    fn whole_of(&self, slot: &Slot) -> Option<Period> {
+        let part = slot.view.slice(slot.clause, slot.found.start).starts_with("其中");
+        let last = self.context.antecedents.last().filter(|a| part && a.sentence == self.context.sentence)?;
+        let whole = &self.related.observations[last.draft];
+        whole.period.filter(|p| p.spans_years() && whole.measure == Measure::Level)
+    }
+
+    /// `五年来，城镇化率达到58%，提高4个百分点`: what was reached is of the last year, the change to it of all.
+    fn changed_over(&self, slot: &Slot, of: usize, measure: Measure) -> Option<Period> {
+        let change = matches!(measure, Measure::GrowthRate | Measure::ChangePp | Measure::Increase);
+        let span = time::span_around(&self.context).filter(|_| change)?;
+        let antecedent = &self.related.observations[of];
+        let held = matches!(antecedent.measure, Measure::Level | Measure::Share);
+        let last = antecedent.period == Some(Period::year(span.last().year()));
+        let yearly = any_of!["同比", "上年", "去年"].within(slot.view.slice(slot.clause, slot.found.start));
+        (held && last && !yearly).then_some(span)
+    }
+
+    /// `比2016年增长42%，年均增长7.3%`: the years since the one just compared with.
+    fn yearly_since(&self, slot: &Slot, measure: Measure, clause: &str) -> Option<(Period, (usize, usize))> {
+        if measure != Measure::GrowthRate || !any_of!["年均", "平均每年"].within(clause) {
+            return None;
+        }
+        let Some(Period::At(Moment::Year(now))) = self.context.in_force.map(|f| f.period) else { return None };
+        let base = slot.view.periods_in(slot.view.start, slot.found.start).iter().rev().find(|p| p.base);
+        if let Some(base) = base
+            && let When::Year(then) = base.when
+        {
+            let words = (base.span.start as usize, base.span.end as usize);
+            return (then + 1 < now).then(|| (Period::years(then + 1, now), words));
+        }
+        // 从2020年的62亿元增加到2025年的90亿元，年均增长7.7%
+        let left = slot
+            .view
+            .periods_in(slot.view.start, slot.found.start)
+            .iter()
+            .rev()
+            .find(|p| slot.view.slice(slot.view.start, p.span.start as usize).ends_with(['从', '由']) && !p.base);
+        if let Some(from) = left
+            && let When::Year(then) = from.when
+            && then + 1 < now
+        {
+            let words = (from.span.start as usize, from.span.end as usize);
+            return Some((Period::years(then + 1, now), words));
+        }
+        // Under a heading of five years, the last of them named: 2021年达到3840亿元，年均增长7%.
+        let around = self.context.heading.period.or(self.context.lead).filter(|p| p.spans_years())?;
+        let words = self.context.in_force.and_then(|f| f.words)?;
+        (around.last().year() == now).then_some((around, words))
+    }
+}
+
+/// `比上年的577亿元增长一倍`: the time of a value that is only compared with, which nothing refers back to.
+pub(super) fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option<&'v PeriodMention> {
+    let at = slot.found.start;
+    slot.view
+        .periods_in(slot.clause, at)
+        .iter()
+        .rev()
+        .find(|p| p.base && matches!(slot.view.slice(p.span.end as usize, at), "" | "的") && measure == Measure::Level)
+}
