@@ -80,6 +80,13 @@ pub(super) struct HeadingHint {
     pub(super) period: Option<Period>,
 }
 
+/// The points of a paragraph (一是…。二是…), with the period in force where they begin.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Points {
+    None,
+    Begun(Option<InForce>),
+}
+
 /// The reading context of a document.
 #[derive(Debug)]
 pub(super) struct Context {
@@ -114,8 +121,7 @@ pub(super) struct Context {
     pub(super) parts: bool,
     /// The block explains a term: [3]规模以上工业统计范围包括…
     pub(super) defines: bool,
-    /// The period in force where the points of a paragraph begin: 一是…。二是…
-    pub(super) points: Option<Option<InForce>>,
+    pub(super) points: Points,
     /// The first indicator whose growth the document gives: what it is about.
     pub(super) main: Option<IndicatorId>,
 }
@@ -145,7 +151,7 @@ impl Context {
             main: None,
             parts: false,
             defines: false,
-            points: None,
+            points: Points::None,
         }
     }
 
@@ -172,7 +178,7 @@ impl Context {
     pub(super) fn forget(&mut self) {
         self.in_force = None;
         self.base = None;
-        self.points = None;
+        self.points = Points::None;
         self.parts = false;
         self.status = None;
         self.antecedents.clear();
@@ -184,9 +190,10 @@ impl Context {
         let numbered = words.strip_prefix('(');
         let rest = numbered.unwrap_or(words).strip_prefix(|c| "一二三四五六七八九十".contains(c));
         let point = rest.is_some_and(|r| r.starts_with(if numbered.is_some() { ')' } else { '是' }));
-        match self.points.filter(|_| point) {
-            Some(before) if self.in_force.is_some_and(|f| f.period.spans_years()) => self.in_force = before,
-            None if point => self.points = Some(self.in_force),
+        let looks_back = self.in_force.is_some_and(|f| f.period.spans_years());
+        match self.points {
+            Points::Begun(before) if point && looks_back => self.in_force = before,
+            Points::None if point => self.points = Points::Begun(self.in_force),
             _ => {}
         }
     }
