@@ -32,6 +32,9 @@ use grouping::Grouping;
 use note::Notes;
 use view::View;
 
+/// Looks at one group of rows of all documents.
+type LookAcross = fn(&across::Store<'_>, &mut Notes);
+
 /// A check of the registry.
 #[derive(Debug, Clone, Copy)]
 pub struct Check {
@@ -48,7 +51,7 @@ pub struct Check {
     source: &'static str,
     document: Option<fn(&View<'_>, &mut Notes)>,
     /// Which rows it wants to see together, and what looks at them.
-    across: Option<(Grouping, fn(&across::Store<'_>, &mut Notes))>,
+    across: Option<(Grouping, LookAcross)>,
 }
 
 impl Check {
