@@ -72,6 +72,26 @@ const STEADY: &[&str] = &[
     "rd_expenditure",
 ];
 
+/// Whose amounts of places add up to that of the wider place. Visitors are counted in each place they see.
+const SPREAD: &[&str] = &[
+    "value_added",
+    "fiscal_revenue",
+    "fiscal_expenditure",
+    "tax",
+    "retail_sales",
+    "trade.total",
+    "trade.export",
+    "trade.import",
+    "investment.fdi",
+    "employment.new_urban",
+    "population",
+    "grain",
+    "market_entity_count",
+];
+
+/// The product, and the industries it is the sum of.
+pub(super) const PRODUCT: [&str; 4] = ["gdp", "value_added.primary", "value_added.secondary", "value_added.tertiary"];
+
 /// May fall below zero.
 const SIGNED: &[&str] = &["profit", "price", "other", "finance"];
 
@@ -83,6 +103,16 @@ fn any(id: IndicatorId, lexicon: &Lexicon, codes: &[&str]) -> bool {
 /// `gdp` does.
 pub(super) fn is_flow(id: IndicatorId, lexicon: &Lexicon) -> bool {
     lexicon.indicators.get(id).code == "gdp" || any(id, lexicon, FLOWS)
+}
+
+/// Whether amounts of places add up to that of the wider place.
+pub(super) fn adds_over_places(id: IndicatorId, lexicon: &Lexicon) -> bool {
+    lexicon.indicators.get(id).code == "gdp" || any(id, lexicon, SPREAD)
+}
+
+/// Whether it is the product or one of its industries.
+pub(super) fn is_of_product(id: IndicatorId, lexicon: &Lexicon) -> bool {
+    PRODUCT.contains(&lexicon.indicators.get(id).code.as_str())
 }
 
 pub(super) fn is_nominal(id: IndicatorId, lexicon: &Lexicon) -> bool {
@@ -138,7 +168,7 @@ mod tests {
                 .any(|i| i.code.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
         };
         let pairs = PARTS.iter().flat_map(|p| [p.0, p.1]);
-        for code in [FLOWS, NOMINAL, STEADY, SIGNED].concat().into_iter().chain(pairs) {
+        for code in [FLOWS, NOMINAL, STEADY, SPREAD, &PRODUCT, SIGNED].concat().into_iter().chain(pairs) {
             assert!(known(code), "{code}");
         }
     }

@@ -8,9 +8,12 @@
 //! `tests/cases/check.toml`. Nothing else knows how many there are.
 
 mod across;
+mod base;
 mod checks;
 mod families;
 mod filed;
+mod grouping;
+mod heads;
 mod marks;
 mod note;
 mod ranks;
@@ -25,8 +28,12 @@ pub use checks::CHECKS;
 pub use filed::Findings;
 
 use crate::model::{Finding, Lexicon, ObservationRef, Reading, Severity};
+use grouping::Grouping;
 use note::Notes;
 use view::View;
+
+/// Looks at one group of rows of all documents.
+type LookAcross = fn(&across::Store<'_>, &mut Notes);
 
 /// A check of the registry.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +50,8 @@ pub struct Check {
     pub contradicts: bool,
     source: &'static str,
     document: Option<fn(&View<'_>, &mut Notes)>,
-    across: Option<fn(&across::Store<'_>, &mut Notes)>,
+    /// Which rows it wants to see together, and what looks at them.
+    across: Option<(Grouping, LookAcross)>,
 }
 
 impl Check {

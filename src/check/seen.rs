@@ -3,17 +3,19 @@
 
 use std::cmp::Ordering;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::grouping::Grouping;
 use super::rounding::Inexact;
 use crate::model::lexicon::{IndicatorId, UnitId};
 use crate::model::{Bound, Moment, ObservationRef, Period, Status};
 
-/// See the module. Ordered by series, then time, then place.
+/// See the module. Ordered by group, then time, then region, then place in the documents.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Seen {
-    /// Hash of all that makes a series, time excepted.
+    /// Hash of what its group has in common: of a series all that makes it, time excepted.
     pub(super) key: u64,
     pub(super) value: Decimal,
     pub(super) row: ObservationRef,
@@ -29,9 +31,35 @@ pub(super) struct Seen {
     pub(super) unit: UnitId,
     pub(super) bound: Bound,
     pub(super) status: Status,
-    pub(super) has_subject: bool,
-    /// Whether its words name a series, which other documents may know.
-    pub(super) has_series: bool,
+    pub(super) group: Grouping,
+    pub(super) traits: Traits,
+}
+
+/// What else the checks ask of a row, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(super) struct Traits(u8);
+
+impl Traits {
+    /// Whose figure it is, is said: not the place's as a whole.
+    pub(super) const SUBJECT: Self = Self(1);
+    /// Its words name a series, which other documents may know.
+    pub(super) const SERIES: Self = Self(2);
+    /// It is what its indicator is first of all about, of the place as a whole.
+    pub(super) const HEADLINE: Self = Self(4);
+    /// It is told as what came together in its time, not as a state reached or a mean.
+    pub(super) const TOTAL: Self = Self(8);
+
+    pub(super) const fn of(self, is: bool) -> Self {
+        if is { self } else { Self(0) }
+    }
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
 }
 
 impl Seen {
@@ -44,12 +72,26 @@ impl Seen {
         self.inexact().agrees(other.inexact())
     }
 
+    pub(super) const fn is(&self, of: Traits) -> bool {
+        self.traits.has(of)
+    }
+
+    /// What happened, told to the last digit written.
+    pub(super) fn is_fact(&self) -> bool {
+        self.bound == Bound::Exact && self.status == Status::Actual
+    }
+
     pub(super) fn growth(&self) -> Option<f64> {
         (!self.growth.is_nan()).then(|| f64::from(self.growth))
     }
 
-    pub(super) fn order(&self) -> (u64, Months, ObservationRef) {
-        (self.key, self.months, self.row)
+    /// Whether both stand in one group.
+    pub(super) fn is_with(&self, other: &Self) -> bool {
+        (self.group, self.key) == (other.group, other.key)
+    }
+
+    pub(super) const fn order(&self) -> (Grouping, u64, Months, u32, ObservationRef) {
+        (self.group, self.key, self.months, self.region, self.row)
     }
 }
 
@@ -75,7 +117,7 @@ impl Eq for Seen {}
 
 /// A period as its first and last month, counted from the year 0: a quarter and its three months
 /// are the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct Months {
     pub(super) first: u16,
     pub(super) last: u16,
@@ -96,6 +138,12 @@ impl Months {
 
     pub(super) const fn count(self) -> u16 {
         self.last - self.first + 1
+    }
+
+    /// Whether nothing of it lay ahead in the month of `day`: what is said of it as achieved before is a
+    /// plan, an estimate, or of another time.
+    pub(super) fn had_ended(self, day: Date) -> bool {
+        Self::of(Period::month(day.year(), day.month() as u8)).is_none_or(|month| self.last <= month.last)
     }
 
     /// Whether `other` lies wholly inside and is shorter.
@@ -140,6 +188,13 @@ pub(super) fn at(series: &[Seen], months: Months) -> &[Seen] {
     let from = series.partition_point(|s| s.months < months);
     let to = from + series[from..].partition_point(|s| s.months == months);
     &series[from..to]
+}
+
+/// The rows of the series with this key for exactly these months.
+pub(super) fn of_series(seen: &[Seen], key: u64, months: Months) -> &[Seen] {
+    let from = seen.partition_point(|s| s.key < key);
+    let to = from + seen[from..].partition_point(|s| s.key == key);
+    at(&seen[from..to], months)
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
+use super::grouping::Grouping;
 use super::marks::Marks;
 use super::rounding::{Inexact, float};
-use super::seen::{Months, Seen};
+use super::seen::{Months, Seen, Traits};
 use crate::model::lexicon::{Dimension, Unit};
-use crate::model::{Lexicon, Measure, Observation, ObservationRef, Reading, Span, Status};
+use crate::model::{Bound, Lexicon, Measure, Observation, ObservationRef, Reading, Series, Span, Status};
 
 /// Rows read with less are not held against one another.
 pub(super) const DOUBTFUL: f32 = 0.5;
@@ -16,6 +17,25 @@ pub(super) const DOUBTFUL: f32 = 0.5;
 const PARAGRAPH: usize = 1500;
 /// How many rows after a level its growth may stand.
 const GROWTH_WITHIN: usize = 3;
+/// Words before a number that make it a state reached.
+const REACHED: &[&str] = &[
+    "达",
+    "达到",
+    "突破",
+    "增至",
+    "增加到",
+    "增长到",
+    "提高到",
+    "上升到",
+    "扩大到",
+    "发展到",
+    "稳定在",
+    "保持在",
+    "升至",
+    "为",
+];
+/// Words around a number that make it a mean.
+pub(super) const MEAN: &[&str] = &["年均", "平均", "每年", "一年"];
 
 /// What is worked out for a row.
 #[derive(Debug, Clone, Copy)]
@@ -156,8 +176,46 @@ impl<'a> View<'a> {
             unit: row.unit,
             bound: row.bound,
             status: row.status,
-            has_subject: row.subject.is_some(),
-            has_series: row.series.is_some(),
+            group: Grouping::Series,
+            traits: self.traits(i),
+        })
+    }
+
+    fn traits(&self, i: usize) -> Traits {
+        let row = &self.observations()[i];
+        let may_head = row.subject.is_none() && row.measure == Measure::Level && !row.per_year && row.series.is_some();
+        let headline = may_head
+            && Series::of(row, self.text(), self.lexicon).is_some_and(|series| series.is_headline(self.lexicon));
+        Traits::SUBJECT
+            .of(row.subject.is_some())
+            .and(Traits::SERIES.of(row.series.is_some()))
+            .and(Traits::HEADLINE.of(headline))
+            .and(Traits::TOTAL.of(headline && self.is_total(row)))
+    }
+
+    /// Whether an amount is told as what came together in its time, not as a state reached at its end
+    /// or a mean.
+    pub(super) fn is_total(&self, row: &Observation) -> bool {
+        let before = self.before(row, 24);
+        let near = before.trim_end_matches(['约', '近', '：', ':', ' ']);
+        matches!(row.bound, Bound::Exact | Bound::Approx)
+            && !REACHED.iter().any(|w| near.ends_with(w))
+            && !MEAN.iter().any(|w| before.contains(w) || row.indicator_text.contains(w))
+    }
+
+    /// The increase over the year before that is stated for the level `i` right after it.
+    pub(super) fn increase_of(&self, i: usize) -> Option<usize> {
+        let level = &self.observations()[i];
+        let nearest =
+            self.following(i).take(GROWTH_WITHIN).take_while(|&j| self.observations()[j].measure != Measure::Level);
+        nearest.into_iter().find(|&j| {
+            let row = &self.observations()[j];
+            let between = Span { start: level.span.end, end: row.span.start };
+            row.measure == Measure::Increase
+                && row.baseline.as_deref() == Some("previous_year")
+                && (self.rows[j].series, row.period, row.unit, row.status, row.bound)
+                    == (self.rows[i].series, level.period, level.unit, level.status, Bound::Exact)
+                && !self.marks.comparable(between)
         })
     }
 

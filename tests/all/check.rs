@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use zhibiao::check::{CHECKS, Check, CrossChecks, Findings, check_document, index_of};
 use zhibiao::correct::CHECK;
-use zhibiao::model::{Finding, Lexicon, Reading, Severity};
+use zhibiao::model::{Finding, Lexicon, ObservationRef, Reading, Severity};
 use zhibiao::spill::Spill;
 
 use crate::readings::reading;
@@ -184,6 +184,26 @@ fn checks_across_do_not_depend_on_the_order_of_documents() {
     assert_eq!(first, run(&[2, 0, 1]));
     assert_eq!(first.len(), 2, "{first:?}");
     assert!(first.is_sorted_by_key(|finding| finding.rows[0]) && first.iter().all(|finding| finding.rows.len() == 2));
+}
+
+#[test]
+fn increases_are_held_against_the_year_before_of_their_own_series() {
+    let increase = |what: &str, more: u32| {
+        let row = format!("{more}.0亿|元 {what} 2019 measure=increase baseline=previous_year");
+        (format!("完成79.0亿元，比上年增加{more}.0亿元。"), [format!("79.0亿|元 {what} 2019"), row])
+    };
+    // 6 leaves 73 and not 71; 8 leaves 71. One series has no year before, one no increase.
+    let said = [("tax", 6), ("fiscal_expenditure", 8), ("retail_sales", 6), ("trade.export", 6)];
+    let before = ["tax", "fiscal_expenditure", "retail_sales", "fiscal_revenue"].map(|w| format!("71.0亿|元 {w} 2018"));
+    let mut case = vec![format!("@{}", "完成71.0亿元。".repeat(4))];
+    case.extend(before);
+    let (texts, rows): (Vec<_>, Vec<_>) = said.map(|(what, more)| increase(what, more)).into_iter().unzip();
+    case.push(format!("@{}", texts.concat()));
+    case.extend(rows.into_iter().flatten());
+    let found = findings(&mut readings(&case));
+    let rows: Vec<_> = found.iter().filter(|f| code(f) == "base-disagrees").map(|f| &f.rows).collect();
+    let at = |document, observation| ObservationRef { document, observation };
+    assert_eq!(rows, [&[at(1, 0), at(1, 1), at(0, 0)], &[at(1, 4), at(1, 5), at(0, 2)]], "{found:?}");
 }
 
 #[test]

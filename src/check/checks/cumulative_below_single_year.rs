@@ -1,6 +1,7 @@
 //! # What it looks for
 //! A sum over several years that is smaller than a single year (or shorter stretch) inside it, for
-//! the same indicator, words, subject, place, unit and status.
+//! the same indicator, words, subject, place, unit and status. Across documents: headline figures of a
+//! place over several years that are smaller than the single years that other documents state, together.
 //!
 //! # Why
 //! Amounts of years add up, so the sum cannot be smaller than one of them. Plans copy figures from
@@ -9,6 +10,7 @@
 //! # Flagged
 //! - `五年来，高新技术产业增加值累计31亿元…2020年，高新技术产业增加值达42.6亿元`
 //! - `“十三五”新增规模工业企业5家…2019年新增规模工业企业9家`, as a warning: closed firms count off.
+//! - `五年累计完成税收100亿元` in one report, and `税收60亿元` in those of two of the years.
 //!
 //! # Not flagged
 //! - `“十三五”期间完成95亿元…2020年完成25亿元`
@@ -21,33 +23,17 @@
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
+use super::super::across::Store;
 use super::super::families::is_flow;
+use super::super::heads::{Sum, least};
 use super::super::note::{Note, Notes};
 use super::super::say;
-use super::super::seen::Months;
-use super::super::view::{DOUBTFUL, View};
+use super::super::seen::{Months, Seen, Traits, statements};
+use super::super::view::{DOUBTFUL, MEAN, View};
 use crate::model::{Bound, Measure, Observation, Severity, Status};
 
 /// More single years than that of one series are a table, in which the first suffice.
 const MOST: usize = 64;
-/// Words before a number that make it a state reached or a mean.
-const REACHED: &[&str] = &[
-    "达",
-    "达到",
-    "突破",
-    "增至",
-    "增加到",
-    "增长到",
-    "提高到",
-    "上升到",
-    "扩大到",
-    "发展到",
-    "稳定在",
-    "保持在",
-    "升至",
-    "为",
-];
-const MEAN: &[&str] = &["年均", "平均", "每年", "一年"];
 
 /// A row that may be a sum or a year inside one.
 struct Amount {
@@ -67,10 +53,36 @@ pub(super) fn check(view: &View<'_>, notes: &mut Notes) {
         }
     }
     for amounts in series.values() {
-        let many = amounts.iter().filter(|a| sums(&view.observations()[a.row]) && is_sum(view, a.row));
+        let many =
+            amounts.iter().filter(|a| sums(&view.observations()[a.row]) && view.is_total(&view.observations()[a.row]));
         for sum in many.take(MOST) {
             look(view, sum, amounts, notes);
         }
+    }
+}
+
+pub(super) fn check_across(store: &Store<'_>, notes: &mut Notes) {
+    let sums = store.seen.iter().filter(|s| s.months.count() > 12 && s.is(Traits::TOTAL));
+    sums.take(MOST).for_each(|whole| look_across(store, whole, notes));
+}
+
+/// Holds a sum against the single years inside it.
+fn look_across(store: &Store<'_>, whole: &Seen, notes: &mut Notes) {
+    let inside = statements(store.seen)
+        .filter(|year| year[0].months.count() == 12 && whole.months.strictly_holds(year[0].months));
+    let Some(sum) = Sum::of(inside.filter_map(least)) else { return };
+    if sum.is_across(whole.row) && sum.inexact(0.0).surely_above(whole.inexact()) {
+        let total = Seen { value: sum.value, ..*whole };
+        let (many, years) = (store.series(whole), sum.rows.len());
+        let message = format!(
+            "{many}：{}累计{}，小于其中{years}年之和{}",
+            store.name(whole.row.document),
+            store.say(whole),
+            store.say(&total)
+        );
+        let rows = std::iter::once(whole.row).chain(sum.rows.iter().copied()).collect();
+        let note = Note::new(rows, message).found(whole.value).expected(sum.value);
+        notes.add(note.severity(Severity::Warning));
     }
 }
 
@@ -88,15 +100,6 @@ fn key(view: &View<'_>, i: usize) -> u64 {
     let mut hash = FxHasher::default();
     (view.rows[i].whose, row.unit, row.measure, row.status).hash(&mut hash);
     hash.finish()
-}
-
-fn is_sum(view: &View<'_>, i: usize) -> bool {
-    let row = &view.observations()[i];
-    let before = view.before(row, 24);
-    let near = before.trim_end_matches(['约', '近', '：', ':', ' ']);
-    matches!(row.bound, Bound::Exact | Bound::Approx)
-        && !REACHED.iter().any(|w| near.ends_with(w))
-        && !MEAN.iter().any(|w| before.contains(w) || row.indicator_text.contains(w))
 }
 
 fn look(view: &View<'_>, sum: &Amount, amounts: &[Amount], notes: &mut Notes) {

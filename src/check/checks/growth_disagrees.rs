@@ -27,7 +27,7 @@ use super::super::say;
 use super::super::seen::{Seen, at, series, statements};
 use super::super::view::View;
 use super::same_series_differs::ratio;
-use crate::model::{Bound, Lexicon, ObservationRef, Status};
+use crate::model::{Lexicon, ObservationRef};
 
 /// Percentage points that revisions of the base explain.
 const SLACK: f64 = 3.0;
@@ -57,9 +57,9 @@ fn look(
     say: &dyn Fn(&Seen) -> String,
 ) {
     for one in series(seen).filter(|s| s.len() > 1 && is_nominal(s[0].indicator, lexicon)) {
-        for now in statements(one).filter_map(|s| s.iter().find(|s| s.growth().is_some() && is_fact(s))) {
+        for now in statements(one).filter_map(|s| s.iter().find(|s| s.growth().is_some() && s.is_fact())) {
             let Some(before) = now.months.year_before() else { continue };
-            let then: Vec<_> = at(one, before).iter().take(MOST).filter(|s| is_fact(s)).collect();
+            let then: Vec<_> = at(one, before).iter().take(MOST).filter(|s| s.is_fact()).collect();
             // One statement of the base that explains the growth is enough.
             let off: Vec<_> = then.iter().filter_map(|a| disagreement(a, now)).collect();
             if off.len() == then.len()
@@ -69,10 +69,6 @@ fn look(
             }
         }
     }
-}
-
-fn is_fact(seen: &Seen) -> bool {
-    seen.bound == Bound::Exact && seen.status == Status::Actual
 }
 
 /// The growth that the levels give, if it is not the one stated.

@@ -23,7 +23,7 @@ use super::super::families::is_steady;
 use super::super::note::{Note, Notes};
 use super::super::rounding::{float, power_of_ten};
 use super::super::say;
-use super::super::seen::{Seen, at, series, statements};
+use super::super::seen::{Seen, Traits, at, series, statements};
 use super::super::view::View;
 use super::same_series_differs::{ratio, two_values};
 use crate::model::lexicon::Dimension;
@@ -110,7 +110,7 @@ fn jump(a: &Seen, b: &Seen, lexicon: &Lexicon) -> Option<(i32, Severity)> {
     }
     let small = matches!(lexicon.units.get(a.unit).dimension, Dimension::Count | Dimension::People)
         && a.inexact().value.min(b.inexact().value) < SMALL_COUNT;
-    let steady = !a.has_subject && !small && is_steady(a.indicator, lexicon);
+    let steady = !a.is(Traits::SUBJECT) && !small && is_steady(a.indicator, lexicon);
     Some((power_of_ten(ratio).filter(|_| steady)?, Severity::Warning))
 }
 

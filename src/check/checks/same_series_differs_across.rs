@@ -13,6 +13,8 @@
 //! # Not flagged
 //! - `120.5亿元` and `120亿元`: compared at the coarser of both precisions.
 //! - 全市 and 市本级, a target and what was achieved, levels and growth.
+//! - A document of which one value agrees, whatever else it states for the same words.
+//! - What a document calls achieved before its time had ended: a plan or an estimate.
 //! - Rows without region or period, or with the indicator `other`.
 //! - Values apart by a power of ten, which are `power-of-ten`.
 
@@ -23,26 +25,43 @@ use super::super::seen::{Seen, series, statements};
 use super::same_series_differs::ratio;
 use crate::model::Severity;
 
-/// Publications farther apart than that are a revision.
-const REVISION_DAYS: u32 = 120;
-/// Different values of one series and period that are told; more would tell nothing new.
+/// Documents that differ from all before that are told of; more would tell nothing new.
 const MOST: usize = 4;
+/// Statements of one document that are looked at.
+const ROWS: usize = 16;
 
 pub(super) fn check(store: &Store<'_>, notes: &mut Notes) {
     for stated in series(store.seen).flat_map(statements).filter(|s| s.len() > 1) {
-        let mut values = vec![&stated[0]];
-        for one in &stated[1..] {
-            if values.len() <= MOST && !values.iter().any(|v| v.agrees(one)) {
-                values.push(one);
+        let mut documents = stated.chunk_by(|a, b| a.row.document == b.row.document);
+        let Some(first) = documents.next() else { continue };
+        let mut told = vec![first];
+        for document in documents {
+            if told.len() <= MOST && !told.iter().any(|other| agree(other, document)) {
+                told.push(document);
             }
         }
-        for other in &values[1..] {
-            // A document that differs from itself has its own finding.
-            if other.row.document != values[0].row.document && power_of_ten(ratio(values[0], other)).is_none() {
-                note(store, values[0], other, notes);
+        for other in &told[1..] {
+            let (a, b) = nearest(first, other);
+            if power_of_ten(ratio(a, b)).is_none() {
+                note(store, a, b, notes);
             }
         }
     }
+}
+
+fn pairs<'a>(a: &'a [Seen], b: &'a [Seen]) -> impl Iterator<Item = (&'a Seen, &'a Seen)> {
+    a.iter().take(ROWS).flat_map(move |x| b.iter().take(ROWS).map(move |y| (x, y)))
+}
+
+/// Whether anything that one document says is also said by the other.
+fn agree(a: &[Seen], b: &[Seen]) -> bool {
+    pairs(a, b).any(|(x, y)| x.agrees(y))
+}
+
+/// The values of both that are least apart: a document that states several lost what tells them apart.
+fn nearest<'a>(a: &'a [Seen], b: &'a [Seen]) -> (&'a Seen, &'a Seen) {
+    let apart = |(x, y): &(&Seen, &Seen)| (x.inexact().value - y.inexact().value).abs();
+    pairs(a, b).min_by(|p, q| apart(p).total_cmp(&apart(q))).unwrap_or((&a[0], &b[0]))
 }
 
 fn note(store: &Store<'_>, first: &Seen, other: &Seen, notes: &mut Notes) {
@@ -55,8 +74,7 @@ fn note(store: &Store<'_>, first: &Seen, other: &Seen, notes: &mut Notes) {
         store.name(b),
         store.say(other)
     );
-    let revised = store.days_between(a, b).is_some_and(|days| days > REVISION_DAYS);
-    let severity = if revised { Severity::Info } else { Severity::Warning };
+    let severity = if store.are_revisions(first, other) { Severity::Info } else { Severity::Warning };
     let note = Note::new(vec![other.row, first.row], message);
     notes.add(note.found(other.value).expected(first.value).severity(severity));
 }

@@ -1,6 +1,7 @@
 //! # What it looks for
 //! The value added of the first, second and third industry that do not sum to the gross regional
-//! product of the same document, place, time and status, by more than half a percent.
+//! product of the same place, time and status, by more than half a percent: in one document, or where one
+//! document states the three and only others the product.
 //!
 //! # Why
 //! The product is the sum of the three by definition. A difference shows a misprint in one of four
@@ -15,20 +16,23 @@
 //! - When one of the three or the whole is not stated, is a bound, or is stated with a subject.
 //! - Targets against facts.
 
+use super::super::across::Store;
+use super::super::families::PRODUCT;
+use super::super::heads::Sum;
 use super::super::note::{Note, Notes};
 use super::super::rounding::float;
+use super::super::seen::Seen;
 use super::super::view::View;
 use crate::model::lexicon::IndicatorId;
 use crate::model::{Bound, Measure, Observation};
 
 /// More products than that in one document are a table of many places.
 const MOST: usize = 200;
+/// What revisions explain.
+const SLACK: f64 = 0.005;
 
 pub(super) fn check(view: &View<'_>, notes: &mut Notes) {
-    let find = |code| view.lexicon.indicators.find(code);
-    let (Some(gdp), Some(a), Some(b), Some(c)) =
-        (find("gdp"), find("value_added.primary"), find("value_added.secondary"), find("value_added.tertiary"))
-    else {
+    let [Some(gdp), Some(a), Some(b), Some(c)] = PRODUCT.map(|code| view.lexicon.indicators.find(code)) else {
         return;
     };
     let rows = view.observations();
@@ -49,6 +53,38 @@ pub(super) fn check(view: &View<'_>, notes: &mut Notes) {
     }
 }
 
+pub(super) fn check_across(store: &Store<'_>, notes: &mut Notes) {
+    let [gdp, parts @ ..] = PRODUCT.map(|code| store.lexicon.indicators.find(code));
+    let wholes: Vec<&Seen> = store.seen.iter().filter(|s| Some(s.indicator) == gdp && s.is_fact()).collect();
+    for document in store.seen.chunk_by(|a, b| a.row.document == b.row.document) {
+        let of = |part| document.iter().find(|s| Some(s.indicator) == part && s.is_fact());
+        // A document that states the product itself is held against itself.
+        if let [Some(a), Some(b), Some(c)] = parts.map(of)
+            && wholes.iter().all(|whole| whole.row.document != a.row.document)
+        {
+            look_across(store, &wholes, [a, b, c], notes);
+        }
+    }
+}
+
+fn look_across(store: &Store<'_>, wholes: &[&Seen], three: [&Seen; 3], notes: &mut Notes) {
+    let (Some(whole), Some(sum)) = (wholes.first(), Sum::of(three)) else { return };
+    if wholes.iter().any(|w| sum.inexact(SLACK).agrees(w.inexact())) {
+        return;
+    }
+    let total = Seen { value: sum.value, ..**whole };
+    let message = format!(
+        "{}的三次产业增加值合计{}，与{}的{}{}不符",
+        store.name(three[0].row.document),
+        store.say(&total),
+        store.name(whole.row.document),
+        store.series(whole),
+        store.say(whole)
+    );
+    let rows = std::iter::once(whole.row).chain(sum.rows.iter().copied()).collect();
+    notes.add(Note::new(rows, message).found(whole.value).expected(sum.value));
+}
+
 fn is_plain(row: &Observation) -> bool {
     row.measure == Measure::Level && row.bound == Bound::Exact && row.subject.is_none() && row.period.is_some()
 }
@@ -62,7 +98,7 @@ fn look(view: &View<'_>, whole: usize, parts: [usize; 3], notes: &mut Notes) {
     let sum = parts.iter().map(|&p| rows[p].value).sum();
     let row = &rows[whole];
     let steps: f64 = parts.iter().chain([&whole]).map(|&i| view.inexact(&rows[i]).step).sum();
-    let slack = (float(row.value) * 0.005).abs().max(steps);
+    let slack = (float(row.value) * SLACK).abs().max(steps);
     if (float(sum) - float(row.value)).abs() > slack {
         let mut total = row.clone();
         total.value = sum;
