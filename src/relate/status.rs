@@ -206,6 +206,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some(words) = planned_of_old(evidence) {
         return (Status::Target, Source::Clause, Some(words));
     }
+    if came_of_it(evidence) {
+        return (Status::Actual, Source::Clause, Some((evidence.clause, evidence.at)));
+    }
     if is_policy(evidence, context) {
         return (Status::Policy, Source::Clause, policy_words(evidence));
     }
@@ -272,6 +275,13 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let done = any_of!["完成", "实际", "执行", "为预算的"].within(tail) || (!aimed && tail.contains("增长"));
     let against = clause.contains("预算的") || clause.contains("计划的");
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
+}
+
+/// `计划…，实际建成128个`: what came of it, and no name that begins so (实际利用外资).
+fn came_of_it(evidence: &Evidence) -> bool {
+    let clause = evidence.view.slice(evidence.clause, evidence.at).trim_start_matches([' ', ',']);
+    let verbs = any_of!["建成", "完成", "达到", "投用", "竣工", "执行", "开工"];
+    clause.strip_prefix("实际").is_some_and(|rest| verbs.opens(rest))
 }
 
 /// `计划建成项目118个，实际建成128个`: what had been planned, before what came of it.
