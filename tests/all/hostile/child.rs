@@ -114,8 +114,13 @@ fn value(row: &str) -> Option<String> {
     row["value_text"].as_str().map(str::to_owned)
 }
 
-/// The largest memory of a process so far, in kilobytes; only where `/proc` tells.
+/// The largest memory of the program so far, in kilobytes; only where `/proc` tells. For a moment after its start a
+/// process still has the memory of these tests, which may be large.
 fn peak(process: u32) -> Option<u64> {
+    let program = fs::read_link(format!("/proc/{process}/exe")).ok()?;
+    if program.file_stem()? != "zhibiao" {
+        return None;
+    }
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse().ok()
