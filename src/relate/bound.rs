@@ -43,7 +43,7 @@ pub(super) fn before(view: &View, approach: &Approach, start: usize) -> Option<(
         if link.cues.has(CueKind::AtLeastBefore) {
             return Some((Bound::AtLeast, words));
         }
-        // 最高年产840亿斤: a record, and no limit.
+        // 最高年产26万吨: a record, and no limit.
         let record = || view.slice(link.end, start).contains(['产', '达']);
         if view.slice(link.start, link.end) == "最高" && record() {
             break;

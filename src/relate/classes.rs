@@ -98,7 +98,7 @@ pub(super) fn in_list(view: &View, found: &Found) -> Option<Class> {
         return None;
     }
     let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
-    // 2家千亿级、24家百亿级工业企业
+    // 1家百亿级、6家十亿级食品企业
     let firms = any_of!["企业", "公司"].within(list);
     let code = if any_of!["项目", "工程"].within(list) { Some("investment.project_total") } else { None };
     code.or(firms.then_some("output_value")).map(|code| Class {

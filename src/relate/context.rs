@@ -119,8 +119,9 @@ pub(super) struct Context {
     pub(super) sentence: u32,
     /// The sentence before opened an account of parts that goes on: 其中…；
     pub(super) parts: bool,
-    /// The block explains a term: [3]规模以上工业统计范围包括…
+    /// The block explains a term: [2]限上餐饮业：指…
     pub(super) defines: bool,
+    /// The points of its paragraph.
     pub(super) points: Points,
     /// The first indicator whose growth the document gives: what it is about.
     pub(super) main: Option<IndicatorId>,

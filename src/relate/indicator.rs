@@ -101,7 +101,7 @@ pub(super) fn refine(recognizer: &Recognizer, view: &View, from: usize, choice: 
     let before = view.slice(from, choice.term.0);
     let narrow = match code {
         "output_value" if before.contains("农林牧渔业") => indicators.find("output_value.agriculture"),
-        // 工业生产增长较快，总产值增长14%
+        // 工业生产回升，总产值增长5%
         "output_value" if any_of!["工业生产", "工业经济"].within(before) => {
             indicators.find("output_value.industry")
         }

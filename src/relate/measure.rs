@@ -187,7 +187,7 @@ fn amount(approach: &Approach) -> Option<Reading> {
     None
 }
 
-/// Whether 减少 opens the clause and governs the phrase: 再减少农村贫困人口1000万人.
+/// Whether 减少 opens the clause and governs the phrase: 再减少低收入人口2万人.
 pub(super) fn governed_by_decrease(view: &View, from: usize, phrase: (usize, usize)) -> bool {
     let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);
     let last = view.cues_in(from, phrase.1).rfind(|(h, s)| s.any(governs) && h.end - h.start > 3);

@@ -240,11 +240,14 @@ fn is_member(block: &str) -> bool {
     rest.len() < words.len() && rest.len() + 3 > words.len() && rest.starts_with(['、', '.', '．', ')', '）'])
 }
 
-/// `[3]规模以上工业统计范围包括年主营业务收入2000万元及以上的工业法人单位`: a note that says what a term means.
+/// `[2]限上餐饮业：指年营业额200万元及以上的法人`: a note, numbered or named so, that says what a term means.
 fn is_definition(block: &str) -> bool {
     let words = block.trim_start();
-    let numbered = words.starts_with(['[', '［', '〔']) || any_of!["注", "注释", "说明"].opens(words);
-    numbered && any_of!["是指", "指", "统计范围", "统计口径", "包括", "计算方法", "折算"].within(words)
+    let number = words.strip_prefix(['[', '［', '〔']);
+    let numbered = number.is_some_and(|rest| rest.starts_with(|c: char| c.is_numeric()));
+    let named = any_of!["注:", "注：", "注释:", "注释：", "说明:", "说明："].opens(words);
+    (numbered || named)
+        && any_of!["是指", "：指", ":指", "统计范围", "统计口径", "包括", "计算方法", "折算"].within(words)
 }
 
 /// `图5 2021-2025年工业增加值增速（%）`: the caption of a figure or table says nothing of the text below.

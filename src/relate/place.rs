@@ -205,7 +205,7 @@ fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option
     }
     let head = &words[..at];
     let tail = &words[at + len..];
-    // 在全省14个市州中排第一: the count is the province's.
+    // 在全省11个市中排第三: the count is the province's.
     let counted = tail.is_empty() && head.ends_with(['在', '居', '列']);
     let aside = ASIDE.iter().any(|w| head.ends_with(w)) && !counted || head.ends_with("纳入") || head.ends_with("为");
     let counts = any_of!["共", "有", "现有", "拥有", "累计", "各类"].opens(tail);

@@ -76,7 +76,7 @@ pub(super) fn label(block: &str) -> Option<Status> {
     }
 }
 
-/// `（一）稳定宏观政策，保持经济运行在合理区间`: a heading that calls for something tells of nothing done, whatever is in
+/// `（一）稳定能源供应，保持电网平稳运行`: a heading that calls for something tells of nothing done, whatever is in
 /// its words; reviews have such headings as well as plans.
 fn is_call(heading: &str) -> bool {
     let words = heading.trim_start_matches(|c: char| !c.is_alphabetic() || "一二三四五六七八九十".contains(c));
@@ -116,7 +116,6 @@ fn is_call(heading: &str) -> bool {
         "打造",
         "构建",
         "培育",
-        "发展",
         "落实",
         "聚焦",
         "突出",
@@ -144,7 +143,8 @@ fn is_call(heading: &str) -> bool {
 pub(super) fn heading_hint(text: &str, context: &Context, period: Option<Period>) -> HeadingHint {
     const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
     let told = |(from, to): &(usize, usize)| !AT_END.contains(&&text[*from..*to]) || text.ends_with(&text[*from..*to]);
-    let calls = is_call(text) && !looks_back(text);
+    let tells = any_of!["现状", "成效", "成绩", "成就", "概况", "背景", "进展", "情况", "回顾", "总结"].closes(text);
+    let calls = is_call(text) && !tells && !looks_back(text);
     let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max().filter(|_| !calls);
     // 推进城市更新，确保目标实现: a goal inside a call is no part of a plan.
     let named = |at: &usize| !calls || TARGET_HEADINGS.closes(text) || text[*at..].starts_with("重点工作");
@@ -277,14 +277,14 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
 }
 
-/// `计划…，实际建成128个`: what came of it, and no name that begins so (实际利用外资).
+/// `计划…，实际建成41座`: what came of it, and no name that begins so (实际利用外资).
 fn came_of_it(evidence: &Evidence) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.at).trim_start_matches([' ', ',']);
     let verbs = any_of!["建成", "完成", "达到", "投用", "竣工", "执行", "开工"];
     clause.strip_prefix("实际").is_some_and(|rest| verbs.opens(rest))
 }
 
-/// `计划建成项目118个，实际建成128个`: what had been planned, before what came of it.
+/// `计划建成泵站36座，实际建成41座`: what had been planned, before what came of it.
 fn planned_of_old(evidence: &Evidence) -> Option<(usize, usize)> {
     let view = evidence.view;
     let time = view.periods_in(evidence.clause, evidence.at).last().map_or(evidence.clause, |p| p.span.end as usize);
@@ -406,7 +406,7 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         // 解决好现有的问题: an attribute tells nothing of the clause.
         let word = evidence.view.slice(hit.start as usize, hit.end as usize);
         let opens = clause.is_empty() || clause.ends_with([',', ';', ':', '、', ' ']);
-        // 重点项目年度计划投资156亿元，园区内项目7个: a plan's amount tells nothing of what follows it.
+        // 重点项目年度计划投资68亿元，水运项目8个: a plan's amount tells nothing of what follows it.
         let of_plan = any_of!["年度计划", "年初预算"].opens(word) || clause.ends_with("年度");
         let own = of_plan && (hit.end as usize) < evidence.clause;
         if is_obtained(evidence, hit)

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::Slot;
 use crate::model::Measure;
+use crate::model::any_of::any_of;
 use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::relate::Relater;
 use crate::relate::indicator::Choice;
@@ -90,9 +91,9 @@ impl Relater<'_> {
         let own_rate = measure == Measure::Share && rest.ends_with('率') && !rest.ends_with("增长率");
         let verb = || view.cues_in(from, end).any(|(h, _)| h.start as usize == from && h.end - h.start > 3);
         let said = !own_rate && !of_people && verb()
-            || rest.starts_with([
-                '由', '从', '比', '较', '占', '超', '达', '在', '居', '将', '为', '要', '应', '须', '拟', '按',
-            ])
+            || rest.starts_with(['由', '从', '比', '较', '占', '超', '达', '在', '居', '将', '为', '拟'])
+            // 产量要保证达到, 购置税按…征收; but 要素, 按揭 are names.
+            || rest.starts_with(['要', '按']) && !any_of!["要素", "要塞", "按揭"].opens(rest)
             || view.periods_in(from, end).first().is_some_and(|p| p.span.start as usize == from)
             || !view.regions_in(from, end).is_empty();
         let rate = matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple)

@@ -29,16 +29,16 @@ impl Relater<'_> {
             if let Some((measure, negative)) = subject.of.and_then(|of| self.arrived_at(slot, of)) {
                 return Reading { measure, negative, words: None };
             }
-            // 增长速度，1981年计划为3.7%，实际达到4.6%: of a thing that is no rate itself.
+            // 增长速度，2020年计划为6%，实际达到6.8%: of a thing that is no rate itself.
             let growth = |of: usize| self.related.observations[of].measure == Measure::GrowthRate;
             let rate = indicators.get(subject.indicator).dimensions.has(Dimension::Percent);
             if subject.of.is_some_and(growth) && !rate && subject.indicator != self.other() {
                 return plain(Measure::GrowthRate);
             }
-            // 增加值增长6%。三大门类中，采矿业-2.3%、制造业7.1%
+            // 增加值增长6%。按门类看，采矿业-1.4%、制造业8.2%
             let last = self.context.antecedents.last().filter(|a| a.sentence + 1 >= self.context.sentence);
-            let rate = slot.found.number.unit.is_some();
-            let part = rate && subject.phrase.is_some() && (self.context.parts || opens_parts(slot.lead()));
+            let signed = slot.found.number.unit.is_some();
+            let part = signed && subject.phrase.is_some() && (self.context.parts || opens_parts(slot.lead()));
             if part && last.is_some_and(|a| a.measure == Measure::GrowthRate) && !slot.names_rate() {
                 return plain(Measure::GrowthRate);
             }
@@ -60,7 +60,7 @@ impl Relater<'_> {
         let term = subject.term.map_or("", |t| slot.view.slice(t.0, t.1));
         // 城镇新增就业 is the name of an indicator.
         let named = subject.term.is_some_and(|t| slot.view.slice(slot.clause, t.0).ends_with("城镇"));
-        // 五年增量超1.3万亿元
+        // 五年增量超过400亿元
         if slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).ends_with("增量") {
             return plain(Measure::Increase);
         }
@@ -69,7 +69,7 @@ impl Relater<'_> {
         }
         if subject.of.is_none() || slot.dimension == Dimension::Money {
             let phrase = subject.phrase.unwrap_or(slot.approach.phrase);
-            // 新增百亿企业10家: the verb stands before the limit of the class.
+            // 新增百亿企业3家: the verb stands before the limit of the class.
             let last = self.context.antecedents.last();
             let of_class = last.is_some_and(|a| a.limit && a.sentence == self.context.sentence);
             let from = if of_class {
@@ -82,7 +82,7 @@ impl Relater<'_> {
             if slot.view.slice(phrase.0, phrase.1).contains('债') {
                 return plain(Measure::Level);
             }
-            // 减少农村贫困人口1000万人
+            // 再减少低收入人口2万人
             if measure::governed_by_decrease(slot.view, from, phrase) {
                 return Reading { measure: Measure::Increase, negative: true, words: None };
             }
@@ -98,7 +98,7 @@ impl Relater<'_> {
             let total = slot.view.slice(slot.clause, slot.found.start).contains("累计");
             // 新增园区2个，甲区43项成果获推广: what another names, or was won, is not added.
             let own = subject.rule == RuleId::After || slot.view.slice(slot.clause, slot.found.start).starts_with('获');
-            // 国有企业利润亏损0.3亿元
+            // 国有企业利润亏损0.7亿元
             if slot.view.slice(phrase.0, phrase.1).ends_with("利润亏损") {
                 return Reading { measure: Measure::Level, negative: true, words: None };
             }
@@ -132,15 +132,16 @@ impl Relater<'_> {
                 || head.trim_start_matches('级').starts_with('、');
         let part = head.starts_with("其中");
         let bare = slot.approach.chain.is_empty() && slot.approach.has_phrase() && !own;
-        // 新增产能400万吨，总装机1.27亿千瓦
-        if slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).contains('总') {
-            return false;
-        }
         // 新增装机容量40万千瓦，铁路里程60公里: what is added to goes on being added to.
         let (from, to) = slot.approach.phrase;
         let stock = any_of!["能力", "里程", "容量", "面积", "装机", "产能"].closes(slot.view.slice(from, to));
         // 余额增加18亿元，其中人民币存款余额280亿元: the name of a stock is no amount that was added.
-        if any_of!["余额", "保有量", "存量", "总量", "总额"].closes(slot.view.slice(from, to)) {
+        let name = slot.view.slice(from, to);
+        if any_of!["余额", "保有量", "存量", "总量", "总额"].closes(name) {
+            return false;
+        }
+        // 新增产能30万吨，总装机90万千瓦: the whole of it, unlike 总部企业.
+        if any_of!["总装机", "总里程", "总面积", "总规模", "总产能", "总数"].within(name) {
             return false;
         }
         // 比上年增加150亿元，其中A…: a part of the level, not of its change.

@@ -68,7 +68,7 @@ impl Relater<'_> {
         } else {
             (status, status_source, status_words)
         };
-        // 涨幅控制在2.6%: what was held at is so.
+        // 涨幅控制在2.1%: what was held at is so.
         let held = bound_words.is_some_and(|w| view.slice(w.0, w.1) == "控制在");
         let (bound, bound_words) =
             if held && status == Status::Actual { (Bound::Exact, None) } else { (bound, bound_words) };
@@ -278,7 +278,7 @@ impl Relater<'_> {
             let expected = status::expected(evidence).is_some_and(|words| words.0 >= evidence.clause)
                 || CHANGES.closes(words)
                 || any_of!["计划为", "目标为", "预算为"].closes(words)
-                || any_of!["将达", "将增", "将提高", "将下降", "可能", "预计"].within(words);
+                || any_of!["将达", "将增", "将提高", "将下降", "可能"].within(words);
             if antecedent == Status::Actual && !expected {
                 return (antecedent, Source::Carried, None);
             }

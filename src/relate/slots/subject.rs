@@ -78,7 +78,7 @@ fn flown_to(slot: &Slot) -> bool {
     any_of!["通航", "直航"].within(slot.view.slice(slot.view.start, slot.view.end))
 }
 
-/// Whether a sentence of foreign investors gives an amount in their money: 外商直接投资协议金额…，实际投资44亿美元.
+/// Whether a sentence of foreign investors gives an amount in their money: 协议利用外资…，实际投资1.2亿美元.
 fn is_foreign(slot: &Slot, sentence: &str) -> bool {
     slot.classifier().is_some_and(|u| u.ends_with("美元")) && any_of!["外商", "外资"].within(sentence)
 }
@@ -101,7 +101,7 @@ impl Slot<'_, '_> {
                 || any_of!["中心", "机构", "餐点", "服务点"].closes(phrase))
     }
 
-    /// `2家千亿级、24家百亿级工业企业`: enterprises of a size.
+    /// `1家百亿级、6家十亿级食品企业`: enterprises of a size.
     fn counts_class(&self) -> bool {
         let numbers = &self.view.scan.numbers;
         let next = numbers.get(numbers.partition_point(|n| n.start <= self.found.start));
@@ -196,7 +196,7 @@ impl Relater<'_> {
         let index = || indicator::choose(self.recognizer, slot.view, reach, Dimension::Percent, measured);
         let bare = slot.found.number.unit.is_none() && slot.view.slice(phrase.0, phrase.1).ends_with("指数");
         let named = if bare { index().or(named) } else { named };
-        // 工程化中心（工程研究中心）12家: the bracket says it in known words.
+        // 某某研究院（新型研发机构）6家: the bracket says it in known words.
         if named.is_none_or(|n| n.indicator == self.other())
             && let Some((bracket, choice)) = self.in_bracket(slot, phrase)
         {
@@ -406,7 +406,7 @@ impl Relater<'_> {
         let sentence = view.slice(view.start, choice.term.0);
         let term = view.slice(choice.term.0, choice.term.1);
         let narrow = match code {
-            // 外商直接投资协议金额120亿美元，实际投资44亿美元
+            // 协议利用外资3亿美元，实际投资1.2亿美元
             "investment" if is_foreign(slot, sentence) => Some("investment.fdi"),
             // 累计投入3万亿元: of a budget.
             "investment" if self.spends(view.slice(choice.term.0, choice.term.1)) => Some("fiscal_expenditure"),

@@ -67,7 +67,7 @@ impl Relater<'_> {
         if pointing && let Some(subject) = self.same_thing(slot) {
             return subject;
         }
-        // 经营主体持续壮大。总量接近800万户
+        // 民宿加快发展。总数接近900家
         if pointing && let Some(subject) = self.clause_before(slot, measure, floor) {
             return subject;
         }
@@ -205,7 +205,7 @@ impl Relater<'_> {
             || matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple);
         let near = |a: &Antecedent| a.sentence + 1 >= sentence;
         if relative {
-            // 从第12位跃升至第9位: the same is ranked.
+            // 从第8位跃升至第5位: the same is ranked.
             let words = slot.view.slice(slot.clause, slot.found.start);
             let reached = measure == Measure::Rank
                 && any_of!["升至第", "升到第", "上升为第", "前移至第", "进位至第", "提升至第", "提升到第", "进到第"]

@@ -23,7 +23,7 @@ impl Relater<'_> {
         if let Some((period, words)) = subject.given.period {
             return (Some(period), Source::Clause, Some(words));
         }
-        // 分别从2020年的645元、431元提高到…: the members of a list are of one time.
+        // 分别由2020年的860元、690元提高到…: the members of a list are of one time.
         if let Some(first) = slot.sibling.filter(|_| subject.of.is_none()) {
             let row = &self.related.observations[first];
             return (row.period, Source::Carried, None);
@@ -50,7 +50,7 @@ impl Relater<'_> {
                 return (changed.or(antecedent), Source::Carried, None);
             }
         }
-        // 五年利用外资1600亿美元，其中直接投资占70%: of what came in over all of them.
+        // 五年利用外资6亿美元，其中直接投资占七成: of what came in over all of them.
         if measure == Measure::Share
             && let Some(whole) = self.whole_of(slot)
         {
@@ -64,7 +64,7 @@ impl Relater<'_> {
         if let Some(base) = self.context.base.filter(|_| leaves && held) {
             return (Some(base), Source::Carried, None);
         }
-        // 2007年比2002年增长65%，从世界第六位上升到第四位: where it stood in the year compared with.
+        // 2022年比2017年增长41%，从全省第六位上升到第四位: where it stood in the year compared with.
         let compared = || slot.view.periods_in(slot.view.start, slot.found.start).iter().rev().find(|p| p.base);
         if leaves
             && held
@@ -121,7 +121,7 @@ impl Relater<'_> {
         let flows = ["investment", "tax", "fiscal_revenue", "fiscal_expenditure"];
         let flowing =
             flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
-        // 数量实现翻番、达1.8万家
+        // 数量实现翻番、达640家
         let arrives = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end).starts_with('达'));
         let flown = flow.within(clause) || clause.contains("实现") && !arrives;
         let stock = reached && !flowing && !flown || measure == Measure::Level && slot.only_stands() && !flown;
@@ -139,7 +139,7 @@ impl Slot<'_, '_> {
         self.approach.chain.first().is_some_and(|l| matches!(self.view.slice(l.start, l.end), "由" | "从"))
     }
 
-    /// `国家级示范区23个，绿色工厂1210家`, `公路里程6895公里`: nothing is said to be done, so that it is how things
+    /// `省级示范区9个，绿色工厂64家`, `公路里程3200公里`: nothing is said to be done, so that it is how things
     /// stand.
     fn only_stands(&self) -> bool {
         let acts = CueSet::of(&[
@@ -160,7 +160,7 @@ impl Slot<'_, '_> {
         kinds && self.approach.has_phrase() && !done && self.after.0 >= self.after.1
     }
 
-    /// `从世界第六位上升到第四位`: the field of the rank stands between.
+    /// `从全省第六位上升到第四位`: the field of the rank stands between.
     fn leaves_rank(&self) -> bool {
         const NEAR: usize = 6;
         let before = self.view.slice(self.clause, self.found.start);
