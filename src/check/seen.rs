@@ -101,19 +101,7 @@ impl Ord for Seen {
     }
 }
 
-impl PartialOrd for Seen {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Seen {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Seen {}
+crate::spill::ordered!(Seen);
 
 /// A period as its first and last month, counted from the year 0: a quarter and its three months
 /// are the same.

@@ -89,16 +89,4 @@ impl Ord for Rejected {
     }
 }
 
-impl PartialOrd for Rejected {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Rejected {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Rejected {}
+crate::spill::ordered!(Rejected);

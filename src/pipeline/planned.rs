@@ -24,7 +24,7 @@ pub(super) struct PlannedFile {
 }
 
 /// As a [`PlannedFile`], to be kept in a file; by source.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Record {
     found: FoundRecord,
     source: u32,
@@ -43,11 +43,7 @@ impl Ord for Record {
     }
 }
 
-impl PartialOrd for Record {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
+crate::spill::ordered!(Record);
 
 /// A file with what tells it from others; files of one place stand together, by source of the pipeline.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -86,7 +86,7 @@ pub struct Manifest<I = Vec<Input>> {
 }
 
 /// A file that was found, as it is kept in a file; by source.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Record {
     source: String,
     became: Became,
@@ -104,11 +104,7 @@ impl Ord for Record {
     }
 }
 
-impl PartialOrd for Record {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
+crate::spill::ordered!(Record);
 
 impl From<Record> for Input {
     fn from(Record { source, became }: Record) -> Self {

@@ -26,6 +26,26 @@ pub use list::{List, Records};
 pub use sorter::{Sorted, Sorter};
 pub use table::Table;
 
+/// Makes a type with an [`Ord`] of its own equal and comparable by it, as what is sorted must be.
+macro_rules! ordered {
+    ($type:ty) => {
+        impl PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.cmp(other).is_eq()
+            }
+        }
+
+        impl Eq for $type {}
+    };
+}
+pub(crate) use ordered;
+
 /// Bytes of a file that are kept in memory: more are written.
 const IN_MEMORY: usize = 1 << 18;
 /// Bytes of buffer of a file that is written or read.

@@ -15,7 +15,7 @@ use crate::spill::{Sorter, Spill};
 const MOST: usize = 2_000;
 
 /// A file on disk.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Placed {
     /// Where it really is.
     #[serde(with = "crate::spill::path")]
@@ -32,11 +32,7 @@ impl Ord for Placed {
     }
 }
 
-impl PartialOrd for Placed {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
+crate::spill::ordered!(Placed);
 
 /// See the module.
 pub(super) struct Collected {

@@ -98,7 +98,7 @@ impl Relater<'_> {
             let total = slot.view.slice(slot.clause, slot.found.start).contains("累计");
             // 新增园区2个，甲区43项成果获推广: what another names, or was won, is not added.
             let own = subject.rule == RuleId::After || slot.view.slice(slot.clause, slot.found.start).starts_with('获');
-            // 国有企业利润亏损0.7亿元
+            // 建材企业利润亏损0.7亿元
             if slot.view.slice(phrase.0, phrase.1).ends_with("利润亏损") {
                 return Reading { measure: Measure::Level, negative: true, words: None };
             }
