@@ -34,10 +34,8 @@ impl Line {
     fn of(raw: &str) -> Option<Self> {
         let cut = raw.char_indices().nth(LONGEST);
         let kept = cut.map_or(raw, |(at, _)| &raw[..at]);
-        let raw = match kept.contains(ESCAPED_SPACE) {
-            true => Cow::Owned(kept.replace(ESCAPED_SPACE, " ")),
-            false => Cow::Borrowed(kept),
-        };
+        let escaped = kept.contains(ESCAPED_SPACE);
+        let raw = if escaped { Cow::Owned(kept.replace(ESCAPED_SPACE, " ")) } else { Cow::Borrowed(kept) };
         let text = single_spaced(&raw);
         let mut tight = String::with_capacity(text.len());
         tight.extend(text.split(' '));
