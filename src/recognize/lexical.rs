@@ -135,7 +135,7 @@ impl Lexical {
         hits.clear();
         let mut classes = [&mut hits.indicators, &mut hits.regions, &mut hits.industries, &mut hits.cues];
         let bytes = text.as_bytes();
-        self.trie.find(text, &mut |start, found| {
+        self.trie.find(text, |start, found| {
             // 其中医院: no 中医院.
             if bytes[start..].starts_with("中".as_bytes()) && bytes[..start].ends_with("其".as_bytes()) {
                 return;

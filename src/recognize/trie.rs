@@ -71,35 +71,35 @@ impl Trie {
 
     /// Calls `found` at every place of `text` where words begin, with the words and their ends from
     /// the shortest on.
-    pub(super) fn find(&self, text: &str, found: &mut dyn FnMut(usize, &[(u32, usize)])) {
-        let bytes = text.as_bytes();
+    pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, &[(u32, usize)])) {
         let mut words: Vec<(u32, usize)> = Vec::new();
-        // Three characters in a row, each decoded once, and where they end. Behind the last one stands
-        // what no word has.
-        let next = |at: usize| char_at(bytes, at).map_or((NONE, at), |(code, len)| (code, at + len));
+        // Three characters in a row, each decoded once, and where they end.
+        let mut chars = text.chars();
+        let mut next = || (chars.next().map(u32::from), text.len() - chars.as_str().len());
         let mut at = 0;
-        let (mut head, mut end) = next(at);
-        let (mut second, mut second_end) = next(end);
-        while at < bytes.len() {
-            let (third, third_end) = next(second_end);
-            let pair = pair(head, second);
-            let begins = self.pairs.of(pair);
-            let single = self.single.has(head);
-            if begins != 0 || single {
-                let stop = if begins & LONG != 0 && self.triples.of(triple(pair, third)) != 0 {
-                    bytes.len()
-                } else if begins & SHORT != 0 {
-                    second_end
-                } else if single {
-                    end
-                } else {
-                    at
-                };
-                self.walk(&bytes[..stop], at, &mut words);
-                if !words.is_empty() {
-                    found(at, &words);
-                    words.clear();
+        let (mut head, mut end) = next();
+        let (mut second, mut second_end) = next();
+        while let Some(code) = head {
+            let (third, third_end) = next();
+            if self.single.has(code)
+                && let Some(step) = self.step(ROOT, code).filter(|step| step.word != NONE)
+            {
+                words.push((step.word, end));
+            }
+            if let Some(second) = second {
+                let pair = pair(code, second);
+                let begins = self.pairs.of(pair);
+                let long = begins & LONG != 0 && third.is_some_and(|third| self.triples.of(triple(pair, third)) != 0);
+                if (long || begins & SHORT != 0)
+                    && let Some(step) = self.step(ROOT, code)
+                {
+                    let stop = if long { text.len() } else { second_end };
+                    self.walk(&text.as_bytes()[..stop], end, step.to, &mut words);
                 }
+            }
+            if !words.is_empty() {
+                found(at, &words);
+                words.clear();
             }
             at = end;
             (head, end) = (second, second_end);
@@ -107,11 +107,8 @@ impl Trie {
         }
     }
 
-    /// The words that begin at `at` and end with `bytes` at the latest. Not part of the loop that asks for
-    /// it, which must keep all it has in registers.
-    #[inline(never)]
-    fn walk(&self, bytes: &[u8], mut at: usize, words: &mut Vec<(u32, usize)>) {
-        let mut from = ROOT;
+    /// The words that go on with the text at `at` from the node `from`.
+    fn walk(&self, bytes: &[u8], mut at: usize, mut from: u32, words: &mut Vec<(u32, usize)>) {
         while from != NONE
             && let Some((code, len)) = char_at(bytes, at)
             && let Some(step) = self.step(from, code)
@@ -252,7 +249,7 @@ mod tests {
     fn found(words: &[&str], text: &str) -> Vec<(usize, Vec<(u32, usize)>)> {
         let words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
         let mut out = Vec::new();
-        Trie::new(&words).unwrap().find(text, &mut |at, words| out.push((at, words.to_vec())));
+        Trie::new(&words).unwrap().find(text, |at, words| out.push((at, words.to_vec())));
         out
     }
 
