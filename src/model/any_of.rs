@@ -64,7 +64,15 @@ impl AnyOf {
 
     /// Where the first word that stands in `text` begins.
     pub(crate) fn find(&self, text: &str) -> Option<usize> {
-        self.places(text).next().map(|(at, _)| at)
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(start) = self.start(bytes, at) {
+            if self.words_at(&bytes[start..]).next().is_some() {
+                return Some(start);
+            }
+            at = start + width(bytes[start]);
+        }
+        None
     }
 
     /// Where the word that ends last in `text` begins and ends; of those that end there the shortest.
@@ -82,22 +90,40 @@ impl AnyOf {
         let bytes = text.as_bytes();
         let mut at = 0;
         let starts = std::iter::from_fn(move || {
-            while let Some(&lead) = bytes.get(at) {
-                let start = at;
-                at += width(lead);
-                if self.firsts.has(key(bytes, start)) {
-                    return Some(start);
-                }
-            }
-            None
+            let start = self.start(bytes, at)?;
+            at = start + width(bytes[start]);
+            Some(start)
         });
-        starts.flat_map(move |at| {
-            let rest = &bytes[at..];
-            // The third byte tells most characters apart before whole words are compared.
-            let here = move |w: &&&str| w.as_bytes().get(2) == rest.get(2) || w.len() < 3;
-            let here = move |w: &&&str| here(w) && rest.starts_with(w.as_bytes());
-            self.words.iter().filter(here).map(move |w| (at, at + w.len()))
-        })
+        starts.flat_map(move |at| self.words_at(&bytes[at..]).map(move |w| (at, at + w.len())))
+    }
+
+    /// Where the first character at or after `at` stands that a word begins with.
+    #[inline]
+    fn start(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
+        while let Some(&lead) = bytes.get(at) {
+            // Nearly all have three bytes: two of them are the key, and nothing else is asked.
+            if lead & 0xF0 == 0xE0
+                && let Some(&[second, third]) = bytes.get(at + 1..at + 3)
+            {
+                if self.firsts.has(key_of(second, third)) {
+                    return Some(at);
+                }
+                at += 3;
+                continue;
+            }
+            if self.firsts.has(key(bytes, at)) {
+                return Some(at);
+            }
+            at += width(lead);
+        }
+        None
+    }
+
+    /// The words that `rest`, which is not empty, begins with.
+    fn words_at<'a>(&'a self, rest: &'a [u8]) -> impl Iterator<Item = &'static str> + 'a {
+        // The third byte tells most characters apart before whole words are compared.
+        let here = move |w: &&str| w.as_bytes().get(2) == rest.get(2) || w.len() < 3;
+        self.words.iter().copied().filter(move |w| here(w) && rest.starts_with(w.as_bytes()))
     }
 }
 
@@ -125,7 +151,13 @@ const fn key(bytes: &[u8], at: usize) -> u16 {
     if end == at + 1 || end > bytes.len() {
         return bytes[at] as u16;
     }
-    ((bytes[end - 2] & 15) as u16) << 6 | (bytes[end - 1] & 63) as u16
+    key_of(bytes[end - 2], bytes[end - 1])
+}
+
+/// The key of a character that ends in these two bytes.
+#[inline]
+const fn key_of(last_but_one: u8, last: u8) -> u16 {
+    ((last_but_one & 15) as u16) << 6 | (last & 63) as u16
 }
 
 /// Bytes of the character that begins with `lead`.

@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::hex::Hex;
 use super::layout::Layout;
 use super::region::RegionCode;
 use super::utf8::long_text;
@@ -27,7 +28,7 @@ impl DocumentId {
 
 impl fmt::Display for DocumentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+        f.write_str(Hex::of(self.0).as_str())
     }
 }
 

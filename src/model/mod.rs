@@ -7,6 +7,7 @@ pub mod document;
 pub mod error;
 pub mod finding;
 mod formula;
+pub(crate) mod hex;
 pub mod layout;
 pub mod lexicon;
 pub mod observation;

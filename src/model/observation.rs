@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::DocumentId;
 
+use super::hex::Hex;
 use super::lexicon::{IndicatorId, IndustryId, Lexicon, UnitId};
 use super::period::Period;
 use super::region::RegionCode;
@@ -197,6 +198,6 @@ impl ObservationId {
 
 impl fmt::Display for ObservationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+        f.write_str(Hex::of(self.0).as_str())
     }
 }

@@ -12,6 +12,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::hex::Hex;
 use super::lexicon::{Dimension, IndicatorId, Lexicon, UnitId};
 use super::observation::{Measure, Observation, Status, codes};
 use super::period::{Moment, Period};
@@ -122,11 +123,11 @@ impl Series {
     /// stay the same.
     #[must_use]
     pub fn id(&self, lexicon: &Lexicon) -> SeriesId {
-        let mut hash = blake3::Hasher::new();
+        let mut parts = Vec::with_capacity(256);
         let mut part = |text: &str| {
             // Each part is preceded by its length, so that no two run together.
-            hash.update(&(text.len() as u32).to_le_bytes());
-            hash.update(text.as_bytes());
+            parts.extend_from_slice(&(text.len() as u32).to_le_bytes());
+            parts.extend_from_slice(text.as_bytes());
         };
         part(&self.region.to_string());
         part(&lexicon.indicators.get(self.indicator).code);
@@ -143,7 +144,7 @@ impl Series {
         part(if self.per_year { "1" } else { "0" });
         part(&self.baseline);
         let mut id = [0; 16];
-        id.copy_from_slice(&hash.finalize().as_bytes()[..16]);
+        id.copy_from_slice(&blake3::hash(&parts).as_bytes()[..16]);
         SeriesId(id)
     }
 
@@ -183,7 +184,7 @@ pub struct SeriesId(pub [u8; 16]);
 
 impl fmt::Display for SeriesId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+        f.write_str(Hex::of(self.0).as_str())
     }
 }
 

@@ -15,6 +15,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::SchemaRef;
 
 use super::schema::{ColumnType, Table, arrow::element};
+use crate::model::hex::Hex;
 use crate::model::{Error, ErrorKind, Result};
 
 /// Rows after which a batch is handed on: small enough to stay in cache, and a divisor of the row
@@ -155,13 +156,7 @@ impl BatchBuilder {
 
     /// Sixteen bytes as hexadecimal digits.
     pub(super) fn hex(&mut self, value: [u8; 16]) {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut out = [0; 32];
-        for (pair, byte) in out.chunks_exact_mut(2).zip(value) {
-            pair[0] = DIGITS[usize::from(byte >> 4)];
-            pair[1] = DIGITS[usize::from(byte & 15)];
-        }
-        self.text(std::str::from_utf8(&out).unwrap_or_default());
+        self.text(Hex::of(value).as_str());
     }
 
     /// Sixteen bytes as hexadecimal digits, which may be missing.

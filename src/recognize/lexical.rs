@@ -30,6 +30,9 @@ pub const WHOLES: [(&str, u8); 16] = [
     ("全旗", 3),
 ];
 
+/// The first characters of [`WHOLES`].
+pub const WHOLES_BEGIN: [char; 3] = ['全', '我', '本'];
+
 /// What a word found in the text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {

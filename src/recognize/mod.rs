@@ -144,7 +144,7 @@ impl Recognizer {
             start: found.start,
             end: found.end,
             units: &self.lexicon.units,
-            names_indicator: self.names_indicator(scan, found.end),
+            names_indicator: &|| self.names_indicator(scan, found.end),
             cell: cells,
             titles,
         })

@@ -9,26 +9,21 @@ use rustc_hash::FxHashMap;
 
 use super::chars::{CharSet, decode};
 
-/// Words of 64 bits of each filter: enough that few bits are set by chance, and few enough to stay in the
-/// nearest cache.
-const WORDS: usize = 1 << 11;
-
 /// Stands for no word and for no node.
 const NONE: u32 = u32::MAX;
 
 /// The base of the node that words begin at.
 const ROOT: u32 = 0;
 
-/// A step in the tree: from a node over a character to another.
+/// A step in the tree, from a node over a character to another. It stands at the base of the node before
+/// plus the code of the character, so that the base alone tells whether a step is there.
 #[derive(Debug, Clone, Copy)]
 struct Step {
     /// The base of the node before, or [`NONE`] where no step is.
     from: u32,
-    /// The character.
-    code: u32,
     /// The base of the node it leads to, or [`NONE`] where no longer word goes on.
     to: u32,
-    /// The word that ends here, or [`NONE`].
+    /// The word that ends with it, or [`NONE`].
     word: u32,
 }
 
@@ -37,21 +32,23 @@ struct Step {
 pub(super) struct Trie {
     /// Whether some character is a word by itself.
     single: CharSet,
-    /// Words of two characters.
-    pairs: Filter,
-    /// The first two characters of longer words.
-    heads: Filter,
-    /// Their first three.
-    triples: Filter,
-    /// Each step at its [`place`].
+    /// The first two characters of words: of words of two ([`SHORT`]), of longer ones ([`LONG`]).
+    pairs: Filter<2>,
+    /// The first three characters of longer words.
+    triples: Filter<1>,
+    /// Close together, since a walk looks all over them and they must stay in a near cache.
     steps: Vec<Step>,
 }
+
+/// The bit of words of two characters.
+const SHORT: u64 = 1;
+/// The bit of longer words.
+const LONG: u64 = 2;
 
 impl Trie {
     /// The tree of `words`, each named by its index. `None` when there are more than it can hold.
     pub(super) fn new(words: &[String]) -> Option<Self> {
-        let (mut single, mut pairs) = (CharSet::new(), Filter::new());
-        let (mut heads, mut triples) = (Filter::new(), Filter::new());
+        let (mut single, mut pairs, mut triples) = (CharSet::new(), Filter::new(), Filter::new());
         for word in words {
             let mut chars = word.chars();
             let Some(head) = chars.next() else { continue };
@@ -61,15 +58,15 @@ impl Trie {
             };
             let pair = pair(u32::from(head), u32::from(second));
             match chars.next() {
-                None => pairs.add(pair),
+                None => pairs.add(pair, SHORT),
                 Some(third) => {
-                    heads.add(pair);
-                    triples.add(triple(pair, u32::from(third)));
+                    pairs.add(pair, LONG);
+                    triples.add(triple(pair, u32::from(third)), 1);
                 }
             }
         }
-        let steps = table(&mut steps(words)?)?;
-        Some(Self { single, pairs, heads, triples, steps })
+        let steps = laid_out(&mut edges(words)?)?;
+        Some(Self { single, pairs, triples, steps })
     }
 
     /// Calls `found` at every place of `text` where words begin, with the words and their ends from
@@ -91,8 +88,9 @@ impl Trie {
             }
             if let Some(second) = second {
                 let pair = pair(code, second);
-                let long = self.heads.has(pair) && third.is_some_and(|third| self.triples.has(triple(pair, third)));
-                if (long || self.pairs.has(pair))
+                let begins = self.pairs.of(pair);
+                let long = begins & LONG != 0 && third.is_some_and(|third| self.triples.of(triple(pair, third)) != 0);
+                if (long || begins & SHORT != 0)
                     && let Some(step) = self.step(ROOT, code)
                 {
                     let stop = if long { text.len() } else { second_end };
@@ -126,28 +124,28 @@ impl Trie {
     /// The step from the node with base `from` over a character.
     #[inline]
     fn step(&self, from: u32, code: u32) -> Option<&Step> {
-        let step = &self.steps[place(from, code, self.steps.len())];
-        (step.from == from && step.code == code).then_some(step)
+        self.steps.get(from.wrapping_add(code) as usize).filter(|step| step.from == from)
     }
 }
 
-/// Where the step from the node with this base over a character stands: the base moves the steps of a
-/// node to where no other has one. The table's length is a power of two.
-#[inline]
-const fn place(from: u32, code: u32, length: usize) -> usize {
-    from.wrapping_add(code) as usize & (length - 1)
+/// A step before it has its place; nodes are counted from [`ROOT`] on.
+struct Edge {
+    from: u32,
+    code: u32,
+    to: u32,
+    word: u32,
 }
 
-/// The steps of the tree of `words`. Nodes are counted here, from [`ROOT`] on.
-fn steps(words: &[String]) -> Option<Vec<Step>> {
-    let mut steps: Vec<Step> = Vec::new();
+/// The steps of the tree of `words`.
+fn edges(words: &[String]) -> Option<Vec<Edge>> {
+    let mut edges: Vec<Edge> = Vec::new();
     let mut known: FxHashMap<(u32, u32), usize> = FxHashMap::default();
     let mut nodes = ROOT;
     for (index, word) in words.iter().enumerate() {
         let (mut from, mut last) = (ROOT, None);
         for code in word.chars().map(u32::from) {
             // A node is only made where a word goes on.
-            if let Some(Step { to, .. }) = last.map(|last: usize| &mut steps[last]) {
+            if let Some(Edge { to, .. }) = last.map(|last: usize| &mut edges[last]) {
                 if *to == NONE {
                     nodes = nodes.checked_add(1).filter(|n| *n < NONE)?;
                     *to = nodes;
@@ -155,85 +153,77 @@ fn steps(words: &[String]) -> Option<Vec<Step>> {
                 from = *to;
             }
             last = Some(*known.entry((from, code)).or_insert_with(|| {
-                steps.push(Step { from, code, to: NONE, word: NONE });
-                steps.len() - 1
+                edges.push(Edge { from, code, to: NONE, word: NONE });
+                edges.len() - 1
             }));
         }
         if let Some(last) = last {
-            steps[last].word = u32::try_from(index).ok().filter(|i| *i != NONE)?;
+            edges[last].word = u32::try_from(index).ok().filter(|i| *i != NONE)?;
         }
+    }
+    Some(edges)
+}
+
+/// Gives each node a base at which no step of it falls on one of another, and each step its place.
+fn laid_out(edges: &mut [Edge]) -> Option<Vec<Step>> {
+    /// Bases are below, so that a base and the code of a character are never taken for others.
+    const MOST: u32 = 1 << 30;
+    edges.sort_unstable_by_key(|edge| (edge.from, edge.code));
+    let free = Step { from: NONE, to: NONE, word: NONE };
+    let mut steps: Vec<Step> = Vec::new();
+    let mut bases = FxHashMap::default();
+    let mut next = ROOT;
+    for own in edges.chunk_by(|a, b| a.from == b.from) {
+        // From the base after the last on, each once, so that no two nodes have the same.
+        let fits = |base: &u32| {
+            own.iter().all(|edge| steps.get((base + edge.code) as usize).is_none_or(|step| step.from == NONE))
+        };
+        let base = (next..MOST).find(fits)?;
+        let length = own.last().map_or(0, |edge| (base + edge.code) as usize + 1).max(steps.len());
+        steps.resize(length, free);
+        for edge in own {
+            steps[(base + edge.code) as usize] = Step { from: base, to: edge.to, word: edge.word };
+        }
+        bases.insert(own[0].from, base);
+        next = base + 1;
+    }
+    for step in &mut steps {
+        step.to = bases.get(&step.to).copied().unwrap_or(NONE);
     }
     Some(steps)
 }
 
-/// Lays the steps out in a table with room for as many again, more where characters of one node would
-/// fall together.
-fn table(steps: &mut [Step]) -> Option<Vec<Step>> {
-    /// Room for the characters of the basic plane.
-    const LEAST: usize = 1 << 16;
-    const MOST: usize = 1 << 30;
-    steps.sort_unstable_by_key(|step| (step.from, step.code));
-    let mut length = LEAST.max((steps.len() * 2).next_power_of_two());
-    while length <= MOST {
-        if let Some(table) = laid_out(steps, length) {
-            return Some(table);
-        }
-        length *= 2;
-    }
-    None
-}
+/// Places of a filter: enough that few bits are set by chance, and few enough to stay in the nearest cache.
+const PLACES: usize = 1 << 17;
+/// The most words of 64 bits that a filter has.
+const WORDS: usize = PLACES / 32;
 
-/// The table of this length, if all steps find a place.
-fn laid_out(steps: &[Step], length: usize) -> Option<Vec<Step>> {
-    let free = Step { from: NONE, code: 0, to: NONE, word: NONE };
-    let (mut table, mut bases) = (vec![free; length], FxHashMap::default());
-    let mut next = ROOT;
-    for own in steps.chunk_by(|a, b| a.from == b.from) {
-        // From the base after the last on, each once, so that no two nodes have the same.
-        let fits = |base: u32| own.iter().all(|step| table[place(base, step.code, length)].from == NONE);
-        next = (next..length as u32).find(|&base| fits(base))?;
-        for step in own {
-            let place = &mut table[place(next, step.code, length)];
-            if place.from != NONE {
-                // Two characters of this node fall together.
-                return None;
-            }
-            *place = Step { from: next, ..*step };
-        }
-        bases.insert(own[0].from, next);
-        next += 1;
-    }
-    for step in &mut table {
-        step.to = bases.get(&step.to).copied().unwrap_or(NONE);
-    }
-    Some(table)
-}
-
-/// A set of hashes that may take others for its own. Its length is known to the compiler, which asks no
-/// more about bounds then.
+/// A table of a few `BITS` by hashes that may take others for its own.
 #[derive(Debug)]
-struct Filter(Box<[u64; WORDS]>);
+struct Filter<const BITS: u32>(Box<[u64; WORDS]>);
 
-impl Filter {
+impl<const BITS: u32> Filter<BITS> {
     fn new() -> Self {
         Self(Box::new([0; WORDS]))
     }
 
-    fn add(&mut self, hash: u32) {
-        let (word, bit) = Self::place(hash);
-        self.0[word] |= 1 << bit;
+    fn add(&mut self, hash: u32, bits: u64) {
+        let (word, shift) = Self::place(hash);
+        self.0[word] |= bits << shift;
     }
 
+    /// The bits of all that was added under this hash.
     #[inline]
-    fn has(&self, hash: u32) -> bool {
-        let (word, bit) = Self::place(hash);
-        self.0[word] >> bit & 1 == 1
+    fn of(&self, hash: u32) -> u64 {
+        let (word, shift) = Self::place(hash);
+        self.0[word] >> shift & ((1 << BITS) - 1)
     }
 
     #[inline]
     const fn place(hash: u32) -> (usize, u32) {
-        let bit = (hash >> 8) as usize % (WORDS * 64);
-        (bit / 64, bit as u32 % 64)
+        let (place, per_word) = ((hash >> 8) % PLACES as u32, 64 / BITS);
+        // Its length is known to the compiler, which asks no more about bounds then.
+        ((place / per_word) as usize % WORDS, place % per_word * BITS)
     }
 }
 
@@ -278,7 +268,8 @@ mod tests {
             [(0, vec![(3, 3), (2, 6)]), (6, vec![(1, 12)])]
         );
         assert_eq!(found(&["𠮷林", "𠮷"], "𡃁林𠮷林"), [(7, vec![(1, 11), (0, 14)])]);
-        // Characters that fall together in a table of the least length.
+        // A character far behind the others, and one that no table reaches.
         assert_eq!(found(&["a𐁢", "ab"], "a𐁢ab"), [(0, vec![(0, 5)]), (5, vec![(1, 7)])]);
+        assert_eq!(found(&["ab", "a"], "a𐁢ab"), [(0, vec![(1, 1)]), (5, vec![(1, 6), (0, 7)])]);
     }
 }

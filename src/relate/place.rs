@@ -5,7 +5,7 @@ use super::view::{View, rfind};
 use crate::model::any_of::any_of;
 use crate::model::{Measure, RegionCode};
 use crate::recognize::Recognizer;
-use crate::recognize::lexical::{WHOLES, What};
+use crate::recognize::lexical::{WHOLES, WHOLES_BEGIN, What};
 
 /// Words before a region name that make it a yardstick or a partner, not the place of the figure.
 pub(super) const ASIDE: [&str; 24] = [
@@ -109,6 +109,8 @@ pub(super) fn opening(
 fn whole_at_head(view: &View, own: RegionCode, from: usize, to: usize) -> Option<(RegionCode, (usize, usize))> {
     let words = view.slice(from, to);
     let head = words.trim_start_matches([' ', '、', ',']);
+    // Most clauses begin otherwise, and this is asked of every number.
+    head.starts_with(WHOLES_BEGIN).then_some(())?;
     let (word, level) = WHOLES.into_iter().find(|(w, _)| head.starts_with(w))?;
     let at = from + words.len() - head.len();
     let code = if level == own.level() { own } else { whole_at(level, own) };
@@ -218,10 +220,10 @@ fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option
 
 #[cfg(test)]
 mod tests {
-    use super::WHOLES;
+    use super::{WHOLES, WHOLES_BEGIN};
 
     #[test]
     fn every_whole_begins_with_a_word_that_is_looked_for_first() {
-        assert!(WHOLES.iter().all(|(word, _)| word.starts_with(['全', '我', '本'])));
+        assert!(WHOLES.iter().all(|(word, _)| word.starts_with(WHOLES_BEGIN)));
     }
 }

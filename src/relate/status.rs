@@ -266,8 +266,8 @@ fn goal_after(tail: &str) -> Option<usize> {
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
     // 批准的2020年预算收入36亿元，完成…
-    let named = clause.trim_end_matches("合计").trim_end_matches("总计").ends_with(['入', '出', '为']);
-    let approved = named.then(|| rfind(clause, "批准的")).flatten();
+    let named = || clause.trim_end_matches("合计").trim_end_matches("总计").ends_with(['入', '出', '为']);
+    let approved = rfind(clause, "批准的").filter(|_| named());
     let (first, last) = approved.map(|i| (i, clause.len())).or_else(|| PLANNED.last(clause))?;
     let tail = &clause[last..];
     // 比年初预算增长8%; but 目标为增长8% is what was aimed at.
@@ -291,8 +291,8 @@ fn planned_of_old(evidence: &Evidence) -> Option<(usize, usize)> {
     let clause = view.slice(time, evidence.at);
     let words = clause.trim_start_matches([' ', ',', '原']);
     let start = evidence.at - words.len();
-    let told = any_of!["实际", "完成了"].within(view.slice(evidence.at, view.end));
-    (words.starts_with("计划") && told).then_some((start, start + "计划".len()))
+    let told = || any_of!["实际", "完成了"].within(view.slice(evidence.at, view.end));
+    (words.starts_with("计划") && told()).then_some((start, start + "计划".len()))
 }
 
 /// `今年改造住房600套` in a work report of that year's first months: it can only be meant to be done, though the
@@ -302,9 +302,8 @@ fn names_current_year(evidence: &Evidence, context: &Context) -> bool {
         return false;
     };
     let past = context.heading.period.is_none_or(|p| p.last().year() < year);
-    let done = any_of!["已", "累计", "截至", "完成了", "实现了", "以来", "目前", "现有", "预算执行"]
-        .within(evidence.view.slice(evidence.from, evidence.end));
-    year == written && opens_year(context) && past && !done
+    let done = any_of!["已", "累计", "截至", "完成了", "实现了", "以来", "目前", "现有", "预算执行"];
+    year == written && opens_year(context) && past && !done.within(evidence.view.slice(evidence.from, evidence.end))
 }
 
 /// `预计棉花增长3%，油料增长5%`: what is expected of a time that is not over, as long as neither another time nor
@@ -340,29 +339,30 @@ fn adjusted(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
     const CHANGED: [&str; 6] = ["调整为", "调整到", "调减为", "调减到", "调增为", "调增到"];
     let clause = evidence.view.slice(evidence.clause, evidence.at);
     let word = CHANGED.iter().find(|w| clause.ends_with(**w))?;
-    let planned = any_of!["预算", "执行中", "批准"].within(evidence.view.slice(evidence.from, evidence.at));
-    (context.kind == DocumentKind::Budget && planned).then_some((evidence.at - word.len(), evidence.at))
+    let planned = || any_of!["预算", "执行中", "批准"].within(evidence.view.slice(evidence.from, evidence.at));
+    (context.kind == DocumentKind::Budget && planned()).then_some((evidence.at - word.len(), evidence.at))
 }
 
 /// `公共预算安排2亿元` where a budget looks back on its year: what was set aside was given.
 fn is_spent(evidence: &Evidence, context: &Context, words: (usize, usize)) -> bool {
     let ahead = matches!((evidence.period, context.drafted), (Some(p), Some(y)) if p.last().year() >= y);
-    let year_begins = any_of!["年初", "调整", "预计", "计划"].within(evidence.view.slice(evidence.from, evidence.at));
+    let year_begins = any_of!["年初", "调整", "预计", "计划"];
     context.heading.status == Some(Status::Actual)
         && evidence.view.slice(words.0, words.1) == "预算安排"
         && !ahead
-        && !year_begins
+        && !year_begins.within(evidence.view.slice(evidence.from, evidence.at))
 }
 
 /// `每年举办活动不少于4次`: a duty that recurs is still to be done.
 fn is_yearly_duty(evidence: &Evidence) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.end);
     let any = |words: &AnyOf| words.within(clause);
-    let recurs = any(any_of!["每年", "每季度", "每月", "全年"]);
     // 规模以上工业 is a name: only what stands behind the number binds it.
-    let least =
-        any(any_of!["不少于", "不低于", "至少"]) || evidence.view.slice(evidence.at, evidence.after).ends_with("以上");
-    recurs && least && !any(any_of!["已", "累计", "完成", "达到", "实现"])
+    let least = || {
+        let behind = evidence.view.slice(evidence.at, evidence.after).ends_with("以上");
+        behind || any(any_of!["不少于", "不低于", "至少"])
+    };
+    any(any_of!["每年", "每季度", "每月", "全年"]) && least() && !any(any_of!["已", "累计", "完成", "达到", "实现"])
 }
 
 /// A period that lies ahead of the document is a promise; one that is over, a fact.
@@ -400,7 +400,7 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
     let mut actual = None;
     for (hit, set) in reach {
         let clause = evidence.view.slice(evidence.from, hit.start as usize);
-        let done = clause.rfind("完成").is_some_and(|i| !clause[i..].contains([',', '，', ';']));
+        let done = rfind(clause, "完成").is_some_and(|i| !clause[i..].contains([',', '，', ';']));
         // 为省定目标的110%: what is held against a goal is done.
         let against = evidence.view.slice(hit.end as usize, evidence.at) == "的";
         // 解决好现有的问题: an attribute tells nothing of the clause.

@@ -1,5 +1,7 @@
 //! The first and last lines of a document, in a form that rules can be written for.
 
+use std::borrow::Cow;
+
 /// How many lines of the head and of the end are looked at.
 const HEAD: usize = 60;
 const TAIL: usize = 25;
@@ -7,6 +9,8 @@ const TAIL: usize = 25;
 const LONGEST: usize = 300;
 /// From this length a line with a full stop is running text.
 const BODY: usize = 60;
+/// A no-break space as some pages write it out.
+const ESCAPED_SPACE: &str = "<U+00A0>";
 
 /// A line with something in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +19,8 @@ pub(super) struct Line {
     pub(super) text: String,
     /// The same without spaces.
     pub(super) tight: String,
-    /// As written, without the spaces that stand beside Chinese characters.
-    pub(super) written: String,
+    /// As written.
+    raw: String,
     /// Whether it was cut.
     pub(super) cut: bool,
 }
@@ -30,12 +34,18 @@ impl Line {
     fn of(raw: &str) -> Option<Self> {
         let cut = raw.char_indices().nth(LONGEST);
         let kept = cut.map_or(raw, |(at, _)| &raw[..at]);
-        let plain = kept.replace("<U+00A0>", " ");
-        let text = plain.chars().map(half_width).collect::<String>();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let tight: String = text.chars().filter(|c| *c != ' ').collect();
+        let escaped = kept.contains(ESCAPED_SPACE);
+        let raw = if escaped { Cow::Owned(kept.replace(ESCAPED_SPACE, " ")) } else { Cow::Borrowed(kept) };
+        let text = single_spaced(&raw);
+        let mut tight = String::with_capacity(text.len());
+        tight.extend(text.split(' '));
         let wordless = !tight.chars().any(char::is_alphanumeric);
-        (!wordless).then(|| Self { text, tight, written: without_padding(&plain), cut: cut.is_some() })
+        (!wordless).then(|| Self { text, tight, raw: raw.into_owned(), cut: cut.is_some() })
+    }
+
+    /// As written, without the spaces that stand beside Chinese characters.
+    pub(super) fn written(&self) -> String {
+        without_padding(&self.raw)
     }
 
     /// As [`Line::of`], with nothing inside for a line of [`BODY`] characters or more: most lines
@@ -46,7 +56,7 @@ impl Line {
         // An escaped space is longer than what it stands for.
         for c in raw.chars().take(LONGEST).take_while(|c| *c != '<').filter(|c| !half_width(*c).is_whitespace()) {
             length += 1;
-            words |= c.is_alphanumeric();
+            words = words || c.is_alphanumeric();
             if words && length >= BODY {
                 return Some(None);
             }
@@ -60,16 +70,37 @@ impl Line {
     }
 }
 
-/// Titles are padded with spaces to fill a line; between Latin words spaces are spelling.
-fn without_padding(plain: &str) -> String {
-    let plain: String = plain.chars().map(|c| if matches!(half_width(c), ' ') { ' ' } else { c }).collect();
-    let mut out = String::new();
-    for word in plain.split_whitespace() {
-        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        if latin(out.chars().next_back()) && latin(word.chars().next()) {
+/// Half-width, with one space for each run of white space inside.
+fn single_spaced(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut gap = false;
+    for c in raw.chars().map(half_width) {
+        if c.is_whitespace() {
+            gap = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
             out.push(' ');
         }
-        out.push_str(word);
+        out.push(c);
+    }
+    out
+}
+
+/// Titles are padded with spaces to fill a line; between Latin words spaces are spelling.
+fn without_padding(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut gap = false;
+    for c in raw.chars() {
+        if half_width(c).is_whitespace() {
+            gap = true;
+            continue;
+        }
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if std::mem::take(&mut gap) && latin(out.chars().next_back()) && latin(Some(c)) {
+            out.push(' ');
+        }
+        out.push(c);
     }
     out
 }

@@ -113,7 +113,8 @@ fn may_be_title(line: &Line) -> bool {
 
 /// A line up to the dash of a subtitle, or up to the site's name in the title of a web page.
 fn main_part(line: &str) -> &str {
-    let end = line.char_indices().find(|&(at, c)| is_separator(&line[..at], c, &line[at + c.len_utf8()..]));
+    let mut marks = line.char_indices().filter(|(_, c)| matches!(c, '—' | '_' | '|' | '-'));
+    let end = marks.find(|&(at, c)| is_separator(&line[..at], c, &line[at + c.len_utf8()..]));
     let main = end.map_or(line, |(at, _)| &line[..at]);
     if !main.ends_with([']', '］', '〕', '*']) {
         return main;
@@ -134,9 +135,12 @@ fn is_separator(before: &str, c: char, after: &str) -> bool {
 }
 
 fn title(head: &[Line], from: usize, mut to: usize) -> Title {
-    let mut text: String = head[from..to].iter().map(|l| main_part(&l.written)).collect();
+    let mut text = String::new();
+    for line in &head[from..to] {
+        text.push_str(main_part(&line.written()));
+    }
     if let Some(below) = head.get(to).filter(|l| BELOW.is_match(&l.tight)) {
-        text.push_str(&below.written);
+        text.push_str(&below.written());
         to += 1;
     }
     Title { text, from, to }

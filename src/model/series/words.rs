@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::model::any_of::AnyOf;
 use crate::model::terms::{Basis, Budget, Scope, Terms};
 use crate::model::{Lexicon, Measure, Observation, Period};
 
@@ -16,11 +17,13 @@ const FILE: &str = include_str!("../../../pipelines/lexicon/series_names.csv");
 /// What is known of names.
 struct Known {
     /// Words at the head of a name that say place, scope, time or an act, longest first.
-    heads: Vec<&'static str>,
+    heads: AnyOf,
     /// Words at its end that say the measure, longest first.
-    tails: Vec<&'static str>,
+    tails: AnyOf,
     /// Words inside a name that stand for others: 实现增加值 for 增加值.
     inside: Vec<(&'static str, &'static str)>,
+    /// The first of each pair: most names have none of them.
+    replaced: AnyOf,
     /// By code: the words that it is first of all about, where its name does not say them.
     headline: FxHashMap<&'static str, &'static str>,
     /// By code and words: what they are called for the country.
@@ -36,7 +39,7 @@ struct Known {
     /// Words that name nothing in particular.
     vague: FxHashSet<&'static str>,
     /// Beginnings of what is left of a phrase that was cut.
-    fragments: Vec<&'static str>,
+    fragments: AnyOf,
     /// Classifiers with the one that stands for them.
     counters: FxHashMap<&'static str, &'static str>,
 }
@@ -44,15 +47,18 @@ struct Known {
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let rows = || FILE.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>()).filter(|r| r.len() == 4);
     let of = |role: &str| -> Vec<_> { rows().filter(|r| r[0] == role).collect() };
+    // The file is read once, and its words are asked for as long as the program runs.
+    let words = |role: &str| of(role).into_iter().map(|r| r[2]).collect::<Vec<_>>().leak();
     let longest_first = |role: &str| {
-        let mut words: Vec<&'static str> = of(role).into_iter().map(|r| r[2]).collect();
+        let words = words(role);
         words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        words
+        AnyOf::new(words)
     };
     Known {
         heads: longest_first("head"),
         tails: longest_first("tail"),
         inside: of("inside").into_iter().map(|r| (r[2], r[3])).collect(),
+        replaced: AnyOf::new(words("inside")),
         headline: of("headline").into_iter().map(|r| (r[1], r[2])).collect(),
         country: of("country").into_iter().map(|r| ((r[1], r[2]), r[3])).collect(),
         flows: of("flow").into_iter().map(|r| r[1]).collect(),
@@ -60,7 +66,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         real: of("real").into_iter().map(|r| r[1]).collect(),
         low: of("low").into_iter().map(|r| (r[1], r[2])).collect(),
         vague: of("vague").into_iter().map(|r| r[2]).collect(),
-        fragments: of("fragment").into_iter().map(|r| r[2]).collect(),
+        fragments: AnyOf::new(words("fragment")),
         counters: of("counter").into_iter().map(|r| (r[2], r[3])).collect(),
     }
 });
@@ -70,8 +76,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 pub(super) fn standard(o: &Observation, lexicon: &Lexicon) -> String {
     let words = name(o, lexicon);
     let vague = o.subject.is_none() && KNOWN.vague.contains(words.as_str());
-    let fragment = KNOWN.fragments.iter().any(|f| words.starts_with(f));
-    if vague || fragment { String::new() } else { words }
+    if vague || KNOWN.fragments.opens(&words) { String::new() } else { words }
 }
 
 /// What the document calls it, in one form.
@@ -97,7 +102,8 @@ fn name(o: &Observation, lexicon: &Lexicon) -> String {
 
 /// Whose it is, in one form; empty where the words of the series say it already.
 pub(super) fn subject(o: &Observation, words: &str, lexicon: &Lexicon) -> String {
-    let bare = inside(bare(o.subject.as_deref().unwrap_or_default()));
+    let Some(subject) = &o.subject else { return String::new() };
+    let bare = inside(bare(subject));
     let subject = without_place(without_heads(&bare), o, lexicon);
     if words.contains(subject) { String::new() } else { subject.to_owned() }
 }
@@ -179,12 +185,20 @@ pub(super) fn baseline(o: &Observation) -> &str {
 
 /// Without white space and quotation marks, which documents set as they like.
 fn bare(words: &str) -> String {
-    const QUOTES: [char; 15] = ['“', '”', '‘', '’', '"', '\'', '「', '」', '《', '》', '＂', '〈', '〉', '『', '』'];
-    words.chars().filter(|c| !c.is_whitespace() && !QUOTES.contains(c)).collect()
+    let mut bare = String::with_capacity(words.len());
+    bare.extend(words.chars().filter(|&c| !(c.is_whitespace() || is_quote(c))));
+    bare
+}
+
+const fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '《' | '》' | '＂' | '〈' | '〉' | '『' | '』')
 }
 
 /// With other words inside: 工业增加值 for 工业实现增加值.
 fn inside(mut words: String) -> String {
+    if !KNOWN.replaced.within(&words) {
+        return words;
+    }
     for (from, to) in &KNOWN.inside {
         if words.contains(from) {
             words = words.replace(from, to);
@@ -194,15 +208,15 @@ fn inside(mut words: String) -> String {
 }
 
 fn without_heads(mut words: &str) -> &str {
-    while let Some(rest) = KNOWN.heads.iter().find_map(|head| words.strip_prefix(head)) {
-        words = rest;
+    while let Some(head) = KNOWN.heads.opening(words) {
+        words = &words[head.len()..];
     }
     words
 }
 
 fn without_tails(mut words: &str) -> &str {
-    while let Some(rest) = KNOWN.tails.iter().find_map(|tail| words.strip_suffix(tail)) {
-        words = rest;
+    while let Some(tail) = KNOWN.tails.ending(words) {
+        words = &words[..words.len() - tail.len()];
     }
     words
 }

@@ -90,8 +90,8 @@ pub struct Place<'a> {
     /// The units its form points into.
     pub units: &'a Units,
     /// Whether a term of the indicator list (other than `other`) begins within the noun phrase
-    /// right after it.
-    pub names_indicator: bool,
+    /// right after it; asked of few numbers.
+    pub names_indicator: &'a dyn Fn() -> bool,
     /// Whether it stands in a line of a table.
     pub cell: bool,
     /// Whether the mark that closes a title stands anywhere in the text.
@@ -489,7 +489,7 @@ fn list_header(place: &Place) -> Option<NoQuantity> {
     match place.dimension() {
         // 翻两番
         Some(Dimension::Multiple) if place.follows(any_of!["番"]) => None,
-        Some(Dimension::Count | Dimension::People) if place.names_indicator => None,
+        Some(Dimension::Count | Dimension::People) if (place.names_indicator)() => None,
         Some(Dimension::Count | Dimension::People | Dimension::Duration) => Some(NoQuantity::ListHeader),
         Some(_) => None,
         None => Some(NoQuantity::NoUnit),

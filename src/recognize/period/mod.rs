@@ -78,7 +78,7 @@ pub fn scan(text: &str, out: &mut Vec<PeriodMention>) {
                 at = mention.span.end as usize;
                 out.push(mention);
             }
-            None => at = start + 1,
+            None => at = text.ceil_char_boundary(start + 1),
         }
     }
 }

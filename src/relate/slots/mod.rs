@@ -226,8 +226,8 @@ impl Relater<'_> {
         if reading.measure == Measure::ChangePp && side {
             bound = (Bound::Exact, None);
         }
-        let about = slot.view.slice(slot.clause, slot.found.start).contains("约占");
-        if bound.0 == Bound::Exact && reading.measure == Measure::Share && about {
+        let about = || slot.view.slice(slot.clause, slot.found.start).contains("约占");
+        if bound.0 == Bound::Exact && reading.measure == Measure::Share && about() {
             bound = (Bound::Approx, None);
         }
         let consumed = slot.consumed(&subject);

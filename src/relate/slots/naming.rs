@@ -7,6 +7,7 @@ use super::{Slot, Subject};
 use crate::model::Measure;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet};
+use crate::recognize::lexical::WHOLES_BEGIN;
 use crate::relate::{Relater, name_words, names};
 
 /// Sentences back to which a number without a phrase of its own takes a name.
@@ -104,9 +105,12 @@ fn head(slot: &Slot, (from, to): (usize, usize), term: usize) -> usize {
     if let Some(end) = place.filter(|&end| end < term) {
         at = end;
     }
-    for whole in ["全国", "全省", "全市", "全县", "全区", "全州", "我省", "我市", "我县", "我区"] {
-        if view.slice(at, term).starts_with(whole) {
-            at += whole.len();
+    let wholes = ["全国", "全省", "全市", "全县", "全区", "全州", "我省", "我市", "我县", "我区"];
+    if view.slice(at, term).starts_with(WHOLES_BEGIN) {
+        for whole in wholes {
+            if view.slice(at, term).starts_with(whole) {
+                at += whole.len();
+            }
         }
     }
     at

@@ -208,13 +208,13 @@ impl Relater<'_> {
             "改造", "提升", "升级", "建设", "实施", "推进", "推动", "开展", "完成", "覆盖", "整治", "新增", "培育",
             "打造", "形成", "创建", "建成", "新建", "力争", "达到",
         ];
-        let clause = slot.view.slice(slot.view.clause_start(slot.found.start, slot.view.start), slot.found.start);
         if self.nation(slot).is_some() {
             return true;
         }
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
-            && !made.within(clause)
+            && !made
+                .within(slot.view.slice(slot.view.clause_start(slot.found.start, slot.view.start), slot.found.start))
     }
 
     /// The region of a value: that of the value it belongs to, else what its clause names.

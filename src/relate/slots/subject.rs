@@ -324,12 +324,12 @@ impl Relater<'_> {
     /// `13亿人民`: a people that is only spoken of.
     pub(super) fn nation(&self, slot: &Slot) -> Option<Subject> {
         let bare = slot.found.number.unit.is_none() && slot.found.number.low >= Decimal::from(100_000_000);
-        let people =
-            any_of!["人口", "农民", "人民", "中国人", "各族"].opens(slot.view.slice(slot.found.end, slot.view.end));
-        let reached = any_of!["覆盖", "惠及", "解决", "受益", "新增", "减少"]
-            .within(slot.view.slice(slot.clause, slot.found.start));
-        let bare = bare && !reached;
-        let population = self.recognizer.lexicon().indicators.find("population").filter(|_| bare && people)?;
+        let people = any_of!["人口", "农民", "人民", "中国人", "各族"];
+        let reached = any_of!["覆盖", "惠及", "解决", "受益", "新增", "减少"];
+        let counted = bare
+            && people.opens(slot.view.slice(slot.found.end, slot.view.end))
+            && !reached.within(slot.view.slice(slot.clause, slot.found.start));
+        let population = counted.then(|| self.recognizer.lexicon().indicators.find("population")).flatten()?;
         let text = names::indicator_text(slot.view, slot.after);
         Some(Subject::new(population, text, None, slot.after, None, RuleId::After))
     }
