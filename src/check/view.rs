@@ -131,7 +131,10 @@ impl<'a> View<'a> {
     }
 
     fn part(&self, row: &Observation) -> Option<u32> {
-        let at = self.marks.part(row.sentence.start, row.span.start)?;
+        let mut at = self.marks.part(row.sentence.start, row.span.start)?;
+        while closed(self.text(), at, row.span.start) {
+            at = self.marks.part(row.sentence.start, at)?;
+        }
         let between = Span { start: at, end: row.span.start }.of(self.text());
         (between.len() <= PARAGRAPH && !between.contains(['；', ';'])).then_some(at)
     }
@@ -234,6 +237,15 @@ impl<'a> View<'a> {
         (yearly && nearest && growth.status == level.status && !growth.per_year && !self.marks.comparable(between))
             .then_some(found)
     }
+}
+
+/// Whether what stands at `from` is in brackets that are closed before `to`.
+pub(super) fn closed(text: &str, from: u32, to: u32) -> bool {
+    let mut open = 0;
+    Span { start: from, end: to }.of(text).chars().any(|c| {
+        open += i32::from(matches!(c, '（' | '(')) - i32::from(matches!(c, '）' | ')'));
+        open < 0
+    })
 }
 
 /// Hashes words without quotes and spaces, which documents set as they like.
