@@ -7,7 +7,9 @@
 
 mod above;
 mod said;
+mod zone;
 
+use crate::model::lexicon::Dimension;
 use crate::model::terms::{Basis, Budget, Terms};
 use crate::model::{Lexicon, Observation, Scope, Series};
 use crate::segment::Segments;
@@ -35,10 +37,13 @@ fn fill_terms(text: &str, segments: &Segments, observations: &mut [Observation],
     }
     let mut before = Before { end: 0, basis: Basis::Unstated };
     for o in observations {
-        let fiscal = lexicon.indicators.get(o.indicator).code.starts_with("fiscal_");
+        let of_budget = around.is_of_budget(o, lexicon);
         let basis = basis(text, &around.said, o, before);
         before = Before { end: o.span.end.max(o.unit_span.end), basis };
-        o.terms = Terms { scope: around.scope(o, fiscal), budget: around.budget(o, fiscal), basis };
+        o.terms = Terms { scope: around.scope(o, of_budget), budget: around.budget(o, of_budget), basis };
+        if let Some(zone) = around.zone(o).filter(|_| of_budget) {
+            o.subject = Some(zone.to_owned());
+        }
     }
 }
 
@@ -48,14 +53,17 @@ struct Around<'a> {
     said: Said,
     /// As many as sections.
     headings: Vec<Said>,
+    /// As many as sections: the zone whose budget stands there.
+    zones: Vec<Option<&'a str>>,
     /// As many as blocks.
     above: Vec<Above>,
 }
 
 impl<'a> Around<'a> {
-    fn of(text: &'a str, segments: &Segments) -> Self {
+    fn of(text: &'a str, segments: &'a Segments) -> Self {
         let headings = segments.sections.iter().map(|section| Said::of(section)).collect();
-        Self { text, said: Said::of(text), headings, above: above::of_blocks(text, segments) }
+        let zones = segments.sections.iter().map(|section| zone::of_section(section)).collect();
+        Self { text, said: Said::of(text), headings, zones, above: above::of_blocks(text, segments) }
     }
 
     fn above(&self, o: &Observation) -> Above {
@@ -67,38 +75,53 @@ impl<'a> Around<'a> {
         self.headings.get(o.section? as usize)
     }
 
+    /// Whether a figure is of a budget: by its code, or as money of which a heading or the caption of its table
+    /// tells the budget.
+    fn is_of_budget(&self, o: &Observation, lexicon: &Lexicon) -> bool {
+        let money = || lexicon.units.get(o.unit).dimension == Dimension::Money;
+        let caption = || matches!(self.above(o), Above::Caption(..)) && self.captioned(o).is_some();
+        let heading = || self.heading(o).is_some_and(|said| said.budget(0, u32::MAX).is_some());
+        lexicon.indicators.get(o.indicator).code.starts_with("fiscal_") || caption() || (money() && heading())
+    }
+
+    /// The budget that the words above its block tell.
+    fn captioned(&self, o: &Observation) -> Option<Budget> {
+        let (from, to) = self.above(o).words();
+        self.said.budget(from, to)
+    }
+
     /// Which part of the place: whatever stands in the words themselves is nearer than the words above them.
-    fn scope(&self, o: &Observation, fiscal: bool) -> Scope {
+    fn scope(&self, o: &Observation, of_budget: bool) -> Scope {
         let (from, at) = (paragraph(self.text, o.span.start), o.span.start);
-        let above = self.above(o);
-        let own = o.region.and_then(Level::of).filter(|_| fiscal || self.is_of_budget(above));
-        let opened = || match above {
+        let own = o.region.and_then(Level::of).filter(|_| of_budget);
+        let above = || match self.above(o) {
             Above::Nothing => None,
-            Above::Opening(from, to) => fiscal.then(|| self.said.scope(from, to, own))?,
+            Above::Opening(from, to) => of_budget.then(|| self.said.scope(from, to, own))?,
             Above::Caption(from, table) => {
                 above::of_column(self.text, &self.said, table, at, own).or_else(|| self.said.scope(from, table, own))
             }
         };
         let heading = || self.heading(o)?.scope(0, u32::MAX, own);
-        self.said.scope(from, at, own).or_else(opened).or_else(heading).unwrap_or(Scope::Whole)
+        self.said.scope(from, at, own).or_else(above).or_else(heading).unwrap_or(Scope::Whole)
     }
 
-    /// Which budget, of what budgets are about: their balances are measured under one code, and the words
-    /// before tell them apart.
-    fn budget(&self, o: &Observation, fiscal: bool) -> Budget {
-        let above = self.above(o);
-        if !fiscal && !self.is_of_budget(above) {
+    /// Which budget: their balances are measured under one code, and the words before tell them apart.
+    fn budget(&self, o: &Observation, of_budget: bool) -> Budget {
+        if !of_budget {
             return Budget::General;
         }
-        let (from, to) = above.words();
         let own = self.said.budget(paragraph(self.text, o.span.start), o.span.start);
         let heading = || self.heading(o)?.budget(0, u32::MAX);
-        own.or_else(|| self.said.budget(from, to)).or_else(heading).unwrap_or(Budget::General)
+        own.or_else(|| self.captioned(o)).or_else(heading).unwrap_or(Budget::General)
     }
 
-    /// Whether the caption of a table says that a budget is in it.
-    fn is_of_budget(&self, above: Above) -> bool {
-        matches!(above, Above::Caption(from, table) if self.said.budget(from, table).is_some())
+    /// The zone that a heading gives the figure to, unless its words give it to another, or the caption of
+    /// its table tells whose it is. A part that the words name themselves is no owner: 教育 of 教育支出.
+    fn zone(&self, o: &Observation) -> Option<&'a str> {
+        let other = o.subject.as_ref().is_some_and(|subject| !o.indicator_text.contains(subject.as_str()));
+        let captioned = matches!(self.above(o), Above::Caption(..)) && self.captioned(o).is_some();
+        let zone = self.zones.get(o.section? as usize).copied().flatten();
+        zone.filter(|_| !other && !captioned)
     }
 }
 
