@@ -75,10 +75,10 @@ impl<'a> Around<'a> {
         self.headings.get(o.section? as usize)
     }
 
-    /// Whether a figure is of a budget: by its code, or as money of which a heading or the caption of its table
-    /// tells the budget.
+    /// Whether a figure is of a budget: by its code, or as money, or a part of it, of which a heading or the
+    /// caption of its table tells the budget.
     fn is_of_budget(&self, o: &Observation, lexicon: &Lexicon) -> bool {
-        let money = || lexicon.units.get(o.unit).dimension == Dimension::Money;
+        let money = || matches!(lexicon.units.get(o.unit).dimension, Dimension::Money | Dimension::Percent);
         let caption = || matches!(self.above(o), Above::Caption(..)) && self.captioned(o).is_some();
         let heading = || self.heading(o).is_some_and(|said| said.budget(0, u32::MAX).is_some());
         lexicon.indicators.get(o.indicator).code.starts_with("fiscal_") || caption() || (money() && heading())
