@@ -151,7 +151,7 @@ impl<'a> View<'a> {
             && row.confidence >= DOUBTFUL
             && own.part.is_none()
             && !self.splits(i)
-            && !self.is_vague(row)
+            && !is_vague(row)
             && (row.indicator != self.lexicon.indicators.other() || row.indicator_text.chars().nth(3).is_some());
         if !comparable {
             return None;
@@ -187,11 +187,6 @@ impl<'a> View<'a> {
             group: Grouping::Series,
             traits: self.traits(i),
         })
-    }
-
-    /// Whether it has all that makes a series but a name: figures of 项目 are not of one thing.
-    pub(super) const fn is_vague(&self, row: &Observation) -> bool {
-        row.series.is_none() && row.region.is_some() && row.period.is_some()
     }
 
     /// Whether it stands in brackets right behind a number, which say what that is made of: 债券12亿元（一般5亿元、
@@ -260,6 +255,11 @@ impl<'a> View<'a> {
         (yearly && nearest && growth.status == level.status && !growth.per_year && !self.marks.comparable(between))
             .then_some(found)
     }
+}
+
+/// Whether a row has all that makes a series but a name: figures of 项目 are not of one thing.
+pub(super) const fn is_vague(row: &Observation) -> bool {
+    row.series.is_none() && row.region.is_some() && row.period.is_some()
 }
 
 /// Whether what stands at `from` is in brackets that are closed before `to`.

@@ -30,7 +30,7 @@ use super::super::heads::{Sum, least};
 use super::super::note::{Note, Notes};
 use super::super::say;
 use super::super::seen::{Months, Seen, Traits, statements};
-use super::super::view::{DOUBTFUL, MEAN, View};
+use super::super::view::{DOUBTFUL, MEAN, View, is_vague};
 use crate::model::{Bound, Measure, Observation, Severity, Status};
 
 /// More single years than that of one series are a table, in which the first suffice.
@@ -93,7 +93,7 @@ fn adds_up(view: &View<'_>, row: &Observation) -> bool {
         Measure::Increase => true,
         _ => false,
     };
-    flow && !view.is_vague(row) && !row.per_year && row.status != Status::Policy && row.confidence >= DOUBTFUL
+    flow && !is_vague(row) && !row.per_year && row.status != Status::Policy && row.confidence >= DOUBTFUL
 }
 
 fn key(view: &View<'_>, i: usize) -> u64 {

@@ -37,9 +37,8 @@ pub(super) fn act(o: &Observation, text: &str) -> &'static str {
 /// The last act of a clause, unless the clause goes on to a state.
 fn last_act(clause: &str) -> &'static str {
     let found = clause.match_indices('新').filter(|(at, _)| !clause[..*at].ends_with(INSIDE));
-    let Some((at, act)) = found.filter_map(|(at, _)| Some((at, words::act_at(&clause[at..])?))).last() else {
-        return "";
-    };
+    let mut acts = found.filter_map(|(at, _)| Some((at, words::act_at(&clause[at..])?)));
+    let Some((at, act)) = acts.next_back() else { return "" };
     let rest = &clause[at + act.len()..];
     let next = rest.rfind(|c: char| c.is_ascii_digit()).map(|digit| &rest[digit..]);
     // 新增 in a name is of that name alone; what it adds to a list is read as an increase.
