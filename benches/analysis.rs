@@ -19,6 +19,7 @@ mod measured {
         RegionCode, Span, StageCounts, Status, Terms,
     };
     use zhibiao::publish::{Format, ReleaseInfo, ReleaseWriter};
+    use zhibiao::segment::Segments;
 
     /// Observations of a document: half of them levels, half growth rates.
     const ROWS: usize = 1000;
@@ -168,7 +169,7 @@ mod measured {
             }
             chars += text[start..].chars().count() as u32;
         }
-        zhibiao::standardize::fill_series(&text, &[], &mut observations, lexicon);
+        zhibiao::standardize::fill_series(&text, &Segments::default(), &mut observations, lexicon);
         let meta = Metadata {
             title: Some(format!("{year}年统计公报")),
             published: jiff::civil::Date::new(year + 1, 3, 1).ok(),

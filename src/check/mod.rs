@@ -27,6 +27,8 @@ pub use across::{CrossChecks, Kept};
 pub use checks::CHECKS;
 pub use filed::Findings;
 
+use rustc_hash::FxHashSet;
+
 use crate::model::{Finding, Lexicon, ObservationRef, Reading, Severity};
 use grouping::Grouping;
 use note::Notes;
@@ -109,7 +111,14 @@ pub fn check_document(reading: &mut Reading, document_index: u32, lexicon: &Lexi
         observation.flags.dedup();
     }
     reading.findings = findings;
+    tell_once(&mut reading.findings);
     kept
+}
+
+/// Pages repeat their text; what is found in it is told once, of the place where it stands first.
+fn tell_once(findings: &mut Vec<Finding>) {
+    let mut told = FxHashSet::default();
+    findings.retain(|finding| told.insert((finding.check, finding.message.clone())));
 }
 
 /// As [`check_document`], of a reading that was corrected: what checks found before is forgotten, and

@@ -17,6 +17,10 @@ pub(super) const DOUBTFUL: f32 = 0.5;
 const PARAGRAPH: usize = 1500;
 /// How many rows after a level its growth may stand.
 const GROWTH_WITHIN: usize = 3;
+/// The longest unit, in bytes.
+const FAR: u32 = 64;
+/// How far back the opening of brackets is looked for, in bytes.
+const BRACKETS: usize = 240;
 /// Words before a number that make it a state reached.
 const REACHED: &[&str] = &[
     "达",
@@ -131,7 +135,10 @@ impl<'a> View<'a> {
     }
 
     fn part(&self, row: &Observation) -> Option<u32> {
-        let at = self.marks.part(row.sentence.start, row.span.start)?;
+        let mut at = self.marks.part(row.sentence.start, row.span.start)?;
+        while closed(self.text(), at, row.span.start) {
+            at = self.marks.part(row.sentence.start, at)?;
+        }
         let between = Span { start: at, end: row.span.start }.of(self.text());
         (between.len() <= PARAGRAPH && !between.contains(['；', ';'])).then_some(at)
     }
@@ -143,14 +150,15 @@ impl<'a> View<'a> {
             && row.status != Status::Policy
             && row.confidence >= DOUBTFUL
             && own.part.is_none()
+            && !self.splits(i)
+            && !is_vague(row)
             && (row.indicator != self.lexicon.indicators.other() || row.indicator_text.chars().nth(3).is_some());
         if !comparable {
             return None;
         }
         let months = Months::of(row.period?)?;
         let mut hash = FxHasher::default();
-        // Names of nothing in particular make no series: they are held against themselves in one
-        // document only.
+        // Without a place or a time it makes no series: it is held against itself in one document only.
         match row.series {
             Some(series) => (series, row.status).hash(&mut hash),
             None => {
@@ -179,6 +187,19 @@ impl<'a> View<'a> {
             group: Grouping::Series,
             traits: self.traits(i),
         })
+    }
+
+    /// Whether it stands in brackets right behind a number, which say what that is made of: 债券12亿元（一般5亿元、
+    /// 专项7亿元）.
+    fn splits(&self, i: usize) -> bool {
+        let row = &self.observations()[i];
+        let before = self.before(row, BRACKETS);
+        let Some(open) = before.rfind(['（', '(']).filter(|at| !before[*at..].contains(['）', ')'])) else {
+            return false;
+        };
+        let open = row.span.start - (before.len() - open) as u32;
+        let near = self.observations()[..i].iter().rev().take_while(|r| r.span.end + FAR > open);
+        near.into_iter().any(|r| r.span.end.max(r.unit_span.end) == open)
     }
 
     fn traits(&self, i: usize) -> Traits {
@@ -234,6 +255,20 @@ impl<'a> View<'a> {
         (yearly && nearest && growth.status == level.status && !growth.per_year && !self.marks.comparable(between))
             .then_some(found)
     }
+}
+
+/// Whether a row has all that makes a series but a name: figures of 项目 are not of one thing.
+pub(super) const fn is_vague(row: &Observation) -> bool {
+    row.series.is_none() && row.region.is_some() && row.period.is_some()
+}
+
+/// Whether what stands at `from` is in brackets that are closed before `to`.
+pub(super) fn closed(text: &str, from: u32, to: u32) -> bool {
+    let mut open = 0;
+    Span { start: from, end: to }.of(text).chars().any(|c| {
+        open += i32::from(matches!(c, '（' | '(')) - i32::from(matches!(c, '）' | ')'));
+        open < 0
+    })
 }
 
 /// Hashes words without quotes and spaces, which documents set as they like.

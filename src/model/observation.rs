@@ -164,6 +164,14 @@ pub struct Observation {
     pub flags: Vec<u8>,
 }
 
+impl Measure {
+    /// Whether it is an amount of something, whose change has a size in per cent.
+    #[must_use]
+    pub const fn is_amount(self) -> bool {
+        matches!(self, Self::Level | Self::Increase | Self::Multiple)
+    }
+}
+
 impl Observation {
     /// Its identity, stable from run to run: a hash of the document, the place, the indicator's
     /// code and the measure.

@@ -5,6 +5,7 @@
 //! whether it recurs yearly, and what it is compared with. Status, bound and document are not in it:
 //! a promise and its outcome are of one series.
 
+mod acts;
 mod names;
 mod words;
 
@@ -95,13 +96,13 @@ impl Series {
         }
         let (region, period) = (o.region?, o.period?);
         let (frequency, years) = Frequency::of(period);
-        let words = words::standard(o, lexicon);
+        let words = words::standard(o, text, lexicon);
         if words.is_empty() {
             return None;
         }
         let unit = lexicon.units.get(o.unit);
         let counted = unit.dimension == Dimension::Count && o.measure != Measure::Rank;
-        let counter = if counted { words::counter(o.unit_span.of(text)) } else { "" };
+        let counter = if counted { words::counter(o.unit_span.of(text), &words) } else { "" };
         let subject = words::subject(o, &words, lexicon);
         Some(Self {
             region,

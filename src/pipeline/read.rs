@@ -76,7 +76,7 @@ impl Reader {
             Relater::new(&self.recognizer, &document, &segments, keep_traces).relate(scan)
         });
         standardize::standardize(&document, &segments, &mut observations);
-        standardize::fill_series(&document.text, &segments.sections, &mut observations, &self.lexicon);
+        standardize::fill_series(&document.text, &segments, &mut observations, &self.lexicon);
         debug_assert!(are_distinct(&observations), "two rows of {} would have one id", document.source);
         let reading = Reading { document, sections: segments.sections, observations, findings: Vec::new(), counts };
         Explained { reading, traces, left_out }

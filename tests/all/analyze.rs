@@ -135,6 +135,63 @@ fn promises_of_two_years_are_not_held_against_growth_that_was_reached() {
     assert_eq!(told, ["43000000000", "46000000000", "", "not_stated"]);
 }
 
+/// Bulletins of a county by year, in a release.
+fn bulletins(years: &[(i32, &str)]) -> House {
+    let house = House::of_docs("");
+    for (year, text) in years {
+        let head = format!("桃源县{year}年国民经济和社会发展统计公报\n桃源县统计局\n{}年3月10日\n\n", year + 1);
+        house.write(&format!("docs/{year}.txt"), format!("{head}{year}年，{text}\n"));
+    }
+    house.run(&[]).success();
+    house
+}
+
+fn asked_of(house: &House, arguments: &[&str]) -> Vec<Row> {
+    rows_of(&stdout(&zhibiao().args(arguments).arg("--release").arg(house.latest()).assert().success()))
+}
+
+#[test]
+fn increases_are_not_held_against_the_growth_of_the_level_and_a_change_of_sign_does_not_lead() {
+    let house = bulletins(&[
+        (2022, "一般公共预算支出80.00亿元，比上年增加30.00亿元，增长60.0%。全县旅游总收入12.0亿元，增长5.0%。"),
+        (2023, "一般公共预算支出70.00亿元，比上年减少10.00亿元，下降12.5%。全县旅游总收入60.0亿元，增长400.0%。"),
+    ]);
+    let rows = asked_of(&house, &["diff", "years", "--from", "2022", "--to", "2023"]);
+    let increase = find(&rows, &[("measure", "increase")]);
+    let told = ["value_from", "value_to", "growth_stated", "verdict"].map(|c| increase[c].as_str());
+    assert_eq!(told, ["3000000000", "-1000000000", "", "not_stated"]);
+    let level = find(&rows, &[("measure", "level"), ("indicator", "fiscal_expenditure")]);
+    assert_eq!([&level["growth_stated"], &level["verdict"]], ["-12.5", "agrees"]);
+    let remarkable: f64 = increase["remarkable"].parse().expect("a number");
+    assert!(remarkable < 100.0, "a change of sign is no change of a billion: {remarkable}");
+}
+
+#[test]
+fn a_share_with_a_digit_less_comes_last() {
+    let house = bulletins(&[
+        (2022, "全县农村自来水普及率为9%，森林覆盖率为52%。"),
+        (2023, "全县农村自来水普及率为97%，森林覆盖率为53%。"),
+    ]);
+    let rows = asked_of(&house, &["diff", "years", "--from", "2022", "--to", "2023"]);
+    let last = rows.last().expect("two shares");
+    assert_eq!([&last["value_from"], &last["value_to"], &last["power_of_ten"]], ["9", "97", "true"], "{rows:#?}");
+}
+
+#[test]
+fn what_is_told_before_a_year_is_over_is_no_outcome_of_it() {
+    let house = House::of_docs("");
+    let report = |year: i32, text: &str| {
+        let head = format!("{year}年桃源县政府工作报告\n——{year}年1月10日在桃源县人民代表大会上\n\n");
+        house.write(&format!("docs/{year}.txt"), format!("{head}{text}\n"));
+    };
+    report(2023, "二、2023年工作安排\n2023年，力争城镇新增就业5000人以上，农村低保标准从每人每年5200元提高到5800元。");
+    report(2024, "一、2023年工作回顾\n2023年，城镇新增就业5100人，农村低保标准提高到5850元。");
+    house.run(&[]).success();
+    let rows = asked_of(&house, &["targets"]);
+    let reported: Vec<&str> = rows.iter().map(|row| row["reported"].as_str()).collect();
+    assert!(reported.contains(&"5100") && !reported.contains(&"5200"), "{rows:#?}");
+}
+
 #[test]
 fn a_cell_of_several_years_has_the_last_and_says_so() {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -5,6 +5,7 @@ use zhibiao::analyze::panel::{Dimension, Panel, PanelOptions};
 use zhibiao::analyze::{Release, Rows, query};
 use zhibiao::model::{Lexicon, Measure, Status};
 use zhibiao::publish::{ReleaseInfo, ReleaseWriter, escape_directions};
+use zhibiao::segment::Segments;
 
 use crate::cli_support::{stdout, zhibiao};
 use crate::publish_csv::HOSTILE;
@@ -24,7 +25,8 @@ fn release() -> tempfile::TempDir {
         o.per_year = false;
     }
     let text = reading.document.text.clone();
-    zhibiao::standardize::fill_series(&text, &reading.sections, &mut reading.observations, &lexicon);
+    let segments = Segments { sections: reading.sections.clone(), ..Segments::default() };
+    zhibiao::standardize::fill_series(&text, &segments, &mut reading.observations, &lexicon);
     let mut writer =
         ReleaseWriter::create(folder.path(), &lexicon, ReleaseInfo::new("hostile", "0")).expect("a folder to write to");
     writer.push(&reading).expect("rows that keep the contract");

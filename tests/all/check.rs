@@ -217,3 +217,15 @@ fn many_rows_of_one_series_are_no_quadratic_work() {
     assert!(findings(&mut all).is_empty());
     assert!(start.elapsed().as_secs() < 2, "{:?}", start.elapsed());
 }
+
+#[test]
+fn what_a_page_says_twice_is_found_once() {
+    let twice = ["74|个 project_count 2020", "93|个 project_count 2020 words=工业项目"];
+    let rows: Vec<String> = twice.iter().chain(&twice).map(|row| (*row).to_owned()).collect();
+    let text = "@引进项目74个，其中工业项目93个。引进项目74个，其中工业项目93个。".to_owned();
+    let mut all = readings(&[vec![text], rows].concat());
+    check_document(&mut all[0], 0, &Lexicon::builtin());
+    assert_eq!(all[0].findings.len(), 1, "{:?}", all[0].findings);
+    let flagged = all[0].observations.iter().filter(|o| !o.flags.is_empty()).count();
+    assert_eq!(flagged, 4, "the rows of both places are flagged");
+}

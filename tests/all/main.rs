@@ -55,6 +55,7 @@ mod report_browser;
 mod report_support;
 mod review;
 mod run_checks;
+mod run_contradictions;
 mod run_lexicon;
 mod run_nights;
 mod run_nights_kept;

@@ -7,6 +7,7 @@ use zhibiao::model::{
     Bound, Document, DocumentId, DocumentKind, Lexicon, Measure, Metadata, Moment, Observation, Period, Reading,
     RegionCode, Span, StageCounts, Status, Terms,
 };
+use zhibiao::segment::Segments;
 
 /// A sequence of numbers that is the same on every machine.
 pub(crate) struct Sequence(u64);
@@ -50,7 +51,8 @@ pub(crate) fn reading(source: &str, sentences: usize, lexicon: &Lexicon) -> Read
         ..StageCounts::default()
     };
     let sections = vec!["一、综合".to_owned(), "二、农业 / （一）种植业".to_owned()];
-    zhibiao::standardize::fill_series(&text, &sections, &mut observations, lexicon);
+    let segments = Segments { sections: sections.clone(), ..Segments::default() };
+    zhibiao::standardize::fill_series(&text, &segments, &mut observations, lexicon);
     Reading { document: document(source, text), sections, observations, findings: Vec::new(), counts }
 }
 

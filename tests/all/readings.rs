@@ -14,6 +14,7 @@ use zhibiao::model::{
     Bound, Document, DocumentId, DocumentKind, Measure, Metadata, Moment, Observation, Period, Reading, RegionCode,
     Span, StageCounts, Status, Terms,
 };
+use zhibiao::segment::Segments;
 
 /// The reading of `document` with these rows, in the order in which they stand in the text.
 pub(crate) fn reading(document: &str, rows: &[&str], lexicon: &Lexicon) -> Reading {
@@ -35,7 +36,8 @@ pub(crate) fn reading(document: &str, rows: &[&str], lexicon: &Lexicon) -> Readi
         reading.observations.push(row);
     }
     let Reading { document, sections, observations, .. } = &mut reading;
-    zhibiao::standardize::fill_series(&document.text, sections, observations, lexicon);
+    let segments = Segments { sections: sections.clone(), ..Segments::default() };
+    zhibiao::standardize::fill_series(&document.text, &segments, observations, lexicon);
     reading
 }
 

@@ -26,6 +26,14 @@ impl DocumentInfo {
         precedence::written(self.kind, self.published, self.year)
     }
 
+    /// The same, where it is known and not only guessed of the year in a title: of a report that year is
+    /// the one in which it is given, of other documents it may be the one they are about.
+    #[must_use]
+    pub fn told(&self) -> Option<i32> {
+        let written = self.written();
+        written.filter(|_| self.kind == DocumentKind::WorkReport || written == self.published)
+    }
+
     /// The title, else the file.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -15,7 +15,7 @@ mod statement;
 use rust_decimal::Decimal;
 
 use crate::check::rounding::Inexact;
-use crate::model::{Bound, Period, Result, Status};
+use crate::model::{Bound, Period, Result, Status, days_of_date};
 
 pub use document::DocumentInfo;
 pub use filter::{Filter, RegionChoice};
@@ -23,6 +23,10 @@ pub use series::SeriesInfo;
 pub use statement::Statement;
 
 use super::Release;
+
+/// Days before the end of a period at which documents begin to tell what came of it: reports of a year are
+/// written in its last weeks.
+const NEARLY_OVER: i32 = 60;
 
 /// One observation that has a series.
 #[derive(Debug, Clone)]
@@ -95,11 +99,59 @@ impl Facts {
         &self.documents[fact.document as usize]
     }
 
+    /// Whether what is told as achieved can have been: its document was written when the period was over, or
+    /// nearly so. What is told earlier is what there was before (从80元提高到90元), or was read wrong.
+    #[must_use]
+    pub fn is_in_time(&self, fact: &Fact) -> bool {
+        let end = fact.period.end().map(days_of_date);
+        let told = self.document_of(fact).told();
+        fact.status != Status::Actual || end.zip(told).is_none_or(|(end, told)| told >= end - NEARLY_OVER)
+    }
+
     /// The words of the rows at these places of `observations`, in their order.
     ///
     /// # Errors
     /// `release-unreadable`.
     pub fn statements(&self, release: &Release, rows: &[u32]) -> Result<Vec<Statement>> {
         statement::fetch(release, rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::DocumentKind;
+
+    /// Whether a document of this kind and year can tell what came of 2023.
+    fn tells(kind: DocumentKind, year: i16, status: Status) -> bool {
+        let document = DocumentInfo {
+            source: "a.txt".to_owned(),
+            title: None,
+            kind,
+            published: None,
+            year: Some(year),
+            region: None,
+        };
+        let fact = Fact {
+            row: 0,
+            series: 0,
+            document: 0,
+            period: Period::year(2023),
+            status,
+            bound: Bound::Exact,
+            value: Decimal::ONE,
+            high: None,
+            step: 1.0,
+            confidence: 0.9,
+        };
+        Facts { documents: vec![document], ..Facts::default() }.is_in_time(&fact)
+    }
+
+    #[test]
+    fn outcomes_are_told_when_the_year_is_over() {
+        let report = DocumentKind::WorkReport;
+        assert!(tells(report, 2024, Status::Actual) && !tells(report, 2023, Status::Actual));
+        assert!(tells(report, 2023, Status::Target), "promises are told before");
+        assert!(tells(DocumentKind::Other, 2023, Status::Actual), "a year in a title may be the one told of");
     }
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::Release;
-use super::{Change, Kind, Row};
+use super::{Change, Row};
 use crate::correct::CHECK;
 use crate::model::observation::codes;
 use crate::publish::Manifest;
@@ -19,7 +19,7 @@ codes! {
         RenamedDocument = "renamed_document",
         /// The bytes of the document are others.
         ChangedDocument = "changed_document",
-        /// Another version of the program read it.
+        /// Another version of the program read it, or another build of the same one.
         NewProgram = "new_program",
         /// It was read with another lexicon.
         ChangedLexicon = "changed_lexicon",
@@ -77,7 +77,9 @@ impl Causes {
         }
         // A row that is gone or came may be one that a correction took away; any other would say so.
         let whole = self.whole.iter().copied().filter(|cause| !both || *cause != Cause::Correction);
-        or_others(whole.collect(), change.kind == Kind::Metadata)
+        // How a row is read its document alone decides; other documents have a part in the findings on it.
+        let found = both && change.columns.iter().all(|&column| names[column] == "flags");
+        or(whole.collect(), if found { Cause::OtherDocuments } else { Cause::NewProgram })
     }
 
     /// What brought a change about of something that is about these documents, and perhaps about others.
@@ -85,7 +87,7 @@ impl Causes {
         let mut causes: Vec<Cause> = sources.filter_map(|s| self.of_document(Some(s), Some(s))).collect();
         causes.sort_unstable();
         causes.dedup();
-        if causes.is_empty() { or_others(self.whole.clone(), true) } else { causes }
+        if causes.is_empty() { or(self.whole.clone(), Cause::OtherDocuments) } else { causes }
     }
 
     /// What happened to the document that has these names; `None` where it is the same in both.
@@ -102,7 +104,32 @@ impl Causes {
     }
 }
 
-/// Where nothing of the releases as wholes explains a change that other documents can bring about.
-fn or_others(causes: Vec<Cause>, possible: bool) -> Vec<Cause> {
-    if causes.is_empty() && possible { vec![Cause::OtherDocuments] } else { causes }
+/// What is left where nothing of the releases as wholes explains a change.
+fn or(causes: Vec<Cause>, left: Cause) -> Vec<Cause> {
+    if causes.is_empty() { vec![left] } else { causes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Kind;
+    use super::*;
+
+    /// A row of a document that both releases have, unchanged, with its status and its findings.
+    fn cause(before: Option<[&str; 2]>, after: Option<[&str; 2]>) -> Vec<Cause> {
+        let documents = || FxHashMap::from_iter([("a.txt".to_owned(), "1".to_owned())]);
+        let causes = Causes { whole: Vec::new(), before: documents(), after: documents() };
+        let row = |cells: [&str; 2]| ["a.txt", cells[0], cells[1]].map(|cell| Some(cell.to_owned())).to_vec();
+        let (before, after) = (before.map(row), after.map(row));
+        let columns = before.iter().zip(&after).flat_map(|(a, b)| (0..3).filter(|&i| a[i] != b[i])).collect();
+        let change = Change { kind: Kind::Metadata, causes: Vec::new(), before, after, columns };
+        causes.of_change(&change, &["source", "status", "flags"].map(str::to_owned))
+    }
+
+    #[test]
+    fn another_build_of_the_same_version_is_another_program() {
+        assert_eq!(cause(Some(["actual", ""]), Some(["target", ""])), [Cause::NewProgram]);
+        assert_eq!(cause(None, Some(["actual", ""])), [Cause::NewProgram]);
+        assert_eq!(cause(Some(["actual", ""]), None), [Cause::NewProgram]);
+        assert_eq!(cause(Some(["actual", ""]), Some(["actual", "base-disagrees"])), [Cause::OtherDocuments]);
+    }
 }

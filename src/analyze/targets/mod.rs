@@ -91,7 +91,7 @@ impl Targets {
 fn target(facts: &Facts, known: &judge::Known, stated: &[Fact]) -> Option<Target> {
     let mut promises: Vec<Fact> = stated.iter().filter(|f| f.status == Status::Target).cloned().collect();
     promises.sort_by_key(|f| (facts.document_of(f).written(), f.row));
-    let outcome = facts.best(stated.iter().filter(|f| f.status == Status::Actual));
+    let outcome = facts.best(stated.iter().filter(|f| f.status == Status::Actual && facts.is_in_time(f)));
     let reported = outcome.and_then(|o| facts.document_of(o).written());
     // A promise that is told again after the outcome is no promise any more.
     let before = |f: &&Fact| reported.is_none_or(|day| facts.document_of(f).written().is_none_or(|d| d <= day));

@@ -76,7 +76,8 @@ impl<'a> Growths<'a> {
         relative: Option<f64>,
     ) -> (Option<Stated>, Verdict) {
         let series = facts.series_of(now);
-        let found = self.stated.get(&(series.thing(), now.period));
+        // The growth of a thing is that of its level: what it increased by may grow otherwise.
+        let found = self.stated.get(&(series.thing(), now.period)).filter(|_| series.measure == Measure::Level);
         let (Some(found), Some(_)) = (found, relative) else { return (None, Verdict::NotStated) };
         // Of the rates stated, one that agrees; else the one of the document that states the value.
         let agreeing = facts.best(found.iter().copied().filter(|growth| agrees(growth, then, now)));

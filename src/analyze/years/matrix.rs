@@ -17,7 +17,7 @@ pub fn matrix(release: &Release, filter: &Filter, status: Status) -> Result<Data
     let mut rows = Vec::new();
     let mut years = BTreeSet::new();
     for (series, all) in facts.by_series().filter(|(series, _)| series.frequency == Frequency::Annual) {
-        let all: Vec<_> = all.iter().filter(|f| f.status == status).collect();
+        let all: Vec<_> = all.iter().filter(|f| f.status == status && facts.is_in_time(f)).collect();
         let values: Vec<_> = all
             .chunk_by(|a, b| a.period == b.period)
             .filter_map(|one| Some((one[0].period.last().year(), facts.best(one.iter().copied())?.value)))

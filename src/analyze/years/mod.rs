@@ -99,7 +99,7 @@ impl Years {
             }
             let of = |year: i16| {
                 let fits = move |f: &&Fact| f.period.last().year() == year && f.status == options.status;
-                rows.iter().filter(fits)
+                rows.iter().filter(fits).filter(|f| facts.is_in_time(f))
             };
             for now in values(&facts, of(to)) {
                 let before = now.period.later(from - to);
@@ -162,7 +162,8 @@ fn pair(growths: &Growths<'_>, facts: &Facts, then: &Fact, now: &Fact, revised: 
     let (stated, verdict) = growths.judge(facts, then, now, relative);
     let ratio = now.inexact().value / then.inexact().value;
     let confirmed = matches!(verdict, Verdict::Agrees | Verdict::ComparablePrices | Verdict::LikeForLike);
-    let power_of_ten = relative.is_some() && !confirmed && crate::check::rounding::power_of_ten(ratio).is_some();
+    let steady = relative.is_some() || series.measure == Measure::Share;
+    let power_of_ten = steady && !confirmed && crate::check::rounding::power_of_ten(ratio).is_some();
     Pair {
         absolute: now.value - then.value,
         then: then.clone(),
@@ -179,6 +180,5 @@ fn pair(growths: &Growths<'_>, facts: &Facts, then: &Fact, now: &Fact, revised: 
 /// The change in per cent, where the measure has one.
 fn relative(measure: Measure, then: &Fact, now: &Fact) -> Option<f64> {
     let (then, now) = (then.inexact().value, now.inexact().value);
-    let amount = matches!(measure, Measure::Level | Measure::Increase | Measure::Multiple);
-    (amount && then > 0.0).then(|| (now / then - 1.0) * 100.0)
+    (measure.is_amount() && then > 0.0).then(|| (now / then - 1.0) * 100.0)
 }

@@ -44,11 +44,15 @@ pub(super) fn rank(pairs: &mut [Pair], facts: &Facts) {
 }
 
 /// The size of a change: of amounts as a logarithm, less what chance does to small counts; of rates and
-/// shares in tens of percentage points; of ranks in tens of places.
+/// shares in tens of percentage points; of ranks in tens of places; of amounts that change their sign, as a
+/// part of the larger one.
 fn size(pair: &Pair, series: &SeriesInfo) -> f64 {
     let (then, now) = (pair.then.inexact().value, pair.now.inexact().value);
-    if pair.relative.is_none() || now <= 0.0 {
+    if !series.measure.is_amount() {
         return (now - then).abs() / 10.0;
+    }
+    if then <= 0.0 || now <= 0.0 {
+        return (now - then).abs() / then.abs().max(now.abs()).max(f64::MIN_POSITIVE);
     }
     let chance = if series.unit == "1" { then.min(now).max(1.0).sqrt().recip() } else { 0.0 };
     ((now / then).ln().abs() - chance).max(0.0)

@@ -17,6 +17,7 @@
 //! - Stocks and rates: 人口, 企业数, 贷款余额, 里程, 人均.
 //! - A sum that is only a lower bound (`超过31亿元`), or is a state reached at the end
 //!   (`“十三五”末达到31亿元`, `突破31亿元`), or a yearly mean (`年均31亿元`).
+//! - Names of nothing in particular: `投资`, `资金`.
 //! - A single year of something wider than what the sum is of: the words of the year must be those
 //!   of the sum, or hold them.
 
@@ -29,7 +30,7 @@ use super::super::heads::{Sum, least};
 use super::super::note::{Note, Notes};
 use super::super::say;
 use super::super::seen::{Months, Seen, Traits, statements};
-use super::super::view::{DOUBTFUL, MEAN, View};
+use super::super::view::{DOUBTFUL, MEAN, View, is_vague};
 use crate::model::{Bound, Measure, Observation, Severity, Status};
 
 /// More single years than that of one series are a table, in which the first suffice.
@@ -92,7 +93,7 @@ fn adds_up(view: &View<'_>, row: &Observation) -> bool {
         Measure::Increase => true,
         _ => false,
     };
-    flow && !row.per_year && row.status != Status::Policy && row.confidence >= DOUBTFUL
+    flow && !is_vague(row) && !row.per_year && row.status != Status::Policy && row.confidence >= DOUBTFUL
 }
 
 fn key(view: &View<'_>, i: usize) -> u64 {

@@ -8,14 +8,15 @@
 //!
 //! # Flagged
 //! - `2020年，规模工业企业达88家…2020年，规模工业企业数量为91家` when the words are the same.
-//! - `引进项目74个` in one paragraph, `引进项目76个` in another, same years.
-//! - `投资超过50亿元` and later `投资48亿元`.
+//! - `引进产业项目74个` in one paragraph, `引进产业项目76个` in another, same years.
+//! - `技改投资超过50亿元` and later `技改投资48亿元`.
 //!
 //! # Not flagged
 //! - `1.2万人` and `12345人`: compared at the coarser of both precisions.
 //! - `超过50亿元` and `52亿元`; `约50亿元` and `52亿元`.
 //! - A target and what was achieved; 全市 and 市本级; figures of different subjects, places, words,
 //!   units or periods; two values in one sentence (`由50亿元增至60亿元`, lists); parts after 其中.
+//! - Names of nothing in particular (`筹集资金5亿元…筹集资金7亿元`), and what a number in brackets is made of.
 //! - Three or more different values: members of a list that lost their names, not contradictions.
 
 use super::super::note::{Note, Notes};

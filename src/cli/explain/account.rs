@@ -176,12 +176,10 @@ impl Filler<'_, '_> {
             Some(_) => "the heads of row and column",
             None => "what was said before",
         };
-        let subject = o.subject.as_deref();
-        let subject_words = subject.and_then(|s| self.within(phrase, s)).or(phrase.filter(|_| subject.is_some()));
         vec![
             self.slot("indicator", named, term, topic),
             self.slot("indicator_text", Some(o.indicator_text.clone()).filter(|t| !t.is_empty()), phrase, "no words"),
-            self.slot("subject", o.subject.clone(), subject_words, "the same words"),
+            self.subject(phrase),
             self.slot("industry", industry.map(|i| format!("{} {}", i.code, i.name)), phrase, "the subject"),
             self.measure(),
             self.sourced("status", Some(o.status.as_str().to_owned()), trace.status, words.status),
@@ -205,6 +203,17 @@ impl Filler<'_, '_> {
             _ => Some(otherwise.to_owned()).filter(|o| !o.is_empty()),
         };
         Slot { name, words: words.filter(|_| value.is_some()), value, found }
+    }
+
+    /// Whose it is: named by the phrase, or, a zone with a budget of its own, by a heading.
+    fn subject(&self, phrase: Option<Span>) -> Slot {
+        let subject = self.o.subject.clone();
+        let words = subject.as_deref().and_then(|subject| self.within(phrase, subject));
+        if subject.as_deref().is_some_and(|subject| words.is_none() && self.section.contains(subject)) {
+            return self.sourced("subject", subject, Source::Heading, None);
+        }
+        let words = words.or(phrase.filter(|_| subject.is_some()));
+        self.slot("subject", subject, words, "the same words")
     }
 
     fn measure(&self) -> Slot {

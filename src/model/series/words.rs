@@ -42,6 +42,8 @@ struct Known {
     fragments: AnyOf,
     /// Classifiers with the one that stands for them.
     counters: FxHashMap<&'static str, &'static str>,
+    /// Acts by which something new came about, longest first.
+    acts: AnyOf,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -68,15 +70,28 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         vague: of("vague").into_iter().map(|r| r[2]).collect(),
         fragments: AnyOf::new(words("fragment")),
         counters: of("counter").into_iter().map(|r| (r[2], r[3])).collect(),
+        acts: longest_first("act"),
     }
 });
 
-/// The words of the series of an observation; empty where nothing names it: figures of 项目 or 收入合计
-/// are not of one thing because both are called so.
-pub(super) fn standard(o: &Observation, lexicon: &Lexicon) -> String {
+/// The words of the series of an observation of the document with this `text`; empty where nothing names it:
+/// figures of 项目 or 收入合计 are not of one thing because both are called so.
+pub(super) fn standard(o: &Observation, text: &str, lexicon: &Lexicon) -> String {
     let words = name(o, lexicon);
-    let vague = o.subject.is_none() && KNOWN.vague.contains(words.as_str());
-    if vague || KNOWN.fragments.opens(&words) { String::new() } else { words }
+    let own = || subject(o, &words, lexicon).is_empty();
+    let vague = KNOWN.vague.contains(words.as_str()) && own();
+    // An option of a question, a mark of a list; 钢 is a name.
+    let sign = words.is_ascii() && words.chars().filter(char::is_ascii_alphanumeric).nth(1).is_none();
+    if vague || sign || KNOWN.fragments.opens(&words) {
+        return String::new();
+    }
+    let act = super::acts::act(o, text);
+    if words.contains(act) { words } else { format!("{act}{words}") }
+}
+
+/// The act of which a text begins with the words.
+pub(super) fn act_at(text: &str) -> Option<&'static str> {
+    KNOWN.acts.opening(text)
 }
 
 /// What the document calls it, in one form.
@@ -167,9 +182,12 @@ pub(super) fn is_better_low(code: &str, words: &str) -> bool {
     KNOWN.low.iter().any(|(of, word)| (*of == code && word.is_empty()) || (!word.is_empty() && words.contains(word)))
 }
 
-/// The classifier that stands for this one; counts of cases and of persons are told apart.
-pub(super) fn counter(unit_text: &str) -> &'static str {
-    KNOWN.counters.get(unit_text.trim()).copied().unwrap_or_default()
+/// The classifier that stands for this one; counts of cases and of persons are told apart, and what is
+/// counted by the household from what is counted by the piece. Firms are counted by either.
+pub(super) fn counter(unit_text: &str, words: &str) -> &'static str {
+    let counter = KNOWN.counters.get(unit_text.trim()).copied().unwrap_or_default();
+    let firms = counter == "户" && ["企业", "主体", "工商户"].iter().any(|firm| words.contains(firm));
+    if firms { "" } else { counter }
 }
 
 /// What it is compared with; growth is over the year before where nothing else is said.
