@@ -86,7 +86,9 @@ impl<'t> Builder<'t> {
             self.page();
         }
         if let Some(count) = self.head {
-            if count < HEAD && is_head(&line, words, marker) {
+            // 2018年工作回顾, below the title: the text begins.
+            let begins = count > 0 && headings::names_section(words);
+            if count < HEAD && !begins && is_head(&line, words, marker) {
                 self.head = Some(count + 1);
                 self.title = if self.title.is_empty() { words } else { self.title };
                 self.push(BlockKind::Head, line.span);

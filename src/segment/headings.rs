@@ -47,6 +47,11 @@ fn names_part(words: &str) -> bool {
     year && PARTS.iter().any(|p| words.ends_with(p))
 }
 
+/// Whether an unmarked line by its words alone names a section of a document.
+pub(super) fn names_section(words: &str) -> bool {
+    names_part(words) || NAMES.contains(&words)
+}
+
 /// The heading that the file says a line without a mark is. Word files give the style of a heading
 /// to whole paragraphs too: what is a sentence is none.
 pub(super) fn given(words: &str) -> Option<Heading<'_>> {
@@ -163,8 +168,7 @@ pub(super) fn unmarked<'t>(
     if line.width < 8 || line.is_closed() || line.columns >= 2 || !fits(words, SHORT) {
         return None;
     }
-    let part = names_part(words);
-    let known = part || NAMES.contains(&words);
+    let known = names_section(words);
     let ends = matches!(line.last, '日' | '月' | '年' | '摄' | '，' | '、' | ',' | '.' | '%' | '％' | '元');
     let caption = matches!(line.first, '图' | '表' | '注' | '附' | '—' | '-' | '_')
         || words.contains(['，', '％', '%', '：', ':', '_']);
@@ -173,7 +177,7 @@ pub(super) fn unmarked<'t>(
         class: None,
         ordinal: 0,
         alone: true,
-        part,
+        part: names_part(words),
         text: words,
     })
 }

@@ -15,8 +15,10 @@ pub(super) struct Written {
     pub(super) date: Option<Date>,
 }
 
-static ARABIC: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"((?:19|20)\d{2})(?:年|[-/.])(\d{1,2})(?:(?:月|[-/.])(?:(\d{1,2})日?)?)?"));
+/// With 年 and 月, else with marks alone: 2014年1-9月 is a span of months.
+static ARABIC: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"((?:19|20)\d{2})(?:年(\d{1,2})月(?:(\d{1,2})日?)?|[-/.](\d{1,2})(?:[-/.](?:(\d{1,2})日?)?)?)")
+});
 static COMPACT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^((?:19|20)\d{2})(\d{2})(\d{2})(?:\D|$)"));
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -27,6 +29,11 @@ static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
 /// What stands around a date that is alone on its line: brackets, weekday, time.
 static AROUND: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[\s()(（）\[\]【】—-]*(?:星期[一二三四五六日天])?[\d:时分秒]*[)）\]】]*$"));
+
+/// A time of day right behind a date: the line of a news site, whatever else it names.
+static TIMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^日?\d{2}:\d{2}(?::\d{2})?(?:\D|$)"));
+/// The longest line of that kind, in characters.
+const DATELINE: usize = 60;
 
 /// Labels of dates, the most telling first.
 static LABELS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
@@ -52,7 +59,7 @@ impl Dates {
     pub(super) fn of(lines: &Lines) -> Self {
         Self {
             labelled: labelled(&lines.head),
-            alone: lines.head.iter().find_map(|l| alone(&l.tight)),
+            alone: lines.head.iter().find_map(|l| alone(&l.tight).or_else(|| behind_title(&l.tight))),
             signed: lines.tail.iter().rev().find_map(|l| alone(&l.tight)),
             session: lines.opening().find_map(|l| session(&l.tight)),
         }
@@ -95,7 +102,19 @@ fn labelled(head: &[Line]) -> Option<Written> {
 /// A date that has the line for itself.
 pub(super) fn alone(line: &str) -> Option<Written> {
     let (written, at) = first(line)?;
-    (AROUND.is_match(&line[..at.start]) && AROUND.is_match(&line[at.end..])).then_some(written)
+    let timed = TIMED.is_match(&line[at.end..]) && line.chars().count() <= DATELINE;
+    (timed || AROUND.is_match(&line[..at.start]) && AROUND.is_match(&line[at.end..])).then_some(written)
+}
+
+/// A date in brackets at the end of a title: 某县工业运行情况(2022年11月29日).
+fn behind_title(line: &str) -> Option<Written> {
+    alone(bracket_at_end(line)?.1)
+}
+
+/// What stands before a bracket that ends `line`, and the words in it.
+pub(super) fn bracket_at_end(line: &str) -> Option<(&str, &str)> {
+    let inner = line.strip_suffix([')', '）'])?;
+    inner.rsplit_once(['(', '（']).filter(|(before, _)| !before.is_empty())
 }
 
 /// A date of a session: `2026年2月3日在……会议上`.
@@ -122,8 +141,8 @@ pub(super) fn first(line: &str) -> Option<(Written, std::ops::Range<usize>)> {
 }
 
 fn arabic(found: &Captures) -> Option<Written> {
-    let number = |i: usize| found.get(i)?.as_str().parse::<i16>().ok();
-    written(number(1)?, number(2)?, number(3))
+    let number = |groups: &[usize]| groups.iter().find_map(|&i| found.get(i)?.as_str().parse::<i16>().ok());
+    written(number(&[1])?, number(&[2, 4])?, number(&[3, 5]))
 }
 
 fn chinese(found: &Captures) -> Option<Written> {
@@ -163,7 +182,7 @@ fn digit(c: char) -> Option<i16> {
 
 #[cfg(test)]
 mod tests {
-    use super::{alone, first, session};
+    use super::{alone, behind_title, first, session};
 
     #[test]
     fn dates_as_written() {
@@ -176,6 +195,7 @@ mod tests {
             ("2021年2月30日", None),
             ("2021年3月", None),
             ("13年3月5日", None),
+            ("某区2016年1-8月份用电情况", None),
         ];
         for (line, date) in cases {
             let got = first(line).and_then(|(w, _)| w.date).map(|d| d.to_string());
@@ -188,6 +208,9 @@ mod tests {
         assert!(alone("(2014年5月16日)").is_some());
         assert!(alone("2026-02-0309:02:33").is_some());
         assert!(alone("截至2021年3月20日").is_none());
+        assert!(behind_title("某县工业经济运行情况(2022年11月29日)").is_some());
+        assert!(behind_title("(2022年11月29日)").is_none());
+        assert!(behind_title("某县工业经济运行情况(一)").is_none());
         assert!(session("——2023年2月14日在某省人民代表大会第四次会议上").is_some());
         assert!(session("2023年2月14日,全市开工").is_none());
     }

@@ -8,7 +8,7 @@ use crate::model::any_of::any_of;
 use super::lines::Lines;
 
 /// Words of titles; the last one in a title tells, of two that end together the longer.
-const WORDS: [(&str, DocumentKind); 53] = [
+const WORDS: [(&str, DocumentKind); 55] = [
     ("解读", News),
     ("一图读懂", News),
     ("新闻发布会", News),
@@ -46,6 +46,9 @@ const WORDS: [(&str, DocumentKind); 53] = [
     ("工作计划", ImplementationPlan),
     ("工作要点", ImplementationPlan),
     ("意见", Policy),
+    // What an assembly says of how a plan was carried out tells what was done.
+    ("审查意见", News),
+    ("审议意见", News),
     ("通知", Policy),
     ("办法", Policy),
     ("措施", Policy),

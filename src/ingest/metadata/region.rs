@@ -101,6 +101,14 @@ impl Gazetteer {
             .or_else(|| self.in_head(place, within))
             .or_else(|| locate(place.stem))
             .or_else(|| carrier.and_then(locate))
+            .or_else(|| self.in_news(place, within))
+    }
+
+    /// The session that the first line of a report on it names: 某省第九届人民代表大会第四次会议开幕.
+    fn in_news(&self, place: &Place, within: Option<RegionCode>) -> Option<RegionCode> {
+        let body = place.lines.body.as_ref().filter(|l| l.tight.contains("代表大会"))?;
+        let session = &body.tight[..body.tight.find("代表大会").unwrap_or(0)];
+        self.first_in(session, place.year, within)
     }
 
     /// Lines of the head that say who speaks or for whom: the session, the title's neighbours.
@@ -184,6 +192,12 @@ fn name(lexicon: &Lexicon, text: &str, rows: &[(u16, RegionName)]) -> Name {
 /// boundary before them; districts of two characters (新区, 城区) are words of their own.
 fn accepted(phrase: &str, mention: &Mention) -> bool {
     let length = mention.name.text.chars().count();
+    // 省人大会议在某市开幕: where it was held.
+    let held = phrase[..mention.start].ends_with('在')
+        && ["开幕", "召开", "举行", "闭幕"].iter().any(|w| phrase[mention.end..].starts_with(w));
+    if held {
+        return false;
+    }
     if mention.name.full && length > 2 {
         return true;
     }

@@ -76,7 +76,7 @@ fn score(head: &[Line], from: usize, to: usize) -> Option<i32> {
     if !lines.iter().all(may_be_title) || (lines.len() > 1 && !breaks(lines)) {
         return None;
     }
-    let web = lines.iter().any(|l| main_part(&l.tight).len() < l.tight.len() && !l.tight.contains("——"));
+    let web = lines.iter().any(|l| main_part(&l.tight).len() < without_day(&l.tight).len() && !l.tight.contains("——"));
     let repeated = head[to..].iter().any(|l| l.tight == tight);
     let broken = lines.len() > 1;
     let issuer = broken && publisher::is_body(&lines[0].tight);
@@ -111,8 +111,16 @@ fn may_be_title(line: &Line) -> bool {
     (2..=70).contains(&length) && !HEADING.is_match(tight) && !FURNITURE.is_match(tight) && !dated
 }
 
-/// A line up to the dash of a subtitle, or up to the site's name in the title of a web page.
+/// A line up to a bracket at its end that tells a day: 政府工作报告(2018年12月26日在…会议上).
+fn without_day(line: &str) -> &str {
+    let day = |words: &str| date::first(words).is_some_and(|(written, _)| written.date.is_some());
+    date::bracket_at_end(line).filter(|(_, words)| day(words)).map_or(line, |(before, _)| before)
+}
+
+/// A line without the day at its end, up to the dash of a subtitle, or up to the site's name in the title of a web
+/// page.
 fn main_part(line: &str) -> &str {
+    let line = without_day(line);
     let mut marks = line.char_indices().filter(|(_, c)| matches!(c, '—' | '_' | '|' | '-'));
     let end = marks.find(|&(at, c)| is_separator(&line[..at], c, &line[at + c.len_utf8()..]));
     let main = end.map_or(line, |(at, _)| &line[..at]);

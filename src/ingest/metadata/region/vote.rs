@@ -37,12 +37,27 @@ impl Gazetteer {
     /// speaks of no other.
     pub(super) fn vote(&self, text: &str, year: Option<i16>) -> Option<RegionCode> {
         let text = sample(text);
-        let own = own(text)?;
+        let Some(own) = own(text) else { return self.only(text, year) };
         if own == Own::Country {
             return Some(RegionCode::COUNTRY);
         }
         let fitting = |code: &RegionCode| self.lexicon.regions.name_of(*code, year).is_some_and(|n| own.fits(*code, n));
         most(self.votes(text, year).into_iter().filter(|(code, _)| fitting(code)))
+    }
+
+    /// The place that a text which calls none its own names again and again, and hardly any other beside it.
+    fn only(&self, text: &str, year: Option<i16>) -> Option<RegionCode> {
+        /// How often at least.
+        const OFTEN: u32 = 3;
+        let mut by_code: FxHashMap<RegionCode, u32> = FxHashMap::default();
+        for mention in self.mentions(text).filter(|m| m.name.full && m.name.text.chars().count() > 2) {
+            if let Some(code) = self.lexicon.regions.resolve(&mention.name.text, year, None) {
+                *by_code.entry(code).or_default() += 1;
+            }
+        }
+        let all: u32 = by_code.values().sum();
+        let first = most(by_code.iter().map(|(code, count)| (*code, *count)))?;
+        (by_code[&first] >= OFTEN && by_code[&first] * 5 >= all * 4).then_some(first)
     }
 
     /// A province or prefecture that a document names, to tell regions of one name apart.
