@@ -26,6 +26,7 @@ pub(super) struct Class {
 pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize)) -> Option<Class> {
     let after = view.slice(phrase_after.0, phrase_after.1);
     if after.is_empty()
+        || after.starts_with(['—', '-'])
         || any_of![
             "账款",
             "拖欠",
@@ -41,7 +42,7 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
             "授信",
             "专项"
         ]
-        .within(after)
+        .within(after.split("内资").next().unwrap_or(after))
     {
         return None;
     }
@@ -67,7 +68,11 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
         return Some(limit("revenue", true));
     }
     let round = found.number.notation == Notation::Magnitude || found.number.decimals == 0;
-    if head(any_of!["企业", "公司", "龙头"]) {
+    if head(any_of!["企业", "公司"]) || after.starts_with("龙头") {
+        return Some(limit("revenue", true));
+    }
+    // 财政收入过千万元的乡镇: told by what was named before.
+    if rest.starts_with('的') && head(any_of!["镇", "乡", "街道"]) {
         return Some(limit("output_value", true));
     }
     if round && head(any_of!["产业", "集群", "园区", "产业链", "基地", "开发区", "镇", "板块"]) {
@@ -101,7 +106,7 @@ pub(super) fn in_list(view: &View, found: &Found) -> Option<Class> {
     // 1家百亿级、6家十亿级食品企业
     let firms = any_of!["企业", "公司"].within(list);
     let code = if any_of!["项目", "工程"].within(list) { Some("investment.project_total") } else { None };
-    code.or(firms.then_some("output_value")).map(|code| Class {
+    code.or(firms.then_some("revenue")).map(|code| Class {
         code,
         status: Status::Policy,
         bound: bound::after(view, found).is_none().then_some(Bound::AtLeast),

@@ -162,7 +162,9 @@ impl Context {
         if let Some(force) = self.in_force {
             let text = self.antecedents.is_empty() && lead;
             let over = self.heading.period.is_some_and(Period::spans_years) || self.lead.is_some();
-            let year = matches!(force.period, Period::At(Moment::Year(_)));
+            // 为2035年基本实现现代化打下基础: a year ahead inside a sentence is only its own.
+            let near = force.head || self.written.is_none_or(|y| force.period.last().year() <= y);
+            let year = near && matches!(force.period, Period::At(Moment::Year(_)));
             if force.period.spans_years() || (year && over) {
                 self.lead = if text { Some(force.period) } else { self.lead.filter(|_| force.period.spans_years()) };
             }

@@ -102,7 +102,7 @@ pub(super) fn refine(recognizer: &Recognizer, view: &View, from: usize, choice: 
     let narrow = match code {
         "output_value" if before.contains("农林牧渔业") => indicators.find("output_value.agriculture"),
         // 工业生产回升，总产值增长5%
-        "output_value" if any_of!["工业生产", "工业经济"].within(before) => {
+        "output_value" if any_of!["工业生产", "工业经济", "工业企业", "规模以上工业", "规上工业"].within(before) => {
             indicators.find("output_value.industry")
         }
         // The bare word, and no branch by name.

@@ -13,7 +13,10 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
     let text = without_number(text.trim_start_matches(['—', '-']));
     // 加上上级补助收入, but 加上解支出 adds 上解.
     let text = text.strip_prefix("加上").filter(|rest| !rest.starts_with('解')).unwrap_or(text);
-    let mut text = text;
+    // 全县有护士860人, but 有色金属.
+    let held =
+        |rest: &&str| rest.chars().count() > 1 && !rest.starts_with(|c| "色效机线限组害轨价偿资关氧利".contains(c));
+    let mut text = text.strip_prefix('有').filter(held).unwrap_or(text);
     for tail in ["的", "增速", "达", "数为"] {
         text = text.strip_suffix(tail).unwrap_or(text);
     }

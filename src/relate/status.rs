@@ -200,6 +200,12 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some((found, words)) = planned(evidence).filter(|(_, words)| !is_spent(evidence, context, *words)) {
         return (found, Source::Clause, Some(words));
     }
+    // 65岁及以上老年人: for whom a rule is.
+    let age =
+        evidence.view.slice(evidence.at, evidence.after).trim_end_matches(['上', '下', '以', '及']).ends_with('岁');
+    if age && !evidence.view.slice(evidence.from, evidence.at).contains("寿命") {
+        return (Status::Policy, Source::Clause, None);
+    }
     if context.defines {
         return (Status::Policy, Source::Clause, None);
     }
@@ -212,11 +218,13 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if is_policy(evidence, context) {
         return (Status::Policy, Source::Clause, policy_words(evidence));
     }
-    if let Some((status, source)) = by_period(evidence, context) {
+    if let Some((status, source)) = by_period(evidence, context).filter(|_| !is_hoped_for(evidence, context)) {
         return (status, source, context.in_force.and_then(|f| f.words));
     }
-    // 2021年工作回顾: 预计增长8% is an estimate of what is over.
-    let reviewed = evidence.period.is_none() && context.heading.status == Some(Status::Actual);
+    // 2021年工作回顾: 预计增长8% is an estimate of what is over, or nearly so.
+    let ahead = names_current_year(evidence, context);
+    let estimate = evidence.period.is_none() || evidence.period == context.heading.period && !ahead;
+    let reviewed = estimate && context.heading.status == Some(Status::Actual);
     if let Some(words) = expected(evidence).filter(|_| !reviewed) {
         return (Status::Target, Source::Clause, Some(words));
     }
@@ -226,7 +234,6 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if is_yearly_duty(evidence) && context.heading.status != Some(Status::Actual) {
         return (Status::Target, Source::Clause, Some((evidence.clause, evidence.end)));
     }
-    let ahead = names_current_year(evidence, context);
     if context.heading.status == Some(Status::Actual) && !ahead {
         return (Status::Actual, Source::Heading, None);
     }
@@ -246,7 +253,16 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
         return (Status::Actual, Source::Clause, None);
     }
     let of_plan = |w: (usize, usize)| any_of!["年度计划", "年初预算"].opens(evidence.view.slice(w.0, w.1));
-    if let Some(status) = context.status.filter(|_| !context.status_words.is_some_and(of_plan)) {
+    // 当年计划投资63亿元。1至10月完成投资58亿元
+    let planned = |w: (usize, usize)| evidence.view.slice(w.0, w.1) == "计划投资";
+    let clause = evidence.view.slice(evidence.clause, evidence.at);
+    if context.status == Some(Status::Target) && clause.contains("完成") && context.status_words.is_some_and(planned)
+    {
+        return (Status::Actual, Source::Clause, None);
+    }
+    // A bulletin tells what was; what one of its sentences hopes for ends with it.
+    let told = context.kind == DocumentKind::Bulletin && context.status == Some(Status::Target);
+    if let Some(status) = context.status.filter(|_| !told && !context.status_words.is_some_and(of_plan)) {
         return (status, Source::Carried, context.status_words);
     }
     (default(context), Source::Default, None)
@@ -259,7 +275,7 @@ fn goal_after(tail: &str) -> Option<usize> {
     let name = tail.strip_prefix('的').unwrap_or("");
     let kind = name.char_indices().take(MOST + 1).find(|(i, _)| name[*i..].starts_with("目标"));
     kind.map(|(i, _)| "的".len() + i + "目标".len())
-        .or_else(|| ["的预期", "目标"].iter().find(|w| tail.starts_with(**w)).map(|w| w.len()))
+        .or_else(|| ["的预期", "的要求", "目标"].iter().find(|w| tail.starts_with(**w)).map(|w| w.len()))
 }
 
 /// Budget words right before the number: 年初预算, 年度计划投资.
@@ -273,7 +289,7 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     // 比年初预算增长8%; but 目标为增长8% is what was aimed at.
     let aimed = clause[first..last].ends_with(['为', '是']);
     let done = any_of!["完成", "实际", "执行", "为预算的"].within(tail) || (!aimed && tail.contains("增长"));
-    let against = clause.contains("预算的") || clause.contains("计划的");
+    let against = clause.contains("预算的") || clause.contains("计划的") || is_held_against(evidence, clause);
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
 }
 
@@ -365,6 +381,14 @@ fn is_yearly_duty(evidence: &Evidence) -> bool {
     any(any_of!["每年", "每季度", "每月", "全年"]) && least() && !any(any_of!["已", "累计", "完成", "达到", "实现"])
 }
 
+/// `力争全年投资增长20%` in a report of January: the year that has begun, though 全年 alone is the one before.
+fn is_hoped_for(evidence: &Evidence, context: &Context) -> bool {
+    let words = context.in_force.and_then(|f| f.words);
+    let whole = words.is_some_and(|w| evidence.view.slice(w.0, w.1) == "全年") && opens_year(context);
+    let clause = evidence.view.clause_start(evidence.at, evidence.from);
+    whole && any_of!["力争", "确保", "争取"].within(evidence.view.slice(clause, evidence.at))
+}
+
 /// A period that lies ahead of the document is a promise; one that is over, a fact.
 fn by_period(evidence: &Evidence, context: &Context) -> Option<(Status, Source)> {
     if let (Some(year), Some(draft)) = (evidence.period.or(context.heading.period), context.drafted)
@@ -402,9 +426,13 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         let clause = evidence.view.slice(evidence.from, hit.start as usize);
         let done = rfind(clause, "完成").is_some_and(|i| !clause[i..].contains([',', '，', ';']));
         // 为省定目标的110%: what is held against a goal is done.
-        let against = evidence.view.slice(hit.end as usize, evidence.at) == "的";
+        let behind = evidence.view.slice(hit.end as usize, evidence.at);
+        let against = behind == "的" || is_held_against(evidence, behind);
+        // 预期向好, 好于预期: how things are looked at promises no figure.
+        let named = any_of!["目标", "增长", "增幅", "为", "达", "实现"].opens(behind);
+        let mood = word_of(evidence, hit) == "预期" && !named && behind.starts_with(char::is_alphabetic);
         // 解决好现有的问题: an attribute tells nothing of the clause.
-        let word = evidence.view.slice(hit.start as usize, hit.end as usize);
+        let word = word_of(evidence, hit);
         let opens = clause.is_empty() || clause.ends_with([',', ';', ':', '、', ' ']);
         // 重点项目年度计划投资68亿元，水运项目8个: a plan's amount tells nothing of what follows it.
         let of_plan = any_of!["年度计划", "年初预算"].opens(word) || clause.ends_with("年度");
@@ -412,8 +440,13 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         if is_obtained(evidence, hit)
             || own
             || against
+            || mood
             || (word == "现有" && !opens && (hit.end as usize) < evidence.clause.max(evidence.at))
         {
+            continue;
+        }
+        // 目标是：财政收入达到260亿元；投资累计达到450亿元: what is to be reached in all.
+        if word == "累计" && target.is_some() {
             continue;
         }
         if set.has(CueKind::Target) && done && target.is_none() {
@@ -424,7 +457,8 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
             actual = Some((hit.start as usize, hit.end as usize));
         }
     }
-    let expected = target.filter(|t| t.0 >= evidence.clause && is_expectation(evidence.view.slice(t.0, t.1)));
+    let clause = evidence.view.clause_start(evidence.at, evidence.from);
+    let expected = target.filter(|t| t.0 >= clause && is_expectation(evidence.view.slice(t.0, t.1)));
     match (target, actual) {
         // 预计达到, 力争完成: what follows the word of promise in its clause is promised.
         (Some(_), Some(_)) if expected.is_some() => expected.map(|t| (Status::Target, t)),
@@ -436,13 +470,22 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
     }
 }
 
+fn word_of<'a>(evidence: &Evidence<'a>, hit: &Hit) -> &'a str {
+    evidence.view.slice(hit.start as usize, hit.end as usize)
+}
+
+/// `完成年度计划投资的92%`: what a share behind these words is held against, a plan or a goal, it does not promise.
+fn is_held_against(evidence: &Evidence, words: &str) -> bool {
+    words.ends_with('的') && !words.contains(',') && evidence.view.slice(evidence.at, evidence.after).contains('%')
+}
+
 /// `争取中央资金12亿元`: what was won from above is had.
 fn is_obtained(evidence: &Evidence, hit: &Hit) -> bool {
-    const FROM: [&str; 12] =
-        ["国家", "中央", "上级", "省级", "省财政", "资金", "债券", "专项", "各类", "到", "政策性", "项目"];
     let view = evidence.view;
     let after = view.slice(hit.end as usize, evidence.end);
-    view.slice(hit.start as usize, hit.end as usize) == "争取" && FROM.iter().any(|w| after.starts_with(w))
+    let from = any_of!["国家", "中央", "上级", "省级", "省财政", "债券", "专项", "各类", "到", "政策性", "项目"];
+    let money = any_of!["资金", "债券", "国债", "补助", "转移支付"].closes(view.slice(hit.end as usize, evidence.at));
+    word_of(evidence, hit) == "争取" && (from.opens(after) || money)
 }
 
 fn is_expectation(word: &str) -> bool {
@@ -451,7 +494,7 @@ fn is_expectation(word: &str) -> bool {
 
 /// `比去年`, `同比`: what a value is held against tells nothing once a promise was made.
 fn is_comparison(evidence: &Evidence, hit: &Hit) -> bool {
-    evidence.view.slice(hit.start as usize, hit.end as usize).starts_with(['比', '较', '同', '环'])
+    word_of(evidence, hit).starts_with(['比', '较', '同', '环'])
 }
 
 /// `每户补贴3000元`, `最高可享受1亿元资助`: the parameter of a rule.
@@ -470,6 +513,25 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let levied =
         any_of!["征收", "计征", "缴纳", "的税率", "的征收率"].opens(evidence.view.slice(evidence.after, evidence.end));
     if levied && evidence.view.slice(evidence.clause, evidence.at).ends_with('按') {
+        return true;
+    }
+    let threshold = any_of!["起征点", "起付线", "封顶线", "免征额"];
+    if paid
+        && threshold.within(evidence.view.slice(evidence.view.clause_start(evidence.at, evidence.from), evidence.at))
+        && !any(any_of!["增长", "下降"])
+    {
+        return true;
+    }
+    // 2300元作为新的扶贫标准
+    let made = evidence.view.slice(evidence.after, evidence.end);
+    if paid && made.starts_with("作为") && made.ends_with("标准") {
+        return true;
+    }
+    // 跟班时间一般为6个月: what a rule asks for, unless it makes something shorter.
+    let lasts = any_of!["年", "年以上", "个月", "个月以上", "小时", "学时", "课时"]
+        .closes(evidence.view.slice(evidence.at, evidence.after));
+    if ruling && lasts && !any(any_of!["压缩", "缩短", "压减", "减至", "办结", "提速", "提高到", "达到"])
+    {
         return true;
     }
     // 土地承包到期后再延长30年: a term that the law sets.
@@ -501,7 +563,8 @@ fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         "不得",
     ]);
     // 对新认定的企业，一次性奖励100万元: a rule says for whom.
-    let addressed = || evidence.view.slice(evidence.from, evidence.at).contains('对');
+    // 对118家企业进行补助 tells how many had it.
+    let addressed = || paid && evidence.view.slice(evidence.from, evidence.at).contains('对');
     let done = || any(any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"]);
     (ceiling || addressed()) && !done()
 }

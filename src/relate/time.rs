@@ -10,7 +10,7 @@ use crate::recognize::period::{PeriodMention, When, plan_years};
 
 /// Resolves what the words name, against the year in force.
 pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Period> {
-    let now = context.written;
+    let now = base_year(context);
     // 三季度 under 2025年工作回顾 is one of that year.
     let around = context.in_force.map(|f| f.period).or(context.heading.period);
     let year = around.map(|p| p.last().year()).or(context.year);
@@ -19,6 +19,7 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
         When::Years(a, b) => Period::years(a, b),
         When::Since(y) => Period::Span(Moment::Year(y), present(context)?),
         When::Month(y, m) | When::UpToMonth(y, m) => Period::month(y.or(year)?, m),
+        When::Months(None, 1, b) => Period::months(year_over(context, year?, b), 1, b),
         When::Months(y, a, b) => Period::months(y.or(year)?, a, b),
         When::Quarter(y, q) => Period::Quarter(y.or(year)?, q),
         When::Plan(n) => years(plan_years(n)),
@@ -47,6 +48,8 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
 fn whole_year(context: &Context) -> Option<Period> {
     match context.in_force {
         Some(force) if force.period.spans_years() => Some(force.period),
+        // 目前…，全年…: as where nothing was said.
+        Some(force) if force.source == Source::Document => default(context, Status::Actual).map(|d| d.0),
         Some(force) => Some(Period::year(force.period.last().year())),
         None => context
             .heading
@@ -54,6 +57,12 @@ fn whole_year(context: &Context) -> Option<Period> {
             .or_else(|| context.reported.map(|r| Period::year(r.last().year())))
             .or_else(|| default(context, Status::Actual).map(|d| d.0)),
     }
+}
+
+/// The year of months counted from January: in a text of January 2024 1至11月 are those of 2023.
+fn year_over(context: &Context, year: i16, last: u8) -> i16 {
+    let ahead = context.written == Some(year) && context.month.is_some_and(|m| last > m);
+    year - i16::from(ahead && context.kind != DocumentKind::ImplementationPlan)
 }
 
 const fn years((a, b): (i16, i16)) -> Period {
@@ -80,6 +89,14 @@ fn past(context: &Context, n: i16) -> Option<Period> {
         && (context.written != Some(year) || late)
     {
         return Some(Period::years(year - n + 1, year));
+    }
+    // 1至4月增长24%，两年平均增长10%
+    if let Some(part) = context.in_force.map(|f| f.period).or(context.reported)
+        && (2..=3).contains(&n)
+        && !part.spans_years()
+        && !matches!(part, Period::At(Moment::Year(_)))
+    {
+        return Some(Period::years(part.last().year() - n + 1, part.last().year()));
     }
     let end = context.year.or(context.written)?;
     // A text written early in a year looks back on whole years.
@@ -130,7 +147,7 @@ pub(super) fn enter(context: &mut Context, mention: &PeriodMention, head: bool) 
 
 /// `目前` ends what was carried: the document's own time.
 fn now(context: &Context, mention: &PeriodMention) -> Option<InForce> {
-    let year = context.written.or(context.year)?;
+    let year = base_year(context)?;
     Some(InForce {
         period: Period::year(year),
         until: false,
@@ -197,6 +214,10 @@ fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
     }
     let year = context.year?;
     let year = match (context.kind, status) {
+        // Towards its end a year is told of itself.
+        (DocumentKind::WorkReport, _) if context.month.is_some_and(|m| m >= 10) => year,
+        // A budget of 2026 tells how that of 2025 was carried out.
+        (DocumentKind::Budget, Status::Actual) if context.drafted == Some(year) => year - 1,
         // A work report without headings that say so looks back on the year before.
         (DocumentKind::WorkReport, Status::Actual) => year - 1,
         (DocumentKind::WorkReport, Status::Policy) if context.heading.status != Some(Status::Target) => year - 1,

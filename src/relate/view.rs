@@ -164,6 +164,10 @@ impl<'a> View<'a> {
         const MOST: usize = 3;
         // 2020年末存款余额3万亿元: a day of accounts, not the time of what follows.
         let words = self.slice(mention.span.start as usize, mention.span.end as usize);
+        // 为2035年…打下基础: what something is done for.
+        if any_of!["为", "向"].closes(self.slice(self.start, mention.span.start as usize)) {
+            return false;
+        }
         let until = any_of!["到", "至", "截至", "截止"].closes(self.slice(self.start, mention.span.start as usize));
         if words.ends_with(['末', '底']) && !until {
             return false;
@@ -185,6 +189,17 @@ impl<'a> View<'a> {
         self.is_short(from, mention.span.start as usize, MOST)
     }
 
+    /// Whether a period stands in a bracket that closes before `at`: what is said there holds inside it.
+    pub(super) fn is_aside(&self, mention: &PeriodMention, at: usize) -> bool {
+        let open = self.slice(self.start, mention.span.start as usize).rfind(['(', ')']);
+        let inside = open.is_some_and(|i| self.slice(self.start + i, self.start + i + 1) == "(");
+        inside
+            && self.slice(mention.span.end as usize, at).find(['(', ')']).is_some_and(|i| {
+                let close = mention.span.end as usize + i;
+                self.slice(close, close + 1) == ")"
+            })
+    }
+
     /// Whether only periods and marks stand between the beginning of the sentence and `at`.
     pub(super) fn opens_at(&self, at: usize) -> bool {
         let from = self.periods_in(self.start, at).last().map_or(self.start, |p| p.span.end as usize);
@@ -194,6 +209,16 @@ impl<'a> View<'a> {
     /// Whether there are at most so many letters in `[from, to)`.
     fn is_short(&self, from: usize, to: usize, most: usize) -> bool {
         self.slice(from, to).chars().filter(|c| c.is_alphanumeric()).nth(most).is_none()
+    }
+
+    /// Whether the mark that ends at `at` is one of those around a period: “九五”.
+    fn quotes_period(&self, at: usize, mark: char) -> bool {
+        let inner = at - mark.len_utf8().min(at);
+        match mark {
+            '”' => self.period_ending(inner).is_some(),
+            '“' => self.periods_in(at, at + 1).first().is_some_and(|m| m.span.start as usize == at),
+            _ => false,
+        }
     }
 
     fn period_ending(&self, at: usize) -> Option<&'a PeriodMention> {
@@ -222,6 +247,8 @@ impl<'a> View<'a> {
                 before.chars().next_back().filter(|c| matches!(c, ' ' | '、' | ':' | '-' | '—' | '\t' | '(' | ','))
             {
                 p -= c.len_utf8();
+            } else if let Some(mark) = before.chars().next_back().filter(|c| self.quotes_period(p, *c)) {
+                p -= mark.len_utf8();
             } else if let Some(note) = footnote(before) {
                 p -= note;
             } else if before.ends_with(')') {
@@ -281,6 +308,10 @@ impl<'a> View<'a> {
             } else if let Some((hit, set)) =
                 self.cue_starting(p).filter(|(h, s)| s.any(LEADING) && (h.end as usize) <= to)
             {
+                // 一般公共预算收入, 注册护士: a word that a term begins with belongs to it.
+                if self.indicators_in(p, to).first().is_some_and(|t| t.start as usize == p && t.end > hit.end) {
+                    break;
+                }
                 let single = hit.end - hit.start <= 3;
                 let word = self.slice(p, hit.end as usize);
                 // 补助下级支出: what the money is for.

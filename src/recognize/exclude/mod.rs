@@ -179,6 +179,13 @@ fn within_clause(head: &str, words: &AnyOf) -> bool {
     words.within(clause)
 }
 
+/// As [`within_clause`], for words that open a list.
+fn within_sentence(head: &str, words: &AnyOf) -> bool {
+    const LONGEST: usize = 120;
+    let near = &head[head.floor_char_boundary(head.len().saturating_sub(LONGEST))..];
+    words.within(near.rfind(['。', ';']).map_or(near, |i| &near[i..]))
+}
+
 /// `《…22条》`
 fn title(place: &Place) -> Option<NoQuantity> {
     /// No title is longer than so many bytes.
@@ -262,7 +269,8 @@ fn clock(place: &Place) -> Option<NoQuantity> {
 
 /// `5G`, `IPV6`, `PM2.5`, `AES100`.
 fn latin(place: &Place) -> Option<NoQuantity> {
-    let before = place.before().chars().next_back().is_some_and(|c| c.is_ascii_alphabetic() || c == '@' || c == '_');
+    let joined = place.before().chars().next_back().is_some_and(|c| c.is_ascii_alphabetic() || c == '@' || c == '_');
+    let before = joined && !place.ends(any_of!["GDP", "CPI", "PPI"]);
     let after = place.number.unit.is_none()
         && place.after_number().chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
     let formula = place.ends(any_of!["×", "*", "÷", "/("]) || place.ends(any_of!["x"]);
@@ -445,6 +453,7 @@ fn duration(place: &Place) -> Option<NoQuantity> {
             "以内",
             "内办",
             "以上的",
+            "及以上",
             "期限",
             "内完成",
             "缩短",
@@ -455,6 +464,17 @@ fn duration(place: &Place) -> Option<NoQuantity> {
         ]);
     // 优良天数增加25天: days that are counted.
     if unit == "天" && within_clause(place.before(), any_of!["天数"]) {
+        return None;
+    }
+    // 3年以上工厂工作经历: how much of it a rule asks for.
+    let least = place.number.notation == Notation::Arabic && place.follows_unit(any_of!["以上"]);
+    if least && matches!(unit, "年" | "个月") && !place.ends(any_of!["近", "这", "过去"]) {
+        return None;
+    }
+    // 6个月的就业见习, 跟班时间一般为6个月
+    let looks_back = place.ends(any_of!["近", "前", "后", "连续", "过去", "这", "最后", "头"]);
+    let month = place.number.notation == Notation::Arabic && unit == "个月" && !looks_back;
+    if month && (place.follows_unit(any_of!["的"]) || place.ends(any_of!["为", "至少", "按", "满"])) {
         return None;
     }
     let years = unit == "年" || unit == "天" && place.is_chinese() || unit == "个月" && place.is_chinese();
@@ -506,6 +526,13 @@ fn moves(place: &Place) -> bool {
     (from || to) && !version
 }
 
+/// `辖4镇、10乡、233个行政村`: places inside a place, counted without a classifier.
+fn governs(place: &Place) -> bool {
+    let level = any_of!["市", "县", "区", "旗", "镇", "乡", "街道", "村", "社区", "盟", "州"];
+    let listed = place.ends(any_of!["辖", "下辖", "、", "和", "共", "有"]);
+    place.is_integer() && place.follows(level) && listed && within_sentence(place.before(), any_of!["辖"])
+}
+
 /// What has a unit, a magnitude, or a form of its own.
 fn is_quantity(place: &Place) -> bool {
     let number = place.number;
@@ -526,10 +553,8 @@ fn is_quantity(place: &Place) -> bool {
         if lone && (dimension != Dimension::Money || alone) && (cell || place.before().is_empty()) {
             return false;
         }
-        let age = number.unit.is_some_and(|u| u.span.of(&place.normal.text).ends_with('岁'));
-        let lifespan = within_clause(place.before(), any_of!["寿命"]);
         let idle = dimension == Dimension::Other && place.is_small_chinese();
-        return (!age || lifespan) && !idle;
+        return !idle;
     }
     match number.notation {
         Notation::Fraction | Notation::PercentWords => true,
@@ -538,6 +563,7 @@ fn is_quantity(place: &Place) -> bool {
         }
         Notation::Mixed => number.low >= 1_000.into(),
         _ if place.words().ends_with(['万', '亿']) => true,
+        _ if governs(place) => true,
         _ => {
             number.decimals > 0
                 && (within_clause(

@@ -74,8 +74,12 @@ pub fn scan(text: &str, out: &mut Vec<PeriodMention>) {
     while let Some(start) = STARTS.find(text, at, text.len()) {
         let found = if may_begin(text, start) { period_at(text, start) } else { None };
         match found {
-            Some(mention) => {
+            Some(mut mention) => {
                 at = mention.span.end as usize;
+                // 较一季度和去年同期分别加快…, 比2016年全年: both are compared with.
+                let joined =
+                    |m: &PeriodMention| m.base && matches!(&text[m.span.end as usize..start], "" | "和" | "、" | "与");
+                mention.base |= out.last().is_some_and(joined);
                 out.push(mention);
             }
             None => at = text.ceil_char_boundary(start + 1),
@@ -125,10 +129,17 @@ static SECONDS: CharSet = CharSet::of(&[
 fn may_begin(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     if bytes[at].is_ascii_digit() {
-        return at == 0 || !(bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b'.');
+        return at == 0 || !(bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b'.' && !opens_point(text, at));
     }
     let mut word = text[at..].chars();
     word.next().is_some_and(|c| !FIRSTS.contains(&c)) || word.next().is_some_and(|c| SECONDS.has(u32::from(c)))
+}
+
+/// `1.2017-2021年安排…`: the year stands behind the number of a point.
+fn opens_point(text: &str, at: usize) -> bool {
+    let number = text[..at - 1].trim_start();
+    let year = text.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count() == 4;
+    year && !number.is_empty() && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
@@ -156,7 +167,7 @@ fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
     }
     until |= any_of!["到", "至", "截至", "截止", "截止到", "截至到"].closes(before) && !before.ends_with("比到");
     let base = is_base(before, &text[end..])
-        || is_record(when, &text[end..])
+        || is_record(when, &text[at..end], &text[end..])
         || is_sum(when, before, &text[end..])
         || in_name(before, &text[end..])
         || (begins && matches!(when, When::Month(None, _)))
@@ -168,9 +179,12 @@ fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
 const YEAR_END: [&str; 8] = ["年末", "年底", "末", "底", "年年末", "年年底", "年终", "之前"];
 
 /// `1985年以来最高`, `6年来首次`: how long a record stands, not when a value was.
-fn is_record(when: When, after: &str) -> bool {
+fn is_record(when: When, words: &str, after: &str) -> bool {
     let near = after.char_indices().nth(4).map_or(after, |(end, _)| &after[..end]);
-    matches!(when, When::Since(_) | When::Past(_)) && any_of!["最", "首次", "新高", "新低", "首位"].within(near)
+    // 为“十四五”以来最高
+    let plan = matches!(when, When::Plan(_)) && words.ends_with("以来");
+    (plan || matches!(when, When::Since(_) | When::Past(_)))
+        && any_of!["最", "首次", "新高", "新低", "首位"].within(near)
 }
 
 /// `“十二五”节能减排方案`: the plan in the name of something else.
@@ -184,6 +198,8 @@ const GAPS: &AnyOf = any_of!["高于", "低于", "好于", "优于", "多于", "
 
 /// Whether a period between these words is what figures are compared with.
 fn is_base(before: &str, after: &str) -> bool {
+    let before = before.strip_suffix('“').unwrap_or(before);
+    let after = after.strip_prefix('”').unwrap_or(after);
     // 在上年增长的基础上，又增产…
     if before.ends_with('在') && after.find("基础上").is_some_and(|i| i < 60 && !after[..i].contains([',', '。']))
     {
@@ -212,12 +228,13 @@ fn is_base(before: &str, after: &str) -> bool {
         "为" if any_of!["升为", "降为", "增为", "高为", "加为", "大为", "变为", "改为"].closes(before) => {
             false
         }
-        "是" | "为" => after.starts_with('的') || after.starts_with("同期的") || after.starts_with("末的"),
+        "是" | "为" => any_of!["的", "同期的", "末的", "期末的", "期间的", "时期的"].opens(after),
         "按" => after.find('价').is_some_and(|i| i < 18),
         _ => {
-            // 与2020年执行数持平
+            // 与2020年执行数持平, 与“十一五”年均增幅13%相比
             let clause = &after[..after.find([',', '。', ';', '(']).unwrap_or(after.len())];
-            any_of!["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].opens(after)
+            any_of!["相比", "比较"].closes(clause)
+                || any_of!["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].opens(after)
                 || (clause.ends_with("持平") && !clause.contains(|c: char| c.is_ascii_digit()))
         }
     }

@@ -77,7 +77,7 @@ impl Relater<'_> {
             self.list_subjects(slot, length, reading)
         } else {
             let arrives = slot.approach.chain.iter().any(|l| view.slice(l.start, l.end).ends_with(['到', '至']));
-            self.list_of_antecedents(length, reading.is_some() || arrives)
+            self.list_of_antecedents(length, slot.dimension, reading.is_some() || arrives)
         };
         let opening = bound::before(view, &slot.approach, slot.found.start).map(|b| b.0);
         Some(Answers {
@@ -280,18 +280,20 @@ impl Relater<'_> {
         rows.iter().rev().map(|&row| Some(self.attached_to(row, RuleId::List))).collect()
     }
 
-    /// `城镇…收入38600元，农村…收入20100元，实际增长5.2%和6.4%`: the last values in order.
-    fn list_of_antecedents(&self, length: usize, told: bool) -> Vec<Option<Subject>> {
+    /// `城镇…收入38600元，农村…收入20100元，实际增长5.2%和6.4%`, `分别增长5.2%和6.4%，高于全国0.3和1.1个百分点`: the last
+    /// values in order, of gaps the last rates.
+    fn list_of_antecedents(&self, length: usize, dimension: Dimension, told: bool) -> Vec<Option<Subject>> {
         let sentence = self.context.sentence;
-        let levels: Vec<usize> = self
-            .context
-            .antecedents
-            .iter()
-            .rev()
-            .filter(|a| !a.limit && a.measure == Measure::Level && a.sentence == sentence)
-            .take(length)
-            .map(|a| a.draft)
-            .collect();
+        let last = |fits: fn(Measure) -> bool| -> Vec<usize> {
+            let near = self.context.antecedents.iter().rev();
+            near.filter(|a| !a.limit && fits(a.measure) && a.sentence == sentence)
+                .take(length)
+                .map(|a| a.draft)
+                .collect()
+        };
+        let rates = || last(|m| matches!(m, Measure::GrowthRate | Measure::Share));
+        let levels = if dimension == Dimension::Pp { rates() } else { last(|m| m == Measure::Level) };
+        let levels = if levels.len() < length && dimension == Dimension::Multiple { rates() } else { levels };
         if levels.len() < length || !told {
             return vec![None; length];
         }

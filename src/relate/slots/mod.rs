@@ -8,9 +8,11 @@
 mod answers;
 mod baseline;
 mod budget;
+mod grants;
 mod heads;
 mod implied;
 mod naming;
+mod narrow;
 mod parts;
 mod row;
 mod subject;
@@ -82,12 +84,18 @@ impl Relater<'_> {
             let mut before = self.context.in_force;
             for mention in view.periods_in(period, found.start) {
                 before = self.context.in_force;
-                time::enter(&mut self.context, mention, view.opens_with(mention));
+                if !view.is_aside(mention, found.start) {
+                    time::enter(&mut self.context, mention, view.opens_with(mention));
+                }
             }
             // 由上年35亿元增加到71亿元: the base has a time of its own.
             let from = view.periods_in(period, found.start).last().is_some_and(|m| {
                 let head = view.slice(view.start, m.span.start as usize);
                 (head.ends_with('由') || head.ends_with('从')) && !matches!(m.when, When::Years(..) | When::Since(_))
+            });
+            // 两年平均增长5%: how the rate of the time in force is reckoned.
+            let reckoned = view.periods_in(period, found.start).last().is_some_and(|m| {
+                matches!(m.when, When::Past(_)) && view.slice(m.span.end as usize, found.start).starts_with("平均")
             });
             used = true;
             lead = self.context.in_force;
@@ -107,6 +115,8 @@ impl Relater<'_> {
             floor = self.number(&slot, span, block, answers.as_ref().map(|a| (a, index - a.first)), floor);
             if from {
                 self.context.base = self.context.in_force.map(|f| f.period);
+            }
+            if from || reckoned && before.is_some() {
                 self.context.in_force = before;
                 lead = before;
             }
@@ -131,8 +141,17 @@ impl Relater<'_> {
         let clause = view.clause_start(found.start, floor);
         let start = found.start - if view.slice(clause, found.start).ends_with('第') { "第".len() } else { 0 };
         let (after, shared) = view.phrase_after(&found, next);
-        let approach = view.approach(start, clause);
+        let mut approach = view.approach(start, clause);
         let dimension = self.dimension_in(view, &found, &approach);
+        // 分别是五年前的1.4倍、1.5倍: what is held against what, no name.
+        let (from, to) = approach.phrase;
+        // 突破5万亿元、进入中部前十强、增长4.8%: a place among others names nothing that grows.
+        let placed = dimension == Dimension::Percent
+            && any_of!["十强", "百强", "前列", "前茅", "方阵"].closes(view.slice(from, to));
+        let times = view.slice(found.start, found.end).ends_with('倍');
+        if placed || times && any_of!["是", "为", "相当于"].opens(view.slice(from, to)) {
+            approach.phrase = (to, to);
+        }
         Slot {
             view,
             found,
@@ -200,10 +219,10 @@ impl Relater<'_> {
             None => measure::of_approach(slot.view, &slot.approach, slot.dimension, slot.found.start),
         };
         let tail = slot.view.slice(bound::after(slot.view, &slot.found).map_or(slot.found.end, |b| b.1), slot.view.end);
-        if reading.is_none()
-            && slot.dimension == Dimension::Percent
-            && any_of!["的增长", "的增速", "的速度", "的增幅"].opens(tail)
-        {
+        if reading.is_none() && slot.dimension == Dimension::Percent && tells_growth(tail) {
+            reading = Some(Reading { measure: Measure::GrowthRate, negative: false, words: None });
+        }
+        if reading.is_none() && slot.dimension == Dimension::Percent && self.goes_on_growing(slot, tail) {
             reading = Some(Reading { measure: Measure::GrowthRate, negative: false, words: None });
         }
         if slot.found.verdict == Verdict::Rank {
@@ -278,6 +297,16 @@ impl Relater<'_> {
             yields: false,
         })
     }
+}
+
+/// `的增速`, `的整体进出口增幅`: the words behind a percentage that say of what kind it is.
+fn tells_growth(tail: &str) -> bool {
+    /// Characters that may name what grows.
+    const MOST: usize = 8;
+    let Some(name) = tail.strip_prefix('的') else { return false };
+    let near = name.char_indices().nth(MOST).map_or(name, |(end, _)| &name[..end]);
+    let near = &near[..near.find([',', '。', ';', '、']).unwrap_or(near.len())];
+    any_of!["增长", "增速", "增幅"].closes(near) || any_of!["增长", "增速", "增幅", "速度"].opens(near)
 }
 
 /// Where what is ranked ends in the words before a rank, ahead of the verb and the field: 总量 of 总量居西部省份.

@@ -14,7 +14,7 @@ pub(super) fn opens_parts(text: &str) -> bool {
     if !text.contains('中') && !text.contains('看') && !text.contains('分') {
         return false;
     }
-    any_of!["其中", "看,", "中,", "分产业", "分行业", "分门类", "分类型", "分经济", "分区域", "分地区", "分领域"]
+    any_of!["其中", "看,", "看:", "中,", "分产业", "分行业", "分门类", "分类型", "分经济", "分区域", "分地区", "分领域"]
         .within(text)
 }
 
@@ -46,6 +46,21 @@ impl Relater<'_> {
             && indicators.is_under(choice.indicator, "enterprise_count")
             && !indicators.is_under(whole.indicator, "enterprise_count");
         (!own).then_some(whole.indicator)
+    }
+
+    /// `投资增长5%。分产业看，第一产业7%`, `增长26%，高于人代会12%的目标`: a percentage that says no more than that it is
+    /// one, where growth was told.
+    pub(super) fn goes_on_growing(&self, slot: &Slot, tail: &str) -> bool {
+        let sentence = self.context.sentence;
+        let last = self.context.antecedents.last().filter(|a| a.sentence + 1 >= sentence);
+        // What fell says so of its parts too, which carry its sign.
+        let rose = |a: &Antecedent| !self.related.observations[a.draft].value.is_sign_negative();
+        let grew = last.is_some_and(|a| a.measure == Measure::GrowthRate && rose(a));
+        let phrase = slot.view.slice(slot.approach.phrase.0, slot.found.start);
+        let share = any_of!["率", "比", "度", "占", "比重", "比例", "占比", "达", "为", "到", "至"].closes(phrase);
+        let part = || slot.approach.chain.is_empty() && (self.context.parts || opens_parts(slot.lead()));
+        grew && (tail.starts_with("的目标")
+            || !phrase.is_empty() && !share && !tail.starts_with(['为', '是']) && part())
     }
 
     /// `增加值增长9%。分类型看，集体企业增长4.3%`, `零售额下降2%，其中汽车下降4%`: what a thing that is only

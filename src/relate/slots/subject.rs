@@ -3,35 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::Slot;
-use super::budget::lays_by;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
-use crate::model::{DocumentKind, Measure, Period, RegionCode};
+use crate::model::{Measure, Period, RegionCode};
 use crate::recognize::number::Notation;
 use crate::relate::classes::Class;
-use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
-
-/// Ways of writing industry above the size at which it is surveyed.
-const ABOVE_SCALE: [&str; 3] = ["规模以上工业", "规模工业", "规上工业"];
-
-/// Whether words tell of things in use (汽车保有量, 拥有营运汽车) and not of making them.
-fn is_stock(words: &str) -> bool {
-    const IN_USE: [&str; 6] = ["保有", "拥有", "营运", "运营", "上牌", "在册"];
-    const MADE: [&str; 4] = ["生产", "产量", "产出", "投产"];
-    IN_USE.iter().any(|w| words.contains(w)) && !MADE.iter().any(|w| words.contains(w))
-}
-
-/// Whether the words before 制造业增加值 name one branch of it: 专用设备, and not 全市, 规模以上.
-fn is_branch(own: &str) -> bool {
-    let place = own.ends_with(['市', '县', '区', '省', '州', '盟', '旗', '国']);
-    !own.is_empty()
-        && !place
-        && !any_of!["全市", "全省", "全国", "全县", "全区", "规模以上", "规上", "全部", "实现", "其中", "中", "的"]
-            .closes(own)
-}
 
 /// What a number measures, before the slots of time, place and status.
 #[derive(Debug, Clone)]
@@ -76,17 +55,6 @@ impl Subject {
 /// `与14个城市直航`: places that are counted as ends of lines.
 fn flown_to(slot: &Slot) -> bool {
     any_of!["通航", "直航"].within(slot.view.slice(slot.view.start, slot.view.end))
-}
-
-/// Whether a sentence of foreign investors gives an amount in their money: 协议利用外资…，实际投资1.2亿美元.
-fn is_foreign(slot: &Slot, sentence: &str) -> bool {
-    slot.classifier().is_some_and(|u| u.ends_with("美元")) && any_of!["外商", "外资"].within(sentence)
-}
-
-/// Whether the bare word 面积 after `own` is of no place that is used: 猕猴桃面积, and not 园区面积.
-fn is_bare_area(term: &str, own: &str) -> bool {
-    let places = any_of!["区", "园", "地", "规划", "厂房", "占", "总", "场", "建筑", "绿", "水", "林"];
-    term == "面积" && !own.is_empty() && !places.within(own)
 }
 
 impl Slot<'_, '_> {
@@ -150,6 +118,7 @@ impl Relater<'_> {
     /// What a number measures, from the words around it and the account they stand in.
     pub(super) fn what(&self, slot: &Slot, measure: Option<Measure>, class: Option<Class>, floor: usize) -> Subject {
         let subject = self.in_accounts(slot, self.worded(slot, measure, class, floor));
+        let subject = self.granted(slot, subject);
         let indicators = &self.recognizer.lexicon().indicators;
         let code = match indicators.get(subject.indicator).code.as_str() {
             // 连续举办12届柑橘节
@@ -217,7 +186,7 @@ impl Relater<'_> {
             (Some(b), Some(a)) if slot.prefers_after(b, a) => slot.named_after(a),
             (Some(b), _) => self.named_before(slot, phrase, b, measured),
             (None, Some(a)) if phrase.0 >= phrase.1 || slot.dimension != Dimension::Percent => slot.named_after(a),
-            _ if named.is_some() => self.unknown(slot, phrase),
+            _ if named.is_some() && !is_grade(slot.view.slice(phrase.0, phrase.1)) => self.unknown(slot, phrase),
             _ => self.unnamed(slot, phrase, measured, floor),
         }
     }
@@ -397,181 +366,10 @@ impl Relater<'_> {
             joined && last.is_some_and(|a| a.sentence == self.context.sentence && Some(a.indicator) == capacity);
         capacity.filter(|_| goods && (led || followed || goes_on))
     }
+}
 
-    /// The narrower code that the words around a general term ask for.
-    pub(super) fn narrowed(&self, slot: &Slot, phrase: (usize, usize), choice: Choice) -> IndicatorId {
-        let indicators = &self.recognizer.lexicon().indicators;
-        let (code, view) = (indicators.get(choice.indicator).code.as_str(), slot.view);
-        let own = view.slice(phrase.0, choice.term.0);
-        let sentence = view.slice(view.start, choice.term.0);
-        let term = view.slice(choice.term.0, choice.term.1);
-        let narrow = match code {
-            // 协议利用外资3亿美元，实际投资1.2亿美元
-            "investment" if is_foreign(slot, sentence) => Some("investment.fdi"),
-            // 累计投入3万亿元: of a budget.
-            "investment" if self.spends(view.slice(choice.term.0, choice.term.1)) => Some("fiscal_expenditure"),
-            "investment"
-                if own.contains("项目")
-                    || (matches!(own, "" | "年度" | "当年" | "年度完成" | "当年完成") && self.follows_projects()) =>
-            {
-                Some("investment.project_annual")
-            }
-            "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
-                Some("investment.project_annual")
-            }
-            // 用于某中学扩建工程200万元: what a budget pays.
-            "investment.project_total" if self.pays(slot) => Some("fiscal_expenditure"),
-            "investment" if sentence.contains("房地产开发") => Some("investment.real_estate"),
-            "investment" if any_of!["工业", "制造业", "技改"].within(own) => Some("investment.industrial"),
-            "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),
-            // 旅游创汇: what was taken in, not sold abroad.
-            "trade.export" if sentence.contains("旅游") && view.slice(choice.term.0, choice.term.1) == "创汇" => {
-                Some("revenue")
-            }
-            // 猕猴桃面积: no land that is laid out for use.
-            "area.land" if is_bare_area(view.slice(choice.term.0, choice.term.1), own) => Some("other"),
-            // 培训农村待业人员: who is taught has no work by it.
-            "employment" if view.slice(slot.clause, choice.term.0).contains("培训") => Some("other"),
-            // 补充预算稳定调节基金: money laid by.
-            "fiscal_revenue" if lays_by(slot, choice) => Some("fiscal_expenditure"),
-            // 赔款及给付支出: spent by no state.
-            "fiscal_expenditure" if self.is_private(slot, choice, own) => Some("other"),
-            // 私募基金…资金规模, 发行股票…筹集资金
-            "fiscal_expenditure" if choice.weak && self.raises(sentence) => Some("finance.funds"),
-            // 签订合同312项，成交金额56亿元
-            "other" if self.of_contracts(view.slice(choice.term.0, choice.term.1)) => Some("technology_contracts"),
-            "output_quantity" if choice.weak && self.of_capacities(slot).is_some() => Some("capacity"),
-            "output_quantity" if is_stock(view.slice(view.start, choice.term.1)) => Some("other"),
-            "output_quantity" if own.contains("粮食") => Some("grain.output"),
-            // 农民从集体分得的收入, 低收入农户人均可支配收入
-            "fiscal_revenue" | "revenue" | "income.all"
-                if choice.weak && any_of!["农民", "社员", "农户"].within(view.slice(slot.clause, choice.term.0))
-                    || code == "income.all" && own.contains("农户") =>
-            {
-                Some("income.rural")
-            }
-            // 平台内购收入: only a budget's 收入 is the state's.
-            "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
-            "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
-            "output_quantity" if matches!(own, "" | "总") && sentence.contains("粮食") => Some("grain.output"),
-            "value_added" if own.contains("战略性新兴") => None,
-            "value_added" if own.ends_with("服务业") => Some("value_added.tertiary"),
-            "value_added" if term.contains("服务业") => None,
-            "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
-                Some("value_added.industry.above_scale")
-            }
-            "value_added.industry" if choice.weak && self.of_large_industry(sentence) => {
-                Some("value_added.industry.above_scale")
-            }
-            // 租赁和商务服务业增加值: of one of its branches, unlike 现代服务业.
-            "value_added.tertiary"
-                if term.starts_with("服务业") && any_of!["商务", "技术", "居民", "软件"].closes(own) =>
-            {
-                Some("value_added")
-            }
-            // 专用设备制造业增加值: of one of its branches.
-            "value_added.manufacturing" if is_branch(own) => {
-                Some(if self.of_large_industry(sentence) { "value_added.industry.above_scale" } else { "value_added" })
-            }
-            _ => None,
-        };
-        let narrow = narrow.and_then(|c| indicators.find(c));
-        narrow.unwrap_or_else(|| indicator::refine(self.recognizer, view, view.start, choice))
-    }
-
-    /// Whether the words, or the growth told before them, are of industry above the size at which it is
-    /// surveyed.
-    fn of_large_industry(&self, sentence: &str) -> bool {
-        let large = self.recognizer.lexicon().indicators.find("value_added.industry.above_scale");
-        let told = || {
-            let mut near = self.context.antecedents.iter().rev().take(8);
-            near.any(|a| Some(a.indicator) == large && a.sentence + 3 >= self.context.sentence)
-        };
-        ABOVE_SCALE.iter().any(|w| sentence.contains(w)) || told()
-    }
-
-    /// Whether the paragraph is an account of investment in fixed assets, whose parts follow.
-    fn of_fixed_assets(&self) -> bool {
-        let indicators = &self.recognizer.lexicon().indicators;
-        let fixed = indicators.find("investment.fixed_asset");
-        let about =
-            |a: &&Antecedent| indicators.is_under(a.indicator, "investment") || a.indicator == self.other() || a.limit;
-        // As long as nothing but investment is spoken of.
-        let account = self.context.antecedents.iter().rev().take(40).take_while(about);
-        account.into_iter().any(|a| Some(a.indicator) == fixed && a.measure == Measure::GrowthRate)
-    }
-
-    /// Whether the bare word 支出 after `own` is of no public account, as far as the paragraph tells.
-    fn is_private(&self, slot: &Slot, choice: Choice, own: &str) -> bool {
-        let bare = slot.view.slice(choice.term.0, choice.term.1) == "支出";
-        let public = any_of!["财政", "预算", "公共", "民生", "政府", "基金", "级", "财力"].within(own);
-        let indicators = &self.recognizer.lexicon().indicators;
-        let told = || {
-            let mut near = self.context.antecedents.iter().rev().take(12);
-            near.any(|a| ["fiscal_revenue", "fiscal_expenditure"].iter().any(|c| indicators.is_under(a.indicator, c)))
-        };
-        bare && any_of!["赔款", "给付", "赔付"].within(own)
-            && self.context.kind != DocumentKind::Budget
-            && !public
-            && !told()
-    }
-
-    /// Whether `term` is the worth of technology contracts that the sentence just counted.
-    fn of_contracts(&self, term: &str) -> bool {
-        let contracts = self.recognizer.lexicon().indicators.find("technology_contracts");
-        let last = self.context.antecedents.last();
-        any_of!["成交金额", "成交额", "合同金额", "交易额", "合同额"].closes(term)
-            && last.is_some_and(|a| Some(a.indicator) == contracts && a.sentence == self.context.sentence)
-    }
-
-    /// Whether a sentence is of money that shares, bonds and funds raise.
-    fn raises(&self, sentence: &str) -> bool {
-        self.context.kind != DocumentKind::Budget && any_of!["股票", "证券", "私募", "基金", "上市"].within(sentence)
-    }
-
-    /// Whether a budget says what money is for.
-    pub(super) fn pays(&self, slot: &Slot) -> bool {
-        let sentence = slot.view.slice(slot.view.start, slot.found.start);
-        self.context.kind == DocumentKind::Budget && any_of!["用于", "安排", "投入", "支持"].within(sentence)
-    }
-
-    /// Whether the bare word 收入 after `own` means what somebody earned by business.
-    fn is_takings(&self, own: &str) -> bool {
-        let state = any_of!["财政", "预算", "税", "基金", "公共", "国有", "转移", "级"].within(own);
-        let earlier = self.context.antecedents.last().map(|a| a.indicator);
-        let indicators = &self.recognizer.lexicon().indicators;
-        let whose = own.trim_start_matches("全年").trim_start_matches("全市").trim_end_matches('总');
-        let tourism = earlier.is_some_and(|id| ["tourism", "revenue"].iter().any(|c| indicators.is_under(id, c)));
-        self.context.kind != DocumentKind::Budget && !state && (!whose.is_empty() || tourism)
-    }
-
-    /// `城镇居民人均可支配收入…，其中工资性收入`: the residents just named.
-    fn whose_income(&self) -> Option<&'static str> {
-        let indicators = &self.recognizer.lexicon().indicators;
-        let last =
-            self.context.antecedents.iter().rev().take(6).find(|a| indicators.is_under(a.indicator, "income"))?;
-        ["income.urban", "income.rural"].into_iter().find(|c| indicators.find(c) == Some(last.indicator))
-    }
-
-    /// `重点项目86个、完成投资520亿元`: the value before counts projects.
-    fn follows_projects(&self) -> bool {
-        let projects = self.recognizer.lexicon().indicators.find("project_count");
-        let last = self.context.antecedents.last();
-        last.is_some_and(|a| a.sentence == self.context.sentence && Some(a.indicator) == projects)
-    }
-
-    /// `营收过50亿元的企业4家`: enterprises counted by a limit of revenue.
-    fn revenue_class(&self, slot: &Slot, indicator: IndicatorId) -> IndicatorId {
-        let indicators = &self.recognizer.lexicon().indicators;
-        let limited = self.context.antecedents.last().is_some_and(|a| {
-            a.limit
-                && a.sentence == self.context.sentence
-                && slot.found.start.saturating_sub(slot.clause) < 60
-                && indicators.is_under(self.related.observations[a.draft].indicator, "revenue")
-        });
-        match indicators.find("enterprise_count.revenue_class") {
-            Some(class) if limited && indicators.get(indicator).code == "enterprise_count" => class,
-            _ => indicator,
-        }
-    }
+/// `其中国家级26家`: a grade alone names nothing, though 国家 is a term.
+fn is_grade(phrase: &str) -> bool {
+    let grade = phrase.trim_start_matches("其中").trim_start_matches([':', ',']);
+    matches!(grade, "国家级" | "省级" | "市级" | "县级" | "区级" | "州级" | "部级" | "世界级")
 }

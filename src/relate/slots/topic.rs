@@ -5,14 +5,14 @@ use super::parts::opens_parts;
 use super::{Slot, Subject};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
-use crate::model::{DocumentKind, Measure, Span};
+use crate::model::{Measure, Span};
 use crate::relate::context::Antecedent;
 use crate::relate::indicator;
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
 
 /// Phrases that only point back to what was just said.
-const ANAPHORIC: [&str; 16] = [
+const ANAPHORIC: [&str; 18] = [
     "总数",
     "总量",
     "总额",
@@ -29,6 +29,8 @@ const ANAPHORIC: [&str; 16] = [
     "全省排名",
     "位次",
     "增速",
+    "总量和增速",
+    "总量和增速均",
 ];
 
 /// Words for a figure of a budget year that another is compared with: 比上年完成数增加2亿元.
@@ -58,8 +60,9 @@ impl Relater<'_> {
         let view = slot.view;
         let pointing = ANAPHORIC.contains(&view.slice(phrase.0, phrase.1));
         let summed = measure == Measure::Rank && any_of!["规模", "总量", "总额"].closes(view.slice(phrase.0, phrase.1));
+        // 增速高于规划目标1.2个百分点
         if (pointing || summed)
-            && measure == Measure::Rank
+            && matches!(measure, Measure::Rank | Measure::ChangePp)
             && let Some(subject) = self.attached(slot, measure)
         {
             return subject;
@@ -150,27 +153,14 @@ impl Relater<'_> {
         self.recognizer.lexicon().indicators.find(code)
     }
 
-    /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (预留3亿元).
-    fn by_grant(&self, slot: &Slot) -> Option<IndicatorId> {
-        let clause = slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end));
-        let any = |words: &AnyOf| words.within(clause);
-        let granted = any(any_of!["奖励", "补贴", "补助", "资助", "给予", "奖补"]);
-        let money = slot.dimension == Dimension::Money;
-        let purposes = any_of!["拨付", "下达", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"];
-        let budget = self.pays(slot) || self.context.kind == DocumentKind::Budget && any(purposes);
-        let state = any(any_of!["财政", "中央", "各级"]) && any(any_of!["投入", "安排", "下达", "拨付"]);
-        // 统筹4亿元，保障乡镇卫生院改造
-        let given = any_of!["统筹", "筹集", "投入", "拨付", "安排", "下达", "兑现", "发放", "预留"];
-        let budget = budget
-            || self.context.kind == DocumentKind::Budget
-                && given.within(slot.view.slice(slot.clause, slot.found.start));
-        let fits = money && (granted || budget || state) || granted && slot.dimension == Dimension::Percent;
-        self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
-    }
-
     /// A classifier that counts one kind of thing: 所 schools and hospitals, 场次 events, 家 enterprises where
     /// nothing else is named.
     fn by_classifier(&self, slot: &Slot) -> Option<IndicatorId> {
+        // 辖4镇、10乡
+        let places = any_of!["市", "县", "区", "旗", "镇", "乡", "街道", "村", "社区", "盟", "州"];
+        if slot.found.number.unit.is_none() && places.opens(slot.view.slice(slot.found.end, slot.view.end)) {
+            return self.recognizer.lexicon().indicators.find("region_count");
+        }
         slot.found.number.unit?;
         let tail = slot.view.slice(slot.found.end, slot.view.end);
         let counted = slot.dimension == Dimension::Count;
@@ -271,6 +261,9 @@ impl Relater<'_> {
         if has_phrase && self.names_its_own(slot, measure) {
             return None;
         }
+        if let Some(traded) = self.traded_with(slot, measure) {
+            return Some(traded);
+        }
         let lead =
             indicator::choose(self.recognizer, slot.view, (slot.view.start, slot.clause), slot.dimension, measure);
         if let Some(lead) = lead.filter(|_| slot.dimension != Dimension::Count || measure == Measure::Rank) {
@@ -306,8 +299,20 @@ impl Relater<'_> {
         // 粮食产量由A增加到B，棉花由C增加到D: other goods have an output of their own.
         let grain = self.recognizer.lexicon().indicators.find("grain.output");
         let cereal = !has_phrase || any_of!["粮", "谷", "稻", "麦", "玉米", "薯", "豆"].within(phrase);
+        // 蔬菜总产达到1200万吨
         let other_goods = |id| output.filter(|_| !cereal && Some(id) == grain);
         found.map(|a| other_goods(a.indicator).unwrap_or(a.indicator)).or(main)
+    }
+
+    /// `进出口增长8%，对东盟增长12%`: a partner has the growth of what was traded.
+    fn traded_with(&self, slot: &Slot, measure: Measure) -> Option<IndicatorId> {
+        let (from, to) = slot.approach.phrase;
+        let partner = measure != Measure::Level && slot.view.slice(from, to).starts_with('对');
+        let indicators = &self.recognizer.lexicon().indicators;
+        let sentence = self.context.sentence;
+        let traded =
+            |a: &Antecedent| a.sentence + 4 >= sentence && indicators.get(a.indicator).code.starts_with("trade.");
+        self.context.antecedent(traded).filter(|_| partner).map(|a| a.indicator)
     }
 
     /// Whether a phrase names something of its own, though of no code, and no part of what was said.
@@ -374,6 +379,9 @@ fn counts_regions(slot: &Slot) -> bool {
             rest.is_empty() || rest.starts_with(['获', '的', '实', '全', '空', '共', '开', '达', '完', '建', '启'])
         })
     });
+    // 某县计划引进20个: whose they are, not what is counted.
+    let (from, to) = slot.approach.phrase;
+    let owner = view.regions_in(from, to).iter().any(|h| h.start as usize == from && h.end as usize == to);
     matches!(slot.classifier(), Some("个"))
-        && (ends(view.slice(slot.approach.phrase.0, slot.approach.phrase.1)) || after)
+        && (!owner && ends(view.slice(slot.approach.phrase.0, slot.approach.phrase.1)) || after)
 }

@@ -7,7 +7,7 @@ use crate::model::{Measure, Moment, Period, Status};
 use crate::recognize::period::{PeriodMention, When};
 use crate::relate::context::{Source, Words};
 use crate::relate::rules::RuleId;
-use crate::relate::{Relater, time};
+use crate::relate::{Relater, status, time};
 
 impl Relater<'_> {
     /// The period of a value: that of the value it belongs to, an end of a span it moved through, or
@@ -30,6 +30,11 @@ impl Relater<'_> {
         }
         if let Some((span, words)) = self.yearly_since(slot, measure, clause) {
             return (Some(span), Source::Clause, Some(words));
+        }
+        if let Some(base) = compared_with(slot, measure)
+            && let Some(period) = time::resolve(base, &self.context)
+        {
+            return (Some(period), Source::Clause, Some((base.span.start as usize, base.span.end as usize)));
         }
         let leaves = slot.leaves() || measure == Measure::Rank && slot.leaves_rank();
         // 甲由2016年的28元增加到2021年的42元，乙由16元增加到25元: the same start.
@@ -55,11 +60,6 @@ impl Relater<'_> {
             && let Some(whole) = self.whole_of(slot)
         {
             return (Some(whole), Source::Carried, None);
-        }
-        if let Some(base) = compared_with(slot, measure)
-            && let Some(period) = time::resolve(base, &self.context)
-        {
-            return (Some(period), Source::Clause, Some((base.span.start as usize, base.span.end as usize)));
         }
         if let Some(base) = self.context.base.filter(|_| leaves && held) {
             return (Some(base), Source::Carried, None);
@@ -87,8 +87,20 @@ impl Relater<'_> {
         }
         let stock = self.is_stock(slot, subject, measure, clause);
         let average = any_of!["年均", "年平均", "平均每年"].within(clause);
+        if let Some(year) = self.whole_year_ahead(slot, status) {
+            return (Some(year), Source::Carried, self.context.in_force.and_then(|f| f.words));
+        }
         let (period, source) = time::of(&self.context, measure, status, stock, average);
         (period, source, self.context.in_force.and_then(|f| f.words))
+    }
+
+    /// `力争全年投资增长20%` in a report of January: the year that has begun.
+    fn whole_year_ahead(&self, slot: &Slot, status: Status) -> Option<Period> {
+        let words = self.context.in_force.and_then(|f| f.words)?;
+        let whole = slot.view.slice(words.0, words.1) == "全年" && status == Status::Target;
+        let written = self.context.written.filter(|_| whole && status::opens_year(&self.context))?;
+        let over = self.context.in_force.is_some_and(|f| f.period == Period::year(written - 1));
+        over.then(|| Period::year(written))
     }
 
     /// Whether a value is how things stood at the end of a time rather than what came in over it.
@@ -114,7 +126,7 @@ impl Relater<'_> {
         let flow = any_of![
             "新增", "累计", "引进", "完成", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均", "净增",
             "合计", "总计", "共计", "竣工", "增量", "发送", "运输", "转移", "培训", "投产", "改造", "改建", "脱贫",
-            "安置", "就业", "减少", "治理", "整治", "造林", "修复", "新设", "设立",
+            "安置", "就业", "惠及", "受益", "搬迁", "资助", "减少", "治理", "整治", "造林", "修复", "新设", "设立",
         ];
         let reached = slot.approach.chain.iter().any(|l| reach.closes(slot.view.slice(l.start, l.end)));
         let indicators = &self.recognizer.lexicon().indicators;
@@ -123,8 +135,17 @@ impl Relater<'_> {
             flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
         // 数量实现翻番、达640家
         let arrives = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end).starts_with('达'));
-        let flown = flow.within(clause) || clause.contains("实现") && !arrives;
-        let stock = reached && !flowing && !flown || measure == Measure::Level && slot.only_stands() && !flown;
+        let flown = clause.split("建成区").any(|part| flow.within(part)) || clause.contains("实现") && !arrives;
+        // 税收3亿元，是“九五”末的2.1倍: what is held against the end of other years is that of the last one.
+        let tail = slot.view.slice(slot.found.end, slot.view.end);
+        let tail = &tail[..tail.find([';', '。']).unwrap_or(tail.len())];
+        let against = tail.split(',').nth(1).is_some_and(|clause| {
+            let held = any_of!["是", "为", "相当于"].opens(clause) && any_of!["末的", "年的", "底的"].within(clause);
+            held || any_of!["比20", "比19", "较20"].opens(clause) && any_of!["年增", "年末增", "年提高"].within(clause)
+        });
+        let against = against && !slot.view.slice(slot.clause, slot.found.start).contains("累计");
+        let stock =
+            against || reached && !flowing && !flown || measure == Measure::Level && slot.only_stands() && !flown;
         // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
         let yearly = ["gdp", "income", "population", "revenue", "value_added", "output_value", "retail_sales", "trade"]
             .iter()
@@ -191,20 +212,29 @@ impl Relater<'_> {
         let change = matches!(measure, Measure::GrowthRate | Measure::ChangePp | Measure::Increase);
         let span = time::span_around(&self.context).filter(|_| change)?;
         let antecedent = &self.related.observations[of];
-        let held = matches!(antecedent.measure, Measure::Level | Measure::Share);
+        let held = matches!(antecedent.measure, Measure::Level | Measure::Share | Measure::Multiple);
         let last = antecedent.period == Some(Period::year(span.last().year()));
         let yearly = any_of!["同比", "上年", "去年"].within(slot.view.slice(slot.clause, slot.found.start));
         (held && last && !yearly).then_some(span)
     }
 
+    /// `到2030年末突破55亿元，年均增长6%` in a text of about 2025: the five years of the plan that ends then.
+    fn plan_until(&self, end: i16) -> Option<Period> {
+        let written = self.context.written?;
+        let until = self.context.in_force.is_some_and(|f| f.until);
+        (until && end % 5 == 0 && (end - 6..=end - 4).contains(&written)).then(|| Period::years(end - 4, end))
+    }
+
     /// `比2016年增长42%，年均增长7.3%`: the years since the one just compared with.
     fn yearly_since(&self, slot: &Slot, measure: Measure, clause: &str) -> Option<(Period, (usize, usize))> {
-        if measure != Measure::GrowthRate || !any_of!["年均", "平均每年"].within(clause) {
+        let summed = clause.contains("累计") && matches!(measure, Measure::GrowthRate | Measure::Level);
+        let yearly = measure == Measure::GrowthRate && any_of!["年均", "平均每年"].within(clause);
+        if !yearly && !summed {
             return None;
         }
         let Some(Period::At(Moment::Year(now))) = self.context.in_force.map(|f| f.period) else { return None };
         let base = slot.view.periods_in(slot.view.start, slot.found.start).iter().rev().find(|p| p.base);
-        if let Some(base) = base
+        if let Some(base) = base.filter(|_| yearly)
             && let When::Year(then) = base.when
         {
             let words = (base.span.start as usize, base.span.end as usize);
@@ -217,7 +247,7 @@ impl Relater<'_> {
             .iter()
             .rev()
             .find(|p| slot.view.slice(slot.view.start, p.span.start as usize).ends_with(['从', '由']) && !p.base);
-        if let Some(from) = left
+        if let Some(from) = left.filter(|_| yearly)
             && let When::Year(then) = from.when
             && then + 1 < now
         {
@@ -225,7 +255,8 @@ impl Relater<'_> {
             return Some((Period::years(then + 1, now), words));
         }
         // Under a heading of five years, the last of them named: 2021年达到3840亿元，年均增长7%.
-        let around = self.context.heading.period.or(self.context.lead).filter(|p| p.spans_years())?;
+        let around = self.context.heading.period.or(self.context.lead).filter(|p| p.spans_years());
+        let around = around.or(self.context.plan).or_else(|| self.plan_until(now).filter(|_| yearly))?;
         let words = self.context.in_force.and_then(|f| f.words)?;
         (around.last().year() == now).then_some((around, words))
     }
@@ -234,9 +265,13 @@ impl Relater<'_> {
 /// `比上年的577亿元增长一倍`: the time of a value that is only compared with, which nothing refers back to.
 pub(super) fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option<&'v PeriodMention> {
     let at = slot.found.start;
-    slot.view
-        .periods_in(slot.clause, at)
-        .iter()
-        .rev()
-        .find(|p| p.base && matches!(slot.view.slice(p.span.end as usize, at), "" | "的") && measure == Measure::Level)
+    slot.view.periods_in(slot.view.start, at).iter().rev().find(|p| {
+        let between = slot.view.slice(p.span.end as usize, at);
+        // 较一季度(8.5%)回落, 与“十一五”年均增幅13%相比
+        let set_against = any_of!["相比", "比较"].opens(slot.view.slice(slot.found.end, slot.view.end));
+        p.base
+            && (matches!(between, "" | "的") && measure == Measure::Level
+                || matches!(between, "(" | "(-")
+                || set_against && !between.contains(','))
+    })
 }

@@ -42,7 +42,9 @@ struct Beside {
 pub(super) struct Whole {
     named: Named,
     /// Its unit: parts are counted alike.
-    form: Option<u16>,
+    unit: Option<HeadUnit>,
+    /// Whether its own label says the unit: 旅客运输量（万人）, below which 铁路 has none.
+    labelled: bool,
 }
 
 impl Relater<'_> {
@@ -70,6 +72,7 @@ impl Relater<'_> {
             let units = &self.recognizer.lexicon().units;
             let own = head.and_then(|h| grid::bracketed_unit(h, units)).filter(|_| kind.has_unit());
             let unit = own.or(row.unit).or(caption_unit);
+            let unit = unit.or_else(|| self.lent_unit(grid, row, (head, kind), whole.as_ref()));
             // An index has no unit, and its term the dimension of a rate.
             let index = kind == Column::Level && unit.is_none() && is_index(grid, row, head);
             let dimension = self.cell_dimension(kind, unit, &number);
@@ -87,12 +90,27 @@ impl Relater<'_> {
                 };
                 let opens = |n: &&Named| !n.part && !n.choice.weak && !is_part(&row.label.text) && !again(n);
                 if let Some(named) = named.as_ref().filter(opens) {
-                    *whole = Some(Whole { named: named.clone(), form: unit.map(|u| u.form) });
+                    *whole = Some(Whole { named: named.clone(), unit, labelled: row.unit.is_some() });
                 }
             }
             let period = self.cell_period(grid, *column, row, &mut beside);
             self.push_cell(grid, row, (*column, cell), (&number, span), (kind, unit), (named, period), block);
         }
+    }
+
+    /// The unit that the label of the whole says, for a part below it whose label names nothing else: 4431 of 铁路
+    /// below 旅客运输量（万人）.
+    fn lent_unit(
+        &self,
+        grid: &Grid,
+        row: &Row,
+        (head, kind): (Option<&Cell>, Column),
+        whole: Option<&Whole>,
+    ) -> Option<HeadUnit> {
+        let whole = whole.filter(|w| w.labelled && kind == Column::Level && names_a_sum(&w.named.name))?;
+        let own = self.cell_indicator(grid, row, head, (Dimension::Count, Measure::Level));
+        let other = self.recognizer.lexicon().indicators.other();
+        whole.unit.filter(|_| own.is_none_or(|n| n.choice.weak || n.choice.indicator == other))
     }
 
     /// What a row measures: what its own words name, else, for a part, what the whole above it does.
@@ -101,7 +119,8 @@ impl Relater<'_> {
         // 其中：城镇 counts people, no towns.
         let places = |n: &Named| indicators.find("region_count") == Some(n.choice.indicator);
         let own = own.filter(|n| !places(n) || row.label.text.ends_with('数'));
-        let Some(whole) = whole.filter(|w| w.form == unit.map(|u| u.form)) else { return own };
+        let form = |u: Option<HeadUnit>| u.map(|u| u.form);
+        let Some(whole) = whole.filter(|w| form(w.unit) == form(unit)) else { return own };
         let sums = names_a_sum(&whole.named.name);
         let part = is_part(&row.label.text) || sums && own.is_none();
         match own {

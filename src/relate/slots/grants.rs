@@ -1,0 +1,68 @@
+//! Money that is given: what a rule grants, a budget sets aside, the state pays for a purpose.
+
+use super::{Slot, Subject};
+use crate::model::DocumentKind;
+use crate::model::any_of::{AnyOf, any_of};
+use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::relate::rules::RuleId;
+use crate::relate::{Relater, names};
+
+/// Words for what is given.
+static GIVEN: &AnyOf = any_of!["补助", "补贴", "奖励", "资助", "奖补", "贴息"];
+
+impl Relater<'_> {
+    /// `装备类项目最高补助5000万元`, `按设备投资额的15%给予补助`: what is given under a rule, whatever the thing that it is
+    /// given for would measure.
+    pub(super) fn granted(&self, slot: &Slot, subject: Subject) -> Subject {
+        let ruling = matches!(self.context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
+        let fits = matches!(slot.dimension, Dimension::Money | Dimension::Percent);
+        let limit = matches!(subject.rule, RuleId::ClassLimit | RuleId::Ambition);
+        let Some(end) = slot.grant().filter(|_| ruling && fits && !limit && subject.of.is_none()) else {
+            return subject;
+        };
+        let indicators = &self.recognizer.lexicon().indicators;
+        let given = indicators.find("fiscal_expenditure").unwrap_or_else(|| self.other());
+        if ["fiscal_expenditure", "tax"].iter().any(|code| indicators.is_under(subject.indicator, code)) {
+            return subject;
+        }
+        let phrase = (slot.approach.phrase.0, end.max(slot.approach.phrase.1));
+        let text = names::indicator_text(slot.view, phrase);
+        let text = text.trim_start_matches(['按', '照', '对']).replace("最高", "");
+        let text = if text.is_empty() { names::indicator_text(slot.view, slot.after) } else { text };
+        Subject::new(given, text, None, phrase, None, RuleId::Before)
+    }
+
+    /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (预留3亿元).
+    pub(super) fn by_grant(&self, slot: &Slot) -> Option<IndicatorId> {
+        let clause = slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end));
+        let any = |words: &AnyOf| words.within(clause);
+        let granted = any(any_of!["奖励", "补贴", "补助", "资助", "给予", "奖补"]);
+        let money = slot.dimension == Dimension::Money;
+        let purposes = any_of!["拨付", "下达", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"];
+        let budget = self.pays(slot) || self.context.kind == DocumentKind::Budget && any(purposes);
+        let state = any(any_of!["财政", "中央", "各级"]) && any(any_of!["投入", "安排", "下达", "拨付"]);
+        // 统筹4亿元，保障乡镇卫生院改造
+        let given = any_of!["统筹", "筹集", "投入", "拨付", "安排", "下达", "兑现", "发放", "预留"];
+        let budget = budget
+            || self.context.kind == DocumentKind::Budget
+                && given.within(slot.view.slice(slot.clause, slot.found.start));
+        let fits = money && (granted || budget || state) || granted && slot.dimension == Dimension::Percent;
+        self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
+    }
+}
+
+impl Slot<'_, '_> {
+    /// Where the word for what is given ends, in the chain before the number or, as far as the phrase goes, behind it.
+    fn grant(&self) -> Option<usize> {
+        let view = self.view;
+        let link = self.approach.chain.iter().find(|l| GIVEN.closes(view.slice(l.start, l.end)));
+        let behind = || {
+            let tail = view.slice(self.found.end, view.clause_end(self.found.end));
+            let tail = tail.strip_prefix('的').unwrap_or(tail);
+            let led = any_of!["给予", "予以", "分类", "一次性", "定额"];
+            let named = GIVEN.opens(tail) || led.opens(tail) && GIVEN.within(tail);
+            named.then_some(self.approach.phrase.1)
+        };
+        link.map(|l| l.end).or_else(behind)
+    }
+}
