@@ -457,8 +457,8 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
             actual = Some((hit.start as usize, hit.end as usize));
         }
     }
-    let clause = evidence.view.clause_start(evidence.at, evidence.from);
-    let expected = target.filter(|t| t.0 >= clause && is_expectation(evidence.view.slice(t.0, t.1)));
+    let clause = || evidence.view.clause_start(evidence.at, evidence.from);
+    let expected = target.filter(|t| is_expectation(evidence.view.slice(t.0, t.1)) && t.0 >= clause());
     match (target, actual) {
         // 预计达到, 力争完成: what follows the word of promise in its clause is promised.
         (Some(_), Some(_)) if expected.is_some() => expected.map(|t| (Status::Target, t)),

@@ -168,7 +168,7 @@ pub(super) fn of(
     context: &Context,
     measure: Measure,
     status: Status,
-    stock: bool,
+    stock: impl FnOnce() -> bool,
     average: bool,
 ) -> (Option<Period>, Source) {
     let (force, source) = match context.in_force {
@@ -185,7 +185,7 @@ pub(super) fn of(
         return (Some(force.period), source);
     }
     let reached = match measure {
-        Measure::Level => stock,
+        Measure::Level => stock(),
         Measure::Share | Measure::Rank | Measure::Multiple => true,
         _ => false,
     };

@@ -85,7 +85,7 @@ impl Relater<'_> {
                 return (Some(Period::year(span.last().year())), Source::Carried, None);
             }
         }
-        let stock = self.is_stock(slot, subject, measure, clause);
+        let stock = || self.is_stock(slot, subject, measure, clause);
         let average = any_of!["年均", "年平均", "平均每年"].within(clause);
         if let Some(year) = self.whole_year_ahead(slot, status) {
             return (Some(year), Source::Carried, self.context.in_force.and_then(|f| f.words));
@@ -266,12 +266,14 @@ impl Relater<'_> {
 pub(super) fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option<&'v PeriodMention> {
     let at = slot.found.start;
     slot.view.periods_in(slot.view.start, at).iter().rev().find(|p| {
+        if !p.base {
+            return false;
+        }
         let between = slot.view.slice(p.span.end as usize, at);
         // 较一季度(8.5%)回落, 与“十一五”年均增幅13%相比
-        let set_against = any_of!["相比", "比较"].opens(slot.view.slice(slot.found.end, slot.view.end));
-        p.base
-            && (matches!(between, "" | "的") && measure == Measure::Level
-                || matches!(between, "(" | "(-")
-                || set_against && !between.contains(','))
+        let set_against = || any_of!["相比", "比较"].opens(slot.view.slice(slot.found.end, slot.view.end));
+        matches!(between, "" | "的") && measure == Measure::Level
+            || matches!(between, "(" | "(-")
+            || !between.contains(',') && set_against()
     })
 }

@@ -219,7 +219,8 @@ impl Relater<'_> {
         let lexicon = self.recognizer.lexicon();
         let measure = kind.measure(self.cell_dimension(kind, unit, number));
         let (factor, unit_id, unit_span) = self.cell_unit(kind, number, unit, cell);
-        let (period, source) = period.unwrap_or_else(|| time::of(&self.context, measure, Status::Actual, false, false));
+        let (period, source) =
+            period.unwrap_or_else(|| time::of(&self.context, measure, Status::Actual, || false, false));
         let other = lexicon.indicators.other();
         let (indicator, name, part) =
             named.map_or_else(|| (other, strip(&row.label.text), false), |n| (n.choice.indicator, n.name, n.part));

@@ -10,7 +10,8 @@ const MARK: usize = 15;
 
 /// The zone whose budget stands under a path of headings.
 pub(super) fn of_section(path: &str) -> Option<&str> {
-    let mut rest = path;
+    // Every one of the ends has it, and few headings do.
+    let mut rest = Some(path).filter(|path| path.contains('区'))?;
     loop {
         let (heading, below) = rest.split_once(" / ").unwrap_or((rest, ""));
         if let Some((zone, tail)) = named(bare(heading))
