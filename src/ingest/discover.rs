@@ -48,8 +48,8 @@ pub struct SourceSpec {
     /// The folder that archives in stores are fetched into; without one nothing is fetched, and they
     /// stand for what is in them.
     pub fetched: Option<PathBuf>,
-    /// The folder of files without names, for what memory is not to hold: archives in archives, and long lists
-    /// of files; without one the system's for temporary files.
+    /// The folder in which archives in archives are unpacked that memory is not to hold; without one the
+    /// system's for temporary files.
     pub scratch: Option<PathBuf>,
 }
 
@@ -101,7 +101,8 @@ pub struct Discovery {
 /// below a folder is a reject and ends nothing.
 pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
     let mut all = Discovery::default();
-    all.rejects = find_each(spec, &mut |_, file| {
+    let spill = spec.scratch.as_ref().map_or_else(Spill::of_system, Spill::into);
+    all.rejects = find_each(spec, &spill, &mut |_, file| {
         all.found.push(file);
         Ok(())
     })?;
@@ -116,13 +117,13 @@ pub fn discover(spec: &SourceSpec) -> Result<Discovery> {
 pub(crate) type Take<'a> = &'a mut dyn FnMut(&Path, Found) -> Result<()>;
 
 /// As [`discover`], file by file and in no order; objects that two URLs name come twice. Gives what was
-/// there but cannot be reached.
+/// there but cannot be reached. Long lists of files go into `spill`.
 ///
 /// # Errors
 /// As [`discover`], and those of `take`.
-pub fn find_each(spec: &SourceSpec, take: Take<'_>) -> Result<Vec<Reject>> {
+pub fn find_each(spec: &SourceSpec, spill: &Spill, take: Take<'_>) -> Result<Vec<Reject>> {
     let filter = Filter { include: globs(&spec.include, true)?, exclude: globs(&spec.exclude, true)? };
-    let mut all = Collected::new(&spec.scratch.as_ref().map_or_else(Spill::of_system, Spill::into));
+    let mut all = Collected::new(spill);
     let (urls, paths): (Vec<_>, Vec<_>) = spec.paths.iter().partition(|path| remote::is_url(path));
     for path in paths {
         let at = spec.base.join(path);

@@ -109,7 +109,7 @@ impl Plan {
 
     /// Where a run puts what memory does not hold: beside its releases.
     pub(super) fn spill(&self) -> Spill {
-        Spill::into(&self.settings.folder)
+        self.output().spill()
     }
 
     /// The folder of the pipeline's releases.
@@ -130,7 +130,7 @@ impl Plan {
     /// As [`Plan::discover`] for a run, which puts down in `staging` what it needs to know what is in archives:
     /// those in stores, in the folder [`FETCHED`], and those in archives; and lists of files that are long.
     pub(super) fn discover_into(&self, staging: Option<&Folder>) -> Result<PlannedFiles> {
-        let spill = staging.and_then(scratch).map_or_else(Spill::of_system, Spill::into);
+        let spill = staging.map_or_else(Spill::of_system, Folder::spill);
         let own = self.settings.folder.canonicalize().ok();
         let mut all = Gathering::new(&spill, self.settings.sources.len() > 1 || self.has_stores());
         for (source, settings) in self.settings.sources.iter().enumerate() {
@@ -138,7 +138,7 @@ impl Plan {
                 let is_own = own.as_ref().is_some_and(|own| place.starts_with(own));
                 if is_own { Ok(()) } else { all.add(place, found, source) }
             };
-            let rejects = find_each(&self.spec(settings, staging), &mut take);
+            let rejects = find_each(&self.spec(settings, staging), &spill, &mut take);
             let rejects = rejects.map_err(|e| self.at_place(e, settings))?;
             all.rejects.extend(rejects);
         }

@@ -33,7 +33,6 @@ use super::summary::{Ended, Summary};
 use crate::model::{Error, Result};
 use crate::publish::storage::Folder;
 use crate::publish::{Format, MANIFEST, Output, ReleaseInfo, ReleaseWriter, Staging, WrittenFile, latest_if};
-use crate::spill::Spill;
 
 /// What to know where a run did its work and cannot say so.
 const UNRECORDED: &str = "the release is in its place; only the record of the run is missing";
@@ -283,7 +282,7 @@ fn series_since(output: &Output, before: Option<&str>, now: &str, files: &[Writt
     if before == now {
         return Some(SeriesChange::none(files));
     }
-    compare(&folder(before), &folder(now), &Spill::into(output.folder().path()))
+    compare(&folder(before), &folder(now), &output.folder().spill())
         .inspect_err(|error| tracing::warn!("series are not held against those of the release before: {error}"))
         .ok()
 }

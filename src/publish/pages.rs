@@ -17,9 +17,11 @@ use crate::spill::{Spill, Spooled};
 #[derive(Debug)]
 struct Waiting {
     file: Spooled,
+    /// Where each page lies that was put there since none waited, and its length.
+    places: Vec<(u64, usize)>,
     end: u64,
-    /// Pages in it that nobody took yet.
-    pages: usize,
+    /// Pages that nobody took yet.
+    left: usize,
 }
 
 /// Makes the stores of the columns of a table.
@@ -29,13 +31,37 @@ pub(super) struct Pages(Arc<Mutex<Waiting>>);
 impl Pages {
     /// No page waits; they will in a file in `spill`.
     pub(super) fn new(spill: &Spill) -> Self {
-        Self(Arc::new(Mutex::new(Waiting { file: spill.spooled(), end: 0, pages: 0 })))
+        Self(Arc::new(Mutex::new(Waiting { file: spill.spooled(), places: Vec::new(), end: 0, left: 0 })))
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut Waiting) -> io::Result<T>) -> Result<T> {
         // A page that was cut short is never taken, so a file that another thread left is good.
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut waiting).map_err(|e| ParquetError::External(Box::new(e)))
+    }
+}
+
+impl Waiting {
+    fn put(&mut self, page: &[u8]) -> io::Result<PageKey> {
+        self.file.seek(SeekFrom::Start(self.end))?;
+        self.file.write_all(page)?;
+        self.places.push((self.end, page.len()));
+        self.end += page.len() as u64;
+        self.left += 1;
+        Ok(PageKey::new(self.places.len() as u64 - 1))
+    }
+
+    fn take(&mut self, key: PageKey) -> io::Result<Bytes> {
+        let place = usize::try_from(key.get()).ok().and_then(|key| self.places.get(key));
+        let (at, length) = *place.ok_or(io::ErrorKind::NotFound)?;
+        let mut page = vec![0; length];
+        self.file.seek(SeekFrom::Start(at))?;
+        self.file.read_exact(&mut page)?;
+        self.left -= 1;
+        if self.left == 0 {
+            (self.places, self.end) = (Vec::new(), 0);
+        }
+        Ok(page.into())
     }
 }
 
@@ -47,30 +73,11 @@ impl PageStoreFactory for Pages {
 
 impl PageStore for Pages {
     fn put(&mut self, page: Bytes) -> Result<PageKey> {
-        self.with(|waiting| {
-            let at = waiting.end;
-            waiting.file.seek(SeekFrom::Start(at))?;
-            waiting.file.write_all(&(page.len() as u64).to_le_bytes())?;
-            waiting.file.write_all(&page)?;
-            waiting.end = waiting.file.stream_position()?;
-            waiting.pages += 1;
-            Ok(PageKey::new(at))
-        })
+        self.with(|waiting| waiting.put(&page))
     }
 
     fn take(&mut self, key: PageKey) -> Result<Bytes> {
-        self.with(|waiting| {
-            let mut length = [0; 8];
-            waiting.file.seek(SeekFrom::Start(key.get()))?;
-            waiting.file.read_exact(&mut length)?;
-            let mut page = vec![0; u64::from_le_bytes(length) as usize];
-            waiting.file.read_exact(&mut page)?;
-            waiting.pages -= 1;
-            if waiting.pages == 0 {
-                waiting.end = 0;
-            }
-            Ok(page.into())
-        })
+        self.with(|waiting| waiting.take(key))
     }
 }
 

@@ -21,7 +21,6 @@ use super::storage::{Folder, NewFile};
 use super::table_writer::{Format, TableWriter};
 use crate::correct::CorrectionsUsed;
 use crate::model::{Error, ErrorKind, Finding, Lexicon, Reading, Reject, Result};
-use crate::spill::Spill;
 
 /// Batches that wait for a format's thread.
 const QUEUE: usize = 2;
@@ -78,10 +77,10 @@ impl<'l> ReleaseWriter<'l> {
     pub fn create(folder: impl Into<Folder>, lexicon: &'l Lexicon, info: ReleaseInfo) -> Result<Self> {
         let folder = folder.into();
         let workers = info.formats.iter().map(|&f| Worker::start(&folder, f, &info)).collect::<Result<_>>()?;
-        let spill = Spill::into(folder.path());
+        let spill = folder.spill();
         let manifest = Manifest::new(&info, lexicon, &spill);
         let (documents, observations) = (DocumentRows::new(lexicon), ObservationRows::new(lexicon));
-        let series = SeriesRows::new(lexicon, &folder);
+        let series = SeriesRows::new(lexicon, &spill);
         let outputs = Outputs { workers, in_turn: folder.in_turn() };
         let (findings, rejects) = (FindingRows::new(), RejectRows::new());
         Ok(Self {
@@ -317,7 +316,7 @@ impl OpenFile {
     fn create(folder: &Folder, table: &'static Table, format: Format, info: &ReleaseInfo) -> Result<Self> {
         let name = format!("{}.{}", table.name, format.extension());
         let file = folder.create(&name)?;
-        let (path, spill) = (file.path().to_owned(), Spill::into(folder.path()));
+        let (path, spill) = (file.path().to_owned(), folder.spill());
         Ok(Self { name, writer: TableWriter::new(Hashing::new(file), &path, table, format, info, Some(&spill))? })
     }
 

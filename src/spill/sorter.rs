@@ -7,17 +7,19 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::fmt;
-use std::fs::File;
 use std::io::{self, BufReader, Seek, Write};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{BUFFER, Spill, buffered, record};
+use super::{BUFFER, Spill, Unnamed, buffered, record};
 use crate::model::Result;
 
 /// Runs that are merged into one.
 const FAN_IN: usize = 32;
+
+/// The file of a run.
+type File = Box<dyn Unnamed>;
 
 /// See the module.
 pub struct Sorter<T> {
@@ -49,9 +51,17 @@ impl<T: Ord + Serialize + DeserializeOwned> Sorter<T> {
         if self.here.len() < self.most {
             return Ok(());
         }
-        self.here.sort();
         let here = std::mem::take(&mut self.here);
-        let run = self.write(self.merged(Vec::new(), here)?)?;
+        self.run(here)
+    }
+
+    /// Adds entries and writes them, with none that were added before.
+    ///
+    /// # Errors
+    /// `cannot-write`.
+    pub fn run(&mut self, mut entries: Vec<T>) -> Result<()> {
+        entries.sort();
+        let run = self.write(self.merged(Vec::new(), entries)?)?;
         self.add(run)
     }
 

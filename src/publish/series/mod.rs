@@ -1,21 +1,21 @@
 //! The table `series`: what was seen of each series, added up while observations go by.
 //!
-//! Memory stays bounded however many series there are: what was added up so far is written out,
-//! sorted, when it gets large ([`runs`]), and merged at the end.
+//! Memory stays bounded however many series there are: what was added up so far goes into a sorted run
+//! when it gets large, and at the end runs are merged and what they say of one series is joined.
 
-mod runs;
 mod tally;
 
+use std::cmp::Ordering;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::batch::BatchBuilder;
 use super::rows::Take;
 use super::schema::{SERIES, TABLES};
-use super::storage::Folder;
 use crate::model::{Lexicon, Period, Reading, Result, Series, SeriesId, Status, days_of_date};
-use runs::Runs;
+use crate::spill::{Sorter, Spill};
 use tally::Tally;
 
 /// Series in memory after which they are written out; some 3 MB.
@@ -24,17 +24,32 @@ const MOST: usize = 5_000;
 /// Adds up series.
 pub(super) struct SeriesRows<'l> {
     lexicon: &'l Lexicon,
-    seen: FxHashMap<SeriesId, (Series, Tally)>,
+    seen: FxHashMap<SeriesId, Seen>,
     most: usize,
     documents: u32,
-    runs: Runs,
+    runs: Sorter<Seen>,
 }
 
+/// A series and what was seen of it; by [`Series`], the order of the table.
+#[derive(Debug, Serialize, Deserialize)]
+struct Seen {
+    series: Series,
+    tally: Tally,
+}
+
+impl Ord for Seen {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.series.cmp(&other.series)
+    }
+}
+
+crate::spill::ordered!(Seen);
+
 impl<'l> SeriesRows<'l> {
-    /// Nothing seen yet; what does not fit memory goes to a hidden folder in `folder`, which is there no
-    /// more when [`SeriesRows::finish`] returns.
-    pub(super) fn new(lexicon: &'l Lexicon, folder: &Folder) -> Self {
-        Self { lexicon, seen: FxHashMap::default(), most: MOST, documents: 0, runs: Runs::new(folder) }
+    /// Nothing seen yet; what does not fit memory goes into `spill`.
+    pub(super) fn new(lexicon: &'l Lexicon, spill: &Spill) -> Self {
+        let (most, runs) = (spill.bound(MOST), spill.sorter(MOST));
+        Self { lexicon, seen: FxHashMap::default(), most, documents: 0, runs }
     }
 
     /// Sees the observations of a document.
@@ -58,9 +73,9 @@ impl<'l> SeriesRows<'l> {
         series: impl FnOnce() -> Option<Series>,
     ) {
         let tally = match self.seen.entry(id) {
-            Entry::Occupied(known) => &mut known.into_mut().1,
+            Entry::Occupied(known) => &mut known.into_mut().tally,
             Entry::Vacant(new) => match series() {
-                Some(series) => &mut new.insert((series, Tally::default())).1,
+                Some(series) => &mut new.insert(Seen { series, tally: Tally::default() }).tally,
                 None => return,
             },
         };
@@ -71,27 +86,27 @@ impl<'l> SeriesRows<'l> {
         if self.seen.len() < self.most {
             return Ok(());
         }
-        let sorted = sorted(std::mem::take(&mut self.seen));
-        self.runs.write(&sorted)
+        self.runs.run(std::mem::take(&mut self.seen).into_values().collect())
     }
 
     /// The rows, in the order of [`Series`].
-    pub(super) fn finish(self, take: Take<'_>) -> Result<()> {
+    pub(super) fn finish(mut self, take: Take<'_>) -> Result<()> {
         let mut b = BatchBuilder::new(&TABLES[SERIES]);
-        let lexicon = self.lexicon;
-        self.runs.merge(sorted(self.seen), &mut |series, tally| {
-            row(&mut b, series, tally, lexicon);
-            if b.end_row() { b.finish()?.map_or(Ok(()), &mut *take) } else { Ok(()) }
-        })?;
+        self.seen.into_values().try_for_each(|seen| self.runs.push(seen))?;
+        let mut all = self.runs.sorted()?.peekable();
+        while let Some(Seen { series, mut tally }) = all.next().transpose()? {
+            // Of one series the run that was written first comes first, as joining wants it.
+            let is_same = |next: &Result<Seen>| next.as_ref().map_or(true, |next| next.series == series);
+            while let Some(later) = all.next_if(is_same).transpose()? {
+                tally.join(&later.tally);
+            }
+            row(&mut b, &series, &tally, self.lexicon);
+            if b.end_row() {
+                b.finish()?.map_or(Ok(()), &mut *take)?;
+            }
+        }
         b.finish()?.map_or(Ok(()), take)
     }
-}
-
-/// By [`Series`], the order of the table.
-fn sorted(seen: FxHashMap<SeriesId, (Series, Tally)>) -> Vec<(Series, Tally)> {
-    let mut all: Vec<_> = seen.into_values().collect();
-    all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    all
 }
 
 fn row(b: &mut BatchBuilder, series: &Series, tally: &Tally, lexicon: &Lexicon) {
@@ -129,12 +144,13 @@ fn row(b: &mut BatchBuilder, series: &Series, tally: &Tally, lexicon: &Lexicon) 
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::sync::Arc;
 
     use super::*;
     use crate::model::lexicon::{IndicatorId, UnitId};
     use crate::model::{Frequency, Measure, Period, RegionCode, Status, Terms};
-    use crate::publish::storage::{FaultyStorage, MemoryStorage, Storage};
+    use crate::publish::storage::{FaultyStorage, Folder, MemoryStorage, Storage};
 
     fn series(i: u32) -> Series {
         Series {
@@ -154,13 +170,12 @@ mod tests {
     }
 
     /// Documents with three observations each, of eleven series: the rows they give, and how many runs were
-    /// written to the storage for it, of which none is left.
+    /// written for it.
     fn rows(most: usize) -> (Vec<String>, usize) {
         let lexicon = Lexicon::builtin();
         let storage = Arc::new(FaultyStorage::new(Arc::new(MemoryStorage::default()), None));
-        let folder = Folder::new(Arc::clone(&storage) as Arc<dyn Storage>, "/release");
-        folder.make().unwrap();
-        let mut all = SeriesRows { most, ..SeriesRows::new(&lexicon, &folder) };
+        let folder = Folder::new(Arc::clone(&storage) as Arc<dyn Storage>, Path::new("/"));
+        let mut all = SeriesRows { most, ..SeriesRows::new(&lexicon, &folder.spill()) };
         for document in 0..200 {
             let period = Period::year(2000 + (document % 5) as i16);
             for i in 0..3 {
@@ -175,8 +190,7 @@ mod tests {
             Ok(())
         })
         .unwrap();
-        assert_eq!(folder.entries().unwrap(), Some(Vec::new()), "the release has what belongs to it alone");
-        let runs = storage.operations().iter().filter(|o| o.call == "create-file").count();
+        let runs = storage.operations().iter().filter(|o| o.call == "create-unnamed").count();
         (out, runs)
     }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Entry, Lock, ReadSeek, Storage, StoredFile};
+use crate::spill::Unnamed;
 
 /// How a call fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,7 @@ pub struct Operation {
 pub struct FaultyStorage {
     inner: Arc<dyn Storage>,
     calls: Calls,
+    takes_all: bool,
 }
 
 /// What was asked so far; files that are open share it.
@@ -62,7 +64,13 @@ struct Calls {
 impl FaultyStorage {
     /// Fails as `trip` says before `inner`; without one it only counts.
     pub fn new(inner: Arc<dyn Storage>, trip: Option<Trip>) -> Self {
-        Self { inner, calls: Calls { trip, made: Arc::default() } }
+        Self { inner, calls: Calls { trip, made: Arc::default() }, takes_all: false }
+    }
+
+    /// As [`FaultyStorage::new`], and what a small run would keep in memory goes into files without names, as
+    /// it does in a large one.
+    pub fn taking_all(inner: Arc<dyn Storage>, trip: Option<Trip>) -> Self {
+        Self { takes_all: true, ..Self::new(inner, trip) }
     }
 
     /// Every call so far, in order.
@@ -129,6 +137,12 @@ impl Storage for FaultyStorage {
         Ok(Box::new(FaultyFile { inner, path: path.to_owned(), calls: self.calls.clone() }))
     }
 
+    fn create_unnamed(&self, folder: &Path) -> io::Result<Box<dyn Unnamed>> {
+        self.calls.count("create-unnamed", folder)?;
+        let inner = self.inner.create_unnamed(folder)?;
+        Ok(Box::new(FaultyFile { inner, path: folder.to_owned(), calls: self.calls.clone() }))
+    }
+
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
         self.calls.count("list", folder)?;
         self.inner.list(folder)
@@ -172,6 +186,10 @@ impl Storage for FaultyStorage {
     fn in_turn(&self) -> bool {
         true
     }
+
+    fn takes_all(&self) -> bool {
+        self.takes_all
+    }
 }
 
 /// A file that is open on a faulty storage.
@@ -187,7 +205,7 @@ impl<F: ?Sized> fmt::Debug for FaultyFile<F> {
     }
 }
 
-impl Write for FaultyFile<dyn StoredFile> {
+impl<F: Write + ?Sized> Write for FaultyFile<F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.calls.fault("write", &self.path) {
             None => self.inner.write(bytes),
@@ -214,7 +232,7 @@ impl StoredFile for FaultyFile<dyn StoredFile> {
     }
 }
 
-impl Read for FaultyFile<dyn ReadSeek> {
+impl<F: Read + ?Sized> Read for FaultyFile<F> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         match self.calls.fault("read", &self.path) {
             None => self.inner.read(bytes),
@@ -228,7 +246,7 @@ impl Read for FaultyFile<dyn ReadSeek> {
 }
 
 /// Not counted: nothing is read or written at it.
-impl Seek for FaultyFile<dyn ReadSeek> {
+impl<F: Seek + ?Sized> Seek for FaultyFile<F> {
     fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
         self.inner.seek(place)
     }

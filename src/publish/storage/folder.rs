@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::{Entry, EntryKind, LocalStorage, Lock, ReadSeek, Storage, StoredFile};
 use crate::model::{Error, Result};
+use crate::spill::{Place, Spill, Unnamed};
 
 /// How often in a row a call may be interrupted.
 const INTERRUPTIONS: usize = 100;
@@ -55,6 +56,13 @@ impl Folder {
     #[must_use]
     pub fn in_turn(&self) -> bool {
         self.storage.in_turn()
+    }
+
+    /// Puts what memory is not to hold into it, in files without names. It must be there when there is such a
+    /// thing.
+    #[must_use]
+    pub fn spill(&self) -> Spill {
+        Spill::at(Arc::new(self.clone()))
     }
 
     /// Creates it where it is missing, with the folders above it. The names of those that were created
@@ -235,6 +243,20 @@ impl Folder {
     }
 }
 
+impl Place for Folder {
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn unnamed(&self) -> io::Result<Box<dyn Unnamed>> {
+        Ok(Box::new(Persistent(persistently(|| self.storage.create_unnamed(&self.path))?)))
+    }
+
+    fn takes_all(&self) -> bool {
+        self.storage.takes_all()
+    }
+}
+
 /// A file that was created and is being written. Who makes one for a release ends it with
 /// [`NewFile::sync`].
 pub struct NewFile {
@@ -274,16 +296,26 @@ impl Write for NewFile {
     }
 }
 
-/// A reader that bears with interruptions, which [`Read::read_exact`] does for ever.
-struct Persistent(Box<dyn ReadSeek>);
+/// A file that bears with interruptions, which [`Read::read_exact`] and [`Write::write_all`] do for ever.
+struct Persistent<F: ?Sized>(Box<F>);
 
-impl Read for Persistent {
+impl<F: Read + ?Sized> Read for Persistent<F> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         persistently(|| self.0.read(bytes))
     }
 }
 
-impl Seek for Persistent {
+impl<F: Write + ?Sized> Write for Persistent<F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        persistently(|| self.0.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        persistently(|| self.0.flush())
+    }
+}
+
+impl<F: Seek + ?Sized> Seek for Persistent<F> {
     fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
         persistently(|| self.0.seek(place))
     }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Entry, EntryKind, Lock, ReadSeek, Storage, StoredFile};
+use crate::spill::Unnamed;
 
 /// The file system. Its promises are those of POSIX and of a file system with a journal; what
 /// follows of it on network file systems is as good as their locks and renames.
@@ -22,6 +23,10 @@ impl Storage for LocalStorage {
 
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn ReadSeek>> {
         Ok(Box::new(File::open(path)?))
+    }
+
+    fn create_unnamed(&self, folder: &Path) -> io::Result<Box<dyn Unnamed>> {
+        Ok(Box::new(tempfile::tempfile_in(folder)?))
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {

@@ -13,6 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Entry, EntryKind, Lock, ReadSeek, Storage, StoredFile};
+use crate::spill::Unnamed;
 
 /// A file system in memory. Clones are the same one.
 #[derive(Debug, Clone, Default)]
@@ -272,6 +273,12 @@ impl Storage for MemoryStorage {
             Node::Folder(_) => Err(io::ErrorKind::IsADirectory.into()),
             Node::Link(_) => Err(io::ErrorKind::InvalidInput.into()),
         }
+    }
+
+    fn create_unnamed(&self, folder: &Path) -> io::Result<Box<dyn Unnamed>> {
+        let state = self.state();
+        state.names(state.find(folder)?)?;
+        Ok(Box::new(Cursor::new(Vec::new())))
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {

@@ -2,13 +2,13 @@
 //!
 //! [`LocalStorage`] is the file system, [`MemoryStorage`] one in memory that can lose its power, and
 //! [`FaultyStorage`] stands before either and fails on demand. Everything of a release goes through
-//! one of them: tables, series that are spilled, manifest, `latest`, run reports, what is kept for the next
-//! run, the lock, what prune removes.
+//! one of them: tables, manifest, `latest`, run reports, what is kept for the next run, the lock, what prune
+//! removes, and the files without names that take what memory does not hold (`src/spill/`).
 //! Nobody in `publish` and `pipeline` but this folder calls [`std::fs`] for writing (a test of the house
 //! holds that); who writes goes through a [`Folder`], which names the file in errors and bears with calls
 //! that are interrupted. Archives that are fetched from stores, and large ones out of archives, lie in the
 //! hidden folder of a release for a while and are no part of it: ingest puts them on the file system, where
-//! they are opened. So do files without names that take what memory does not hold (`src/spill/`).
+//! they are opened.
 //!
 //! What an implementation owes, and all that those above rely on:
 //!
@@ -29,6 +29,8 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+
+use crate::spill::Unnamed;
 
 pub use faulty::{Fault, FaultyStorage, Operation, Trip};
 pub use folder::{Folder, NewFile};
@@ -51,6 +53,9 @@ pub trait Storage: fmt::Debug + Send + Sync {
 
     /// Opens a file for reading.
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn ReadSeek>>;
+
+    /// Creates a file that has no name in this folder and is gone when it is dropped.
+    fn create_unnamed(&self, folder: &Path) -> io::Result<Box<dyn Unnamed>>;
 
     /// What is in a folder, in any order.
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>>;
@@ -83,6 +88,11 @@ pub trait Storage: fmt::Debug + Send + Sync {
     /// Whether calls must come in the same order each time, because they are counted. Who writes on
     /// several threads then lets them take turns.
     fn in_turn(&self) -> bool {
+        false
+    }
+
+    /// As [`Place::takes_all`](crate::spill::Place::takes_all).
+    fn takes_all(&self) -> bool {
         false
     }
 }

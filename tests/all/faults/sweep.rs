@@ -30,6 +30,10 @@ const WAYS: [(Fault, bool); 11] = [
 /// What is done on a storage; its calls are those that fail.
 type Work<'w> = &'w dyn Fn(Arc<dyn Storage>) -> Result<()>;
 
+/// Makes the storage that fails: [`FaultyStorage::new`], or one that has files without names of all that
+/// grows, too.
+type Before = fn(Arc<dyn Storage>, Option<Trip>) -> FaultyStorage;
+
 /// The nights, and what they give.
 struct World {
     nights: Nights,
@@ -42,6 +46,7 @@ struct World {
 struct Sweep<'w> {
     name: &'w str,
     from: &'w MemoryStorage,
+    before: Before,
     work: Work<'w>,
     may_be_seen: &'w [Option<&'w Content>],
     settle: Night,
@@ -51,7 +56,7 @@ impl Sweep<'_> {
     /// Fails at every call in the ways that the form asks for, and tells how many cases that were.
     fn run(&self, World { nights, .. }: &World) {
         let form = Form::asked();
-        let counting = Arc::new(FaultyStorage::new(Arc::new(self.from.fork()), None));
+        let counting = Arc::new((self.before)(Arc::new(self.from.fork()), None));
         (self.work)(Arc::clone(&counting) as Arc<dyn Storage>).expect("nothing fails");
         let calls = counting.operations().len() as u64;
         let mut cases = 0;
@@ -69,7 +74,7 @@ impl Sweep<'_> {
 
     fn case(&self, nights: &Nights, trip: Trip) {
         let memory = self.from.fork();
-        let faulty = Arc::new(FaultyStorage::new(Arc::new(memory.clone()), Some(trip)));
+        let faulty = Arc::new((self.before)(Arc::new(memory.clone()), Some(trip)));
         let result = (self.work)(Arc::clone(&faulty) as Arc<dyn Storage>);
         let call = faulty.operations().into_iter().nth(trip.at as usize);
         let case = format!("{}: {trip:?}, {call:?}: {result:?}", self.name);
@@ -128,19 +133,33 @@ impl World {
     }
 }
 
-#[test]
-fn the_first_release() {
+/// Sweeps the first night of all.
+fn first_night(name: &str, before: Before) {
     let world = World::new();
     let work = |storage| world.nights.run(Night::First, storage).map(drop);
-    let from = MemoryStorage::default();
-    let may_be_seen = [None, Some(&world.first)];
-    Sweep { name: "the first release", from: &from, work: &work, may_be_seen: &may_be_seen, settle: Night::First }
-        .run(&world);
+    let (from, may_be_seen) = (MemoryStorage::default(), [None, Some(&world.first)]);
+    Sweep { name, from: &from, before, work: &work, may_be_seen: &may_be_seen, settle: Night::First }.run(&world);
+}
+
+#[test]
+fn the_first_release() {
+    first_night("the first release", FaultyStorage::new);
+}
+
+#[test]
+fn the_first_release_with_all_that_grows_in_files() {
+    first_night("the first release with all that grows in files", FaultyStorage::taking_all);
 }
 
 /// Sweeps the second night from a state.
 fn second_night(name: &str, world: &World, from: &MemoryStorage, may_be_seen: &[Option<&Content>]) {
-    Sweep { name, from, work: &|storage| world.second(storage), may_be_seen, settle: Night::Second }.run(world);
+    next_night(name, world, from, FaultyStorage::new, may_be_seen);
+}
+
+/// As [`second_night`], on such a storage.
+fn next_night(name: &str, world: &World, from: &MemoryStorage, before: Before, may_be_seen: &[Option<&Content>]) {
+    let work = |storage| world.second(storage);
+    Sweep { name, from, before, work: &work, may_be_seen, settle: Night::Second }.run(world);
 }
 
 #[test]
@@ -148,6 +167,14 @@ fn the_next_release() {
     let world = World::new();
     let from = world.published(&[Night::First]);
     second_night("the next release", &world, &from, &[Some(&world.first), Some(&world.second)]);
+}
+
+#[test]
+fn the_next_release_with_all_that_grows_in_files() {
+    let world = World::new();
+    let from = world.published(&[Night::First]);
+    let may_be_seen = [Some(&world.first), Some(&world.second)];
+    next_night("the next release with all that grows in files", &world, &from, FaultyStorage::taking_all, &may_be_seen);
 }
 
 #[test]
@@ -188,7 +215,9 @@ fn pruning() {
     };
     let from = world.published(&[Night::First, Night::Second]);
     let may_be_seen = [Some(&world.second)];
-    Sweep { name: "prune", from: &from, work: &prune, may_be_seen: &may_be_seen, settle: Night::Second }.run(&world);
+    let before = FaultyStorage::new;
+    Sweep { name: "prune", from: &from, before, work: &prune, may_be_seen: &may_be_seen, settle: Night::Second }
+        .run(&world);
 }
 
 /// Copies a folder of releases with everything in it.
