@@ -204,7 +204,9 @@ struct Filter<const BITS: u32>(Box<[u64; WORDS]>);
 
 impl<const BITS: u32> Filter<BITS> {
     fn new() -> Self {
-        Self(Box::new([0; WORDS]))
+        // Made on the heap: 32 KB is much for a stack.
+        let words = vec![0; WORDS].into_boxed_slice().try_into();
+        Self(words.unwrap_or_else(|_| unreachable!("a slice as long as the array")))
     }
 
     fn add(&mut self, hash: u32, bits: u64) {
