@@ -171,6 +171,12 @@ pub(super) fn opens_year(context: &Context) -> bool {
     context.kind == DocumentKind::WorkReport && early
 }
 
+/// Whether the time in force is 全年, without its year, in a report of a year that has hardly begun.
+pub(super) fn whole_year_opens(view: &View, context: &Context) -> bool {
+    let words = context.in_force.and_then(|f| f.words);
+    words.is_some_and(|w| view.slice(w.0, w.1) == "全年") && opens_year(context)
+}
+
 /// The words of a sentence that bear on the status of a number at `at`.
 pub(super) struct Evidence<'a> {
     pub(super) view: &'a View<'a>,
@@ -383,10 +389,8 @@ fn is_yearly_duty(evidence: &Evidence) -> bool {
 
 /// `力争全年投资增长20%` in a report of January: the year that has begun, though 全年 alone is the one before.
 fn is_hoped_for(evidence: &Evidence, context: &Context) -> bool {
-    let words = context.in_force.and_then(|f| f.words);
-    let whole = words.is_some_and(|w| evidence.view.slice(w.0, w.1) == "全年") && opens_year(context);
-    let clause = evidence.view.clause_start(evidence.at, evidence.from);
-    whole && any_of!["力争", "确保", "争取"].within(evidence.view.slice(clause, evidence.at))
+    let clause = evidence.view.slice(evidence.view.clause_start(evidence.at, evidence.from), evidence.at);
+    whole_year_opens(evidence.view, context) && any_of!["力争", "确保", "争取"].within(clause)
 }
 
 /// A period that lies ahead of the document is a promise; one that is over, a fact.

@@ -528,10 +528,12 @@ fn moves(place: &Place) -> bool {
 
 /// `辖4镇、10乡、233个行政村`: places inside a place, counted without a classifier.
 fn governs(place: &Place) -> bool {
-    let level = any_of!["市", "县", "区", "旗", "镇", "乡", "街道", "村", "社区", "盟", "州"];
     let listed = place.ends(any_of!["辖", "下辖", "、", "和", "共", "有"]);
-    place.is_integer() && place.follows(level) && listed && within_sentence(place.before(), any_of!["辖"])
+    place.is_integer() && place.follows(LEVELS) && listed && within_sentence(place.before(), any_of!["辖"])
 }
+
+/// What a count of places is of: 辖4镇、10乡.
+pub(crate) static LEVELS: &AnyOf = any_of!["市", "县", "区", "旗", "镇", "乡", "街道", "村", "社区", "盟", "州"];
 
 /// What has a unit, a magnitude, or a form of its own.
 fn is_quantity(place: &Place) -> bool {

@@ -6,13 +6,14 @@ use super::{Slot, Subject};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::model::{Measure, Span};
+use crate::recognize::exclude::LEVELS;
 use crate::relate::context::Antecedent;
 use crate::relate::indicator;
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
 
 /// Phrases that only point back to what was just said.
-const ANAPHORIC: [&str; 18] = [
+const ANAPHORIC: [&str; 16] = [
     "总数",
     "总量",
     "总额",
@@ -29,8 +30,6 @@ const ANAPHORIC: [&str; 18] = [
     "全省排名",
     "位次",
     "增速",
-    "总量和增速",
-    "总量和增速均",
 ];
 
 /// Words for a figure of a budget year that another is compared with: 比上年完成数增加2亿元.
@@ -157,8 +156,7 @@ impl Relater<'_> {
     /// nothing else is named.
     fn by_classifier(&self, slot: &Slot) -> Option<IndicatorId> {
         // 辖4镇、10乡
-        let places = any_of!["市", "县", "区", "旗", "镇", "乡", "街道", "村", "社区", "盟", "州"];
-        if slot.found.number.unit.is_none() && places.opens(slot.view.slice(slot.found.end, slot.view.end)) {
+        if slot.found.number.unit.is_none() && LEVELS.opens(slot.view.slice(slot.found.end, slot.view.end)) {
             return self.recognizer.lexicon().indicators.find("region_count");
         }
         slot.found.number.unit?;
@@ -299,7 +297,6 @@ impl Relater<'_> {
         // 粮食产量由A增加到B，棉花由C增加到D: other goods have an output of their own.
         let grain = self.recognizer.lexicon().indicators.find("grain.output");
         let cereal = !has_phrase || any_of!["粮", "谷", "稻", "麦", "玉米", "薯", "豆"].within(phrase);
-        // 蔬菜总产达到1200万吨
         let other_goods = |id| output.filter(|_| !cereal && Some(id) == grain);
         found.map(|a| other_goods(a.indicator).unwrap_or(a.indicator)).or(main)
     }

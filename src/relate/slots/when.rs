@@ -96,9 +96,8 @@ impl Relater<'_> {
 
     /// `力争全年投资增长20%` in a report of January: the year that has begun.
     fn whole_year_ahead(&self, slot: &Slot, status: Status) -> Option<Period> {
-        let words = self.context.in_force.and_then(|f| f.words)?;
-        let whole = slot.view.slice(words.0, words.1) == "全年" && status == Status::Target;
-        let written = self.context.written.filter(|_| whole && status::opens_year(&self.context))?;
+        let whole = status == Status::Target && status::whole_year_opens(slot.view, &self.context);
+        let written = self.context.written.filter(|_| whole)?;
         let over = self.context.in_force.is_some_and(|f| f.period == Period::year(written - 1));
         over.then(|| Period::year(written))
     }
