@@ -105,9 +105,13 @@ pub(super) struct Context {
     /// The part of a year that a title names: 2023年1-9月工业经济运行情况.
     pub(super) reported: Option<Period>,
     pub(super) heading: HeadingHint,
+    /// The document lists what is to be done in its year, by its title: 2021年民生实事工作目标.
+    pub(super) goals: bool,
     /// The span of years that a paragraph without figures opened for those below it.
     pub(super) lead: Option<Period>,
     pub(super) in_force: Option<InForce>,
+    /// What was in force before a part of a year that holds for the members of a sentence.
+    pub(super) outer: Option<Option<InForce>>,
     /// The period in force at the end of the words that opened a list: 主要项目是：
     pub(super) opened: Option<InForce>,
     /// The time of the last amount that a change was said to start from.
@@ -141,8 +145,10 @@ impl Context {
             reported: None,
             drafted: None,
             heading: HeadingHint::default(),
+            goals: false,
             lead: None,
             in_force: None,
+            outer: None,
             opened: None,
             base: None,
             status: None,
@@ -180,6 +186,7 @@ impl Context {
     /// Ends everything that was carried inside a paragraph.
     pub(super) fn forget(&mut self) {
         self.in_force = None;
+        self.outer = None;
         self.base = None;
         self.points = Points::None;
         self.parts = false;
@@ -203,7 +210,18 @@ impl Context {
 
     /// Ends a period that only narrowed `opening`, the one in force when the sentence began: a part of a
     /// year, one that only looked back from it, or inside an account of several years a year that did not open the sentence.
-    pub(super) fn leave_part(&mut self, opening: Option<InForce>) {
+    ///
+    /// A part of a year that opened a sentence with members (`scoped`: 一季度，…；…) holds as long as they go on.
+    pub(super) fn leave_part(&mut self, opening: Option<InForce>, scoped: bool, goes_on: bool) {
+        let opening = self.outer.unwrap_or(opening);
+        if scoped && self.is_part_of(opening) {
+            self.outer = Some(opening);
+            return;
+        }
+        if goes_on && self.outer.is_some() {
+            return;
+        }
+        self.outer = None;
         if self.in_force.is_some_and(|now| now.aside) {
             self.in_force = opening;
         }
@@ -224,12 +242,22 @@ impl Context {
             return;
         }
         let around = opening.map(|f| f.period).or(self.lead).or(self.heading.period);
-        let Some(before) = around.filter(|p| opening.is_some() || p.spans_years()) else { return };
+        // 企业利润1-11月增长31%；收入增长8%: months inside a sentence are those of their own value.
+        let own = !now.head && !matches!(now.period, Period::At(Moment::Year(_)));
+        let Some(before) = around.filter(|p| opening.is_some() || p.spans_years() || own) else { return };
         let (inner, outer) = ((now.period.start(), now.period.end()), (before.start(), before.end()));
         let part = inner.0 >= outer.0 && inner.1 <= outer.1 && inner != outer;
         if part && !(before.spans_years() && now.head) {
             self.in_force = opening;
         }
+    }
+
+    /// Whether the period in force is a part of the year in force before it.
+    fn is_part_of(&self, opening: Option<InForce>) -> bool {
+        let (Some(now), Some(before)) = (self.in_force, opening) else { return false };
+        let year = matches!(before.period, Period::At(Moment::Year(_)));
+        let part = !matches!(now.period, Period::At(Moment::Year(_))) && !now.period.spans_years();
+        year && part && now.period.last().year() == before.period.last().year()
     }
 
     /// The value that a rate, share or rank without a phrase of its own belongs to.

@@ -8,6 +8,7 @@ use super::view::{Approach, Link, View, rfind};
 use crate::model::Measure;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
+use crate::recognize::Found;
 use crate::recognize::lexical::Hit;
 
 /// A measure with the sign it gives the value.
@@ -44,7 +45,7 @@ pub(super) fn of_approach(view: &View, approach: &Approach, dimension: Dimension
 }
 
 fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
-    if of_plan(view, approach, start) {
+    if of_plan(view, approach, start) || of_planned_amount(view, start) {
         return Some(Reading::plain(Measure::Completion));
     }
     let mut arrives = false;
@@ -59,7 +60,9 @@ fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
         if link.cues.has(CueKind::Completion) {
             return Some(Reading::from(Measure::Completion, *link));
         }
-        if link.cues.has(CueKind::Contribution) {
+        // 地方财政贡献的70%: what a firm pays is a thing of its own.
+        let paid = words == "贡献" && any_of!["财政", "财力", "税收"].closes(view.slice(view.start, link.start));
+        if link.cues.has(CueKind::Contribution) && !paid {
             return Some(Reading::from(Measure::Contribution, *link));
         }
         if link.cues.has(CueKind::Share) {
@@ -127,6 +130,30 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
         "目标数",
     ];
     plans.iter().any(|w| plan.ends_with(w)) && plan.chars().count() <= 14
+}
+
+/// `完成年计划710亿元的89.4%`: the share of an amount that had been planned.
+fn of_planned_amount(view: &View, start: usize) -> bool {
+    let numbers = &view.scan.numbers;
+    let before = numbers[..numbers.partition_point(|n| n.start < start)].last();
+    before.is_some_and(|n| {
+        view.slice(n.end, start) == "的" && names_plan(view.slice(view.clause_start(n.start, view.start), n.start))
+    })
+}
+
+/// Whether an amount behind these words is one that had been planned, and the amount ends at `end`, with the share of
+/// it that is done behind it.
+pub(super) fn is_planned_amount(view: &View, words: &str, end: usize) -> bool {
+    let numbers = &view.scan.numbers;
+    let next = numbers.get(numbers.partition_point(|n| n.start < end));
+    let held = |n: &Found| view.slice(end, n.start) == "的" && view.slice(n.start, n.end).ends_with('%');
+    next.is_some_and(held) && names_plan(words)
+}
+
+/// `完成年计划`, `为年初预算`, `占全年目标任务`
+fn names_plan(words: &str) -> bool {
+    let plan = any_of!["计划", "计划数", "预算", "预算数", "目标", "目标数", "任务", "任务数"].closes(words);
+    plan && any_of!["完成", "为", "占", "达"].within(words)
 }
 
 fn points(view: &View, approach: &Approach) -> Reading {

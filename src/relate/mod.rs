@@ -26,7 +26,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::any_of::any_of;
 use crate::model::deadline;
-use crate::model::{Document, DocumentKind, Moment, Observation, Period, StageCounts, Status};
+use crate::model::{Document, DocumentKind, Moment, Observation, Period, RegionCode, StageCounts, Status};
 use crate::recognize::exclude::Verdict;
 use crate::recognize::period::{PeriodMention, When};
 use crate::recognize::{Recognizer, Scan, period};
@@ -84,13 +84,16 @@ impl<'a> Relater<'a> {
     #[must_use]
     pub fn new(recognizer: &'a Recognizer, document: &'a Document, segments: &'a Segments, keep_traces: bool) -> Self {
         let mut context = Context::new(document);
-        context.plan = document.meta.title.as_deref().and_then(|t| plan_of(t, &context));
+        let title = document.meta.title.as_deref();
+        context.plan =
+            title.and_then(|t| plan_of(t, &context)).or_else(|| plan_in_head(document, segments, &context));
         context.drafted = document
             .meta
             .title
             .as_deref()
             .filter(|_| document.meta.kind == DocumentKind::Budget)
             .and_then(|t| drafted_year(t, &context));
+        context.goals = document.meta.title.as_deref().is_some_and(status::lists_goals);
         context.reported = document.meta.title.as_deref().and_then(|t| part_of_year(t, &context));
         let mut known = FxHashMap::default();
         let hints = segments.sections.iter().map(|path| path_hint(path, &context, &mut known)).collect();
@@ -163,6 +166,9 @@ impl<'a> Relater<'a> {
         } else if !in_list {
             self.context.opened = None;
         }
+        if let Some(place) = self.profiled(words) {
+            self.context.region = Some(place);
+        }
         self.context.defines = is_definition(words);
         self.opens_list = words.trim_end().ends_with([':', '：']);
         self.context.enter_paragraph(self.after_text);
@@ -176,9 +182,26 @@ impl<'a> Relater<'a> {
             self.context.lead = None;
         }
         self.context.heading = block.section.and_then(|s| self.hints.get(s as usize)).copied().unwrap_or_default();
+        if self.context.goals && self.context.heading.status.is_none() {
+            self.context.heading.status = Some(Status::Target);
+        }
         if let Some(status) = status::label(block.span.of(&self.document.text)) {
             self.context.heading.status = Some(status);
         }
+    }
+
+    /// `某县基本情况`: a line that opens the profile of another place near the document's own.
+    fn profiled(&self, line: &str) -> Option<RegionCode> {
+        /// Bytes of the longest such line.
+        const LONGEST: usize = 60;
+        let line = line.trim();
+        let short = line.len() <= LONGEST;
+        let kind = ["基本情况", "基本概况", "基本县情", "概况", "简介"].into_iter().find(|w| short && line.ends_with(w))?;
+        let name = line[..line.len() - kind.len()].trim_start_matches(|c: char| !c.is_alphabetic());
+        let own = self.context.region?;
+        let around = if own.level() == 0 { own } else { own.province() };
+        let code = self.recognizer.lexicon().regions.resolve(name, self.context.year, Some(own))?;
+        around.covers(code).then_some(code)
     }
 
     fn count(&mut self, scan: &Scan, sentences: usize) {
@@ -268,6 +291,19 @@ fn tops(sections: &[String]) -> Vec<u32> {
 /// The span of years a plan's title names.
 fn plan_of(title: &str, context: &Context) -> Option<Period> {
     periods_of(title).iter().filter_map(|m| time::resolve(m, context)).find(|p| p.spans_years())
+}
+
+/// The span of years that a second title names: 关于第七个五年计划的报告 under the name of the report.
+fn plan_in_head(document: &Document, segments: &Segments, context: &Context) -> Option<Period> {
+    /// Lines, and characters of one, that may be such a title.
+    const HEAD: (usize, usize) = (6, 40);
+    let lines = segments.blocks.iter().take(HEAD.0).map(|b| b.span.of(&document.text).trim());
+    let title = |line: &&str| {
+        line.chars().count() <= HEAD.1
+            && line.starts_with("关于")
+            && any_of!["计划的报告", "规划的报告", "纲要的报告", "计划", "规划", "纲要"].closes(line)
+    };
+    lines.filter(title).find_map(|line| plan_of(line, context))
 }
 
 /// The later of two years in a budget's title: 2019年预算执行情况和2020年预算草案.

@@ -34,7 +34,8 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
             _ => Period::year(base_year(context)? - 1),
         },
         When::Past(n) => past(context, i16::from(n))?,
-        When::Coming(n) if span_of(context, i16::from(n)).is_some() => span_of(context, i16::from(n))?,
+        When::Lasting(n) => planned(context, i16::from(n)).or_else(|| past(context, i16::from(n)))?,
+        When::Coming(n) if planned(context, i16::from(n)).is_some() => planned(context, i16::from(n))?,
         When::Coming(n) => {
             let a = context.written.or(context.year)?;
             Period::years(a, a + i16::from(n) - 1)
@@ -103,6 +104,12 @@ fn past(context: &Context, n: i16) -> Option<Period> {
     let late = late && context.written == Some(end);
     let end = if context.kind == DocumentKind::Bulletin || late { end } else { end - 1 };
     (n > 0).then(|| Period::years(end - n + 1, end))
+}
+
+/// `五年投资298亿元`: years just named, else those of the plan that the document is about.
+fn planned(context: &Context, n: i16) -> Option<Period> {
+    let plan = context.plan.filter(|p| p.last().year() - p.first().year() + 1 == n && n > 1);
+    span_of(context, n).or(plan.filter(|_| context.heading.status != Some(Status::Actual)))
 }
 
 /// A span of `n` years that was just named, in the paragraph, before it, or in the heading.

@@ -242,6 +242,7 @@ fn relative(when: When) -> Option<String> {
         When::Relative(0) => "this year".into(),
         When::Relative(by) => format!("{by:+} year{}", if by.abs() == 1 { "" } else { "s" }),
         When::Past(n) => format!("past {n} years"),
+        When::Lasting(n) => format!("{n} years"),
         When::Coming(n) => format!("coming {n} years"),
         When::Now => "now".into(),
         _ => return None,

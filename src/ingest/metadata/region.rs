@@ -132,7 +132,9 @@ impl Gazetteer {
         let local = self.mentions(phrase).find(|m| accepted(phrase, m));
         // Of the survey teams of the national bureau each belongs to its place.
         let team = |m: &Mention| m.start < at || phrase[..m.start].ends_with("国家统计局");
-        let of_place = local.filter(team).and_then(|_| self.first_in(phrase, year, within));
+        // 国务院关于某省…的批复: what is answered is a place's own.
+        let answered = ["函", "批复"].iter().any(|w| phrase.ends_with(w));
+        let of_place = local.filter(|m| team(m) || answered).and_then(|_| self.first_in(phrase, year, within));
         of_place.or(Some(RegionCode::COUNTRY))
     }
 

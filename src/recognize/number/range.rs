@@ -23,7 +23,7 @@ pub(super) fn join(text: &str, low: &Piece, low_unit: &Found, units: &Units) -> 
     }
     let after = low_unit.hit.map_or(low.end, |hit| hit.span.end as usize);
     // The low end may seem to have no unit because one begins only behind the joint (`1-2家`).
-    let (joint, at) = joint(text, after)?;
+    let (joint, at) = joint(text, past_least(text, after))?;
     let start = digit_at(text, at)?;
     let mut high = piece::read(text, start, at, units).filter(|high| high.start == at && high.high.is_none())?;
     if hyphenated(text, low, &high, joint) {
@@ -39,6 +39,12 @@ pub(super) fn join(text: &str, low: &Piece, low_unit: &Found, units: &Units) -> 
         share_magnitude(&mut low, &high)?;
     }
     (low.low < high.low && worth_it(&low, &high, &high_unit, joint)).then(|| number(text, &low, &high, &high_unit))
+}
+
+/// Past 以上 before 至: of `1000万元及以上至5000万元` both ends are said, the low one with itself.
+fn past_least(text: &str, at: usize) -> usize {
+    let end = ["及以上", "以上", "(含)"].iter().find(|w| has(text, at, w)).map_or(at, |w| at + w.len());
+    if has(text, end, "至") { end } else { at }
 }
 
 fn joint(text: &str, at: usize) -> Option<(&'static str, usize)> {

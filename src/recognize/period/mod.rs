@@ -45,6 +45,8 @@ pub enum When {
     YearBefore,
     /// `五年来`, `过去五年`, `近三年`: so many years up to the year in force.
     Past(u8),
+    /// `五年投资`, `这五年`, `两年平均`: so many years, those of a plan or those that are over.
+    Lasting(u8),
     /// `今后五年`, `未来三年`, `三年内`: so many years from the year in force.
     Coming(u8),
     /// `全年`: the whole of the year in force.
@@ -183,7 +185,7 @@ fn is_record(when: When, words: &str, after: &str) -> bool {
     let near = after.char_indices().nth(4).map_or(after, |(end, _)| &after[..end]);
     // 为“十四五”以来最高
     let plan = matches!(when, When::Plan(_)) && words.ends_with("以来");
-    (plan || matches!(when, When::Since(_) | When::Past(_)))
+    (plan || matches!(when, When::Since(_) | When::Past(_) | When::Lasting(_)))
         && any_of!["最", "首次", "新高", "新低", "首位"].within(near)
 }
 
@@ -242,7 +244,7 @@ fn is_base(before: &str, after: &str) -> bool {
 
 /// `超过2001年至2010年十年的总和`: the years a figure is held against.
 fn is_sum(when: When, before: &str, after: &str) -> bool {
-    matches!(when, When::Years(..) | When::Year(_) | When::Past(_))
+    matches!(when, When::Years(..) | When::Year(_) | When::Past(_) | When::Lasting(_))
         && any_of!["是", "为", "相当于", "超过", "等于", "超"].closes(before)
         && any_of!["的总和", "总和", "之和", "的总量"]
             .opens(after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年'))

@@ -85,7 +85,11 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
         let Some(tail) = rest.strip_prefix(word) else { continue };
         let Some((n, len)) = number(tail) else { continue };
         let unit = ["年来", "年间", "年"].iter().find(|u| tail[len..].starts_with(**u) && (1..=20).contains(&n))?;
-        let when = if coming { When::Coming(n as u8) } else { When::Past(n as u8) };
+        let when = match (coming, word, *unit) {
+            (true, ..) => When::Coming(n as u8),
+            (false, "这", "年") => When::Lasting(n as u8),
+            _ => When::Past(n as u8),
+        };
         return Some((when, word.len() + len + unit.len()));
     }
     None
@@ -154,7 +158,7 @@ fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
         let sums = any_of!["年累计", "年共", "年合计", "年平均", "年年均"].opens(after);
         let back = || n == 5 && opens_clause(before) && after.strip_prefix('年').is_some_and(looks_back);
         if (2..=10).contains(&n) && !before.ends_with('第') && (sums || back()) {
-            return Some((When::Past(n as u8), len + "年".len()));
+            return Some((When::Lasting(n as u8), len + "年".len()));
         }
         if (2..=20).contains(&n) && after.starts_with("年内") && !before.ends_with('第') {
             return Some((When::Coming(n as u8), len + 6));

@@ -95,7 +95,7 @@ impl Relater<'_> {
             });
             // 两年平均增长5%: how the rate of the time in force is reckoned.
             let reckoned = view.periods_in(period, found.start).last().is_some_and(|m| {
-                matches!(m.when, When::Past(_)) && view.slice(m.span.end as usize, found.start).starts_with("平均")
+                matches!(m.when, When::Past(_) | When::Lasting(_)) && view.slice(m.span.end as usize, found.start).starts_with("平均")
             });
             used = true;
             lead = self.context.in_force;
@@ -133,7 +133,11 @@ impl Relater<'_> {
         let words = view.slice(view.start, view.end);
         self.context.parts = words.ends_with(';') && (self.context.parts || parts::opens_parts(words));
         // 其中，9月当月增长10%: a part of the period in force holds for its sentence only.
-        self.context.leave_part(opening);
+        // 一季度，生产总值增长5%；企业利润下降6%: up to the full stop.
+        let scopes = |w: (usize, usize)| view.slice(w.1, view.end).starts_with(',');
+        let goes_on = words.ends_with(';');
+        let scoped = goes_on && self.context.in_force.is_some_and(|f| f.head && f.words.is_some_and(scopes));
+        self.context.leave_part(opening, scoped, goes_on);
     }
 
     /// What is known of a number whose words begin at `floor` or later.
@@ -180,7 +184,10 @@ impl Relater<'_> {
             !approach.has_phrase()
                 && last.is_some_and(|a| a.sentence == self.context.sentence && a.dimension == Dimension::Money)
         };
-        if named.is_some_and(|c| !c.weak) || listed() { Dimension::Money } else { own }
+        // 石化产业达到3000亿: a branch has a size in money.
+        let (from, to) = approach.phrase;
+        let sized = any_of!["产业", "集群", "园区"].closes(view.slice(from, to));
+        if named.is_some_and(|c| !c.weak) || sized || listed() { Dimension::Money } else { own }
     }
 
     /// The dimension that the number's own words give.
@@ -256,7 +263,7 @@ impl Relater<'_> {
             block,
             &subject,
             reading,
-            class.and_then(|c| c.bound).map_or(bound, |b| (b, None)),
+            class.and_then(|c| c.bound).filter(|_| bound.0 != Bound::Range).map_or(bound, |b| (b, None)),
             class,
         );
         consumed

@@ -60,7 +60,9 @@ impl Relater<'_> {
         let per_year = if clause.contains('年') { per_year() } else { None };
         // 从每月60元提高到90元: where a promise sets out from is so.
         let leaves = status == Status::Target && sets_out(slot);
-        let descriptive = class.is_none() && (leaves || self.describes(slot, subject));
+        // 比2020年的70亿元增加15亿元: what is only compared with was so.
+        let compared = compared_with(slot, measure).is_some() && status == Status::Target;
+        let descriptive = class.is_none() && (leaves || compared || self.describes(slot, subject));
         let (status, status_source, status_words) =
             if descriptive { (Status::Actual, Source::Default, None) } else { (status, status_source, status_words) };
         let (status, status_source, status_words) = if class.is_none() && bounds_a_kind(slot, bound, after) {
@@ -74,7 +76,8 @@ impl Relater<'_> {
             if held && status == Status::Actual { (Bound::Exact, None) } else { (bound, bound_words) };
         let (period, period_source, period_words) = self.period(slot, subject, measure, status, clause);
         let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
-        let (period, period_source) = if descriptive && ahead {
+        let begun = leaves && status::opens_year(&self.context) && period == self.context.written.map(Period::year);
+        let (period, period_source) = if descriptive && (ahead || begun) {
             // A report read in spring knows the year before.
             let known = self.context.written.map(|y| y - i16::from(leaves && status::opens_year(&self.context)));
             (known.map(Period::year), Source::Document)
@@ -309,7 +312,16 @@ fn sets_out(slot: &Slot) -> bool {
     let before = slot.view.slice(slot.clause, slot.found.start);
     let near = before.char_indices().rev().nth(NEAR).map_or(before, |(i, _)| &before[i..]);
     let Some(at) = near.rfind(['从', '由']) else { return false };
-    let after = slot.view.slice(slot.found.end, slot.limit);
+    // 从631元、286元提高到: the last of the list is followed by the verb.
+    let numbers = &slot.view.scan.numbers;
+    let mut end = slot.found.end;
+    for next in &numbers[numbers.partition_point(|n| n.start < end)..] {
+        if !matches!(slot.view.slice(end, next.start), "、" | "和") {
+            break;
+        }
+        end = next.end;
+    }
+    let after = slot.view.slice(end, slot.view.end);
     !near[at..].contains(|c: char| c.is_ascii_digit()) && CHANGES.opens(after)
 }
 

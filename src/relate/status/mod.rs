@@ -3,12 +3,19 @@
 //! Told by words near (力争, 已) and far (the heading), and by the period against the document's
 //! date.
 
-use super::context::{Context, HeadingHint, Source, Words};
+mod headings;
+mod policy;
+
+use super::context::{Context, Source, Words};
+use super::measure;
 use super::view::{View, rfind};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Moment, Period, Status};
 use crate::recognize::lexical::Hit;
+use crate::recognize::period::When;
+pub(super) use headings::{heading_hint, label, lists_goals, looks_back};
+use policy::{is_policy, policy_words};
 
 static PLANNED: &AnyOf = any_of![
     "目标为",
@@ -28,142 +35,6 @@ static PLANNED: &AnyOf = any_of![
     "预算数",
     "预期目标",
 ];
-static TARGET_HEADINGS: &AnyOf = any_of![
-    "目标",
-    "任务",
-    "打算",
-    "安排",
-    "部署",
-    "下一步",
-    "下步",
-    "今后",
-    "展望",
-    "总体要求",
-    "重点工作",
-    "工作举措",
-    "对策",
-    "预算草案",
-    "民生实事",
-    "思路",
-    "主要措施",
-    "工作要求",
-];
-static ACTUAL_HEADINGS: &AnyOf = any_of![
-    "回顾", "成效", "成绩", "现状", "情况", "基础", "完成", "总结", "进展", "问题", "成就", "运行", "概况", "特点",
-    "背景", "过去", "执行", "形势",
-];
-
-/// Whether a heading can only open what was done.
-pub(super) fn looks_back(heading: &str) -> bool {
-    let back = any_of!["回顾", "成就", "工作总结", "完成情况", "执行情况"].within(heading);
-    back && !any_of!["目标", "安排", "草案", "打算"].within(heading)
-}
-
-/// What a label at the head of a paragraph says of it: 年度目标：, 完成情况：.
-pub(super) fn label(block: &str) -> Option<Status> {
-    // Only the head is looked at: this is asked of every block.
-    let head = block.char_indices().nth(14).map_or(block, |(i, _)| &block[..i]);
-    let (name, _) = head.split_once(['：', ':'])?;
-    let name = name.trim();
-    (name.chars().count() <= 12).then_some(())?;
-    let ends = |words: &AnyOf| words.closes(name);
-    if ends(any_of!["目标", "工作任务", "计划"]) {
-        Some(Status::Target)
-    } else if ends(any_of!["完成情况", "进展情况", "工作进展", "工作成效"]) {
-        Some(Status::Actual)
-    } else {
-        None
-    }
-}
-
-/// `（一）稳定能源供应，保持电网平稳运行`: a heading that calls for something tells of nothing done, whatever is in
-/// its words; reviews have such headings as well as plans.
-fn is_call(heading: &str) -> bool {
-    let words = heading.trim_start_matches(|c: char| !c.is_alphabetic() || "一二三四五六七八九十".contains(c));
-    any_of![
-        "坚持",
-        "坚定",
-        "扎实",
-        "加快",
-        "加强",
-        "加大",
-        "推进",
-        "推动",
-        "着力",
-        "完善",
-        "稳定",
-        "深化",
-        "提升",
-        "促进",
-        "增强",
-        "保持",
-        "全力",
-        "全面",
-        "持续",
-        "大力",
-        "切实",
-        "进一步",
-        "努力",
-        "做好",
-        "抓好",
-        "确保",
-        "优化",
-        "强化",
-        "实施",
-        "夯实",
-        "守牢",
-        "守住",
-        "打造",
-        "构建",
-        "培育",
-        "落实",
-        "聚焦",
-        "突出",
-        "统筹",
-        "积极",
-        "更加",
-        "更好",
-        "稳住",
-        "守好",
-        "办好",
-        "建好",
-        "管好",
-        "用好",
-        "巩固",
-        "扩大",
-        "充分",
-        "有效",
-        "深入",
-        "牢牢",
-    ]
-    .opens(words)
-}
-
-/// What a heading says of the text under it.
-pub(super) fn heading_hint(text: &str, context: &Context, period: Option<Period>) -> HeadingHint {
-    const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
-    let told = |(from, to): &(usize, usize)| !AT_END.contains(&&text[*from..*to]) || text.ends_with(&text[*from..*to]);
-    let tells = any_of!["现状", "成效", "成绩", "成就", "概况", "背景", "进展", "情况", "回顾", "总结"].closes(text);
-    let calls = is_call(text) && !tells && !looks_back(text);
-    let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max().filter(|_| !calls);
-    // 推进城市更新，确保目标实现: a goal inside a call is no part of a plan.
-    let named = |at: &usize| !calls || TARGET_HEADINGS.closes(text) || text[*at..].starts_with("重点工作");
-    let target = TARGET_HEADINGS.last_start(text).filter(named);
-    let status = match (actual, target) {
-        (Some(a), Some(t)) => Some(if a > t { Status::Actual } else { Status::Target }),
-        (Some(_), None) => Some(Status::Actual),
-        (None, Some(_)) => Some(Status::Target),
-        (None, None) => None,
-    };
-    let drafted = any_of!["安排", "草案", "编制"].within(text) && !text.contains("执行");
-    let status = if drafted { Some(Status::Target) } else { status };
-    let year = context.written.or(context.year);
-    let ahead = matches!((period, year), (Some(p), Some(y)) if p.last().year() > y);
-    // 三、关于2026年工作 in a report read at the beginning of 2026
-    let own = status.is_none() && period == year.map(Period::year) && opens_year(context);
-    HeadingHint { status: if (ahead && actual.is_none()) || own { Some(Status::Target) } else { status }, period }
-}
-
 /// Whether a work report is read while its year has hardly begun, so that what it says of it lies ahead. The
 /// people's congresses meet in spring since 1985.
 pub(super) fn opens_year(context: &Context) -> bool {
@@ -243,6 +114,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if context.heading.status == Some(Status::Actual) && !ahead {
         return (Status::Actual, Source::Heading, None);
     }
+    if let Some(words) = leads_to_later(evidence, context) {
+        return (Status::Target, Source::Clause, Some(words));
+    }
     if let Some((found, words)) = by_cues(evidence, context) {
         return (found, Source::Clause, Some(words));
     }
@@ -287,6 +161,9 @@ fn goal_after(tail: &str) -> Option<usize> {
 /// Budget words right before the number: 年初预算, 年度计划投资.
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
+    if measure::is_planned_amount(evidence.view, clause, evidence.after) {
+        return Some((Status::Target, (evidence.clause, evidence.at)));
+    }
     // 批准的2020年预算收入36亿元，完成…
     let named = || clause.trim_end_matches("合计").trim_end_matches("总计").ends_with(['入', '出', '为']);
     let approved = rfind(clause, "批准的").filter(|_| named());
@@ -340,6 +217,24 @@ pub(super) fn expected(evidence: &Evidence) -> Option<(usize, usize)> {
     let other_time = view.periods_in(end, evidence.at).iter().any(|p| !p.base);
     let done = any_of!["实际", "已", "完成了", "截至"].within(view.slice(end, evidence.at));
     (!other_time && !done).then_some((start, end))
+}
+
+/// `2025年签约金额2亿元；2027年末签约金额7亿元` in a text of 2025: the steps of a plan, of which the first is no fact
+/// unless a word says so.
+fn leads_to_later(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
+    let written = context.written.filter(|y| evidence.period == Some(Period::year(*y)))?;
+    let view = evidence.view;
+    let periods = &view.scan.periods;
+    let next = periods[periods.partition_point(|p| (p.span.start as usize) < evidence.after)..].first()?;
+    let (from, to) = (next.span.start as usize, next.span.end as usize);
+    let later = matches!(next.when, When::Year(y) if y > written) && !next.base;
+    let near = view.text().get(evidence.after..from)?;
+    let opens = near.ends_with([';', ',', '。']) && near.matches([';', '。']).count() <= 1;
+    let done = any_of![
+        "已", "完成", "实现了", "累计", "截至", "同比", "增长", "上年", "去年", "获", "率先", "目前", "全年", "以来", "年初"
+    ];
+    let plain = || !done.within(view.slice(evidence.from, evidence.after)) && !done.within(near);
+    (later && opens && plain()).then_some((from, to))
 }
 
 /// `我省有80万老年人`, `还有6万户`: among promises a sentence about the place itself, without a word of promise,
@@ -499,96 +394,6 @@ fn is_expectation(word: &str) -> bool {
 /// `比去年`, `同比`: what a value is held against tells nothing once a promise was made.
 fn is_comparison(evidence: &Evidence, hit: &Hit) -> bool {
     word_of(evidence, hit).starts_with(['比', '较', '同', '环'])
-}
-
-/// `每户补贴3000元`, `最高可享受1亿元资助`: the parameter of a rule.
-fn is_policy(evidence: &Evidence, context: &Context) -> bool {
-    let clause = evidence.view.slice(evidence.clause, evidence.end);
-    let any = |words: &AnyOf| words.within(clause);
-    let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
-    // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
-    let paid = evidence.view.slice(evidence.at, evidence.after).contains(['元', '%']);
-    if paid && sets_standard(evidence.view.slice(evidence.clause, evidence.at))
-        || ruling && any(any_of!["选派", "配备"])
-    {
-        return true;
-    }
-    // 所得税减按15%征收
-    let levied =
-        any_of!["征收", "计征", "缴纳", "的税率", "的征收率"].opens(evidence.view.slice(evidence.after, evidence.end));
-    if levied && evidence.view.slice(evidence.clause, evidence.at).ends_with('按') {
-        return true;
-    }
-    let threshold = any_of!["起征点", "起付线", "封顶线", "免征额"];
-    if paid
-        && threshold.within(evidence.view.slice(evidence.view.clause_start(evidence.at, evidence.from), evidence.at))
-        && !any(any_of!["增长", "下降"])
-    {
-        return true;
-    }
-    // 2300元作为新的扶贫标准
-    let made = evidence.view.slice(evidence.after, evidence.end);
-    if paid && made.starts_with("作为") && made.ends_with("标准") {
-        return true;
-    }
-    // 跟班时间一般为6个月: what a rule asks for, unless it makes something shorter.
-    let lasts = any_of!["年", "年以上", "个月", "个月以上", "小时", "学时", "课时"]
-        .closes(evidence.view.slice(evidence.at, evidence.after));
-    if ruling && lasts && !any(any_of!["压缩", "缩短", "压减", "减至", "办结", "提速", "提高到", "达到"])
-    {
-        return true;
-    }
-    // 土地承包到期后再延长30年: a term that the law sets.
-    if evidence.view.slice(evidence.clause, evidence.at).ends_with("延长") && any(any_of!["承包"]) {
-        return true;
-    }
-    let told = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
-    if !told && !any(any_of!["奖励", "补贴", "补助", "资助", "贴息"]) {
-        return false;
-    }
-    if ruling && !any(any_of!["已", "累计"]) {
-        return true;
-    }
-    let ceiling = any(any_of![
-        "最高",
-        "不超过",
-        "上限",
-        "不低于",
-        "不少于",
-        "标准",
-        "每人",
-        "每户",
-        "每亩",
-        "每家",
-        "每个",
-        "每吨",
-        "每月",
-        "给予",
-        "不得",
-    ]);
-    // 对新认定的企业，一次性奖励100万元: a rule says for whom.
-    // 对118家企业进行补助 tells how many had it.
-    let addressed = || paid && evidence.view.slice(evidence.from, evidence.at).contains('对');
-    let done = || any(any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"]);
-    (ceiling || addressed()) && !done()
-}
-
-/// `补助标准由每人每月50元提高到`, `从每生每年`: a number that these words lead to is what somebody is entitled to.
-fn sets_standard(head: &str) -> bool {
-    /// Characters between 标准 and the number.
-    const NEAR: usize = 18;
-    let leads = any_of!["为", "到", "至", "达", "由", "从", "每人", "人均", "每月", "每年", "不低于"];
-    let of_standard = rfind(head, "标准").is_some_and(|i| {
-        let verb = &head[i + "标准".len()..];
-        leads.closes(verb) && !verb.starts_with(['化', '的', '厂', '农', '地']) && verb.chars().count() <= NEAR
-    });
-    of_standard || any_of!["每人每月", "每人每年", "每生每年"].closes(head)
-}
-
-/// The word of the clause that makes a rule.
-fn policy_words(evidence: &Evidence) -> Words {
-    let cue = evidence.view.cues_in(evidence.clause, evidence.end).find(|(_, s)| s.has(CueKind::Policy));
-    cue.map(|(hit, _)| (hit.start as usize, hit.end as usize))
 }
 
 const fn default(context: &Context) -> Status {

@@ -1,0 +1,150 @@
+//! What headings, and labels at the head of a paragraph, say of the text under them.
+
+use super::opens_year;
+use crate::model::any_of::{AnyOf, any_of};
+use crate::model::{Period, Status};
+use crate::relate::context::{Context, HeadingHint};
+
+static TARGET_HEADINGS: &AnyOf = any_of![
+    "目标",
+    "任务",
+    "打算",
+    "安排",
+    "部署",
+    "下一步",
+    "下步",
+    "今后",
+    "展望",
+    "总体要求",
+    "重点工作",
+    "工作举措",
+    "对策",
+    "预算草案",
+    "民生实事",
+    "思路",
+    "主要措施",
+    "工作要求",
+];
+static ACTUAL_HEADINGS: &AnyOf = any_of![
+    "回顾", "成效", "成绩", "现状", "情况", "基础", "完成", "总结", "进展", "问题", "成就", "运行", "概况", "特点",
+    "背景", "过去", "执行", "形势",
+];
+
+/// Whether a heading can only open what was done.
+pub(in crate::relate) fn looks_back(heading: &str) -> bool {
+    let back = any_of!["回顾", "成就", "工作总结", "完成情况", "执行情况"].within(heading);
+    back && !any_of!["目标", "安排", "草案", "打算"].within(heading)
+}
+
+/// Whether a title is one of a list of what is to be done: 2021年民生实事工作目标.
+pub(in crate::relate) fn lists_goals(title: &str) -> bool {
+    let name = title.trim_end_matches(|c: char| !c.is_alphabetic());
+    any_of!["工作目标", "目标任务", "民生实事", "实事项目", "工作任务", "任务分解", "任务清单", "工作安排", "工作要点"]
+        .closes(name)
+}
+
+/// What a label at the head of a paragraph says of it: 年度目标：, 完成情况：.
+pub(in crate::relate) fn label(block: &str) -> Option<Status> {
+    // Only the head is looked at: this is asked of every block.
+    let head = block.char_indices().nth(14).map_or(block, |(i, _)| &block[..i]);
+    let (name, _) = head.split_once(['：', ':'])?;
+    let name = name.trim();
+    (name.chars().count() <= 12).then_some(())?;
+    let ends = |words: &AnyOf| words.closes(name);
+    if ends(any_of!["目标", "工作任务", "计划"]) {
+        Some(Status::Target)
+    } else if ends(any_of!["完成情况", "进展情况", "工作进展", "工作成效"]) {
+        Some(Status::Actual)
+    } else {
+        None
+    }
+}
+
+/// `（一）稳定能源供应，保持电网平稳运行`: a heading that calls for something tells of nothing done, whatever is in
+/// its words; reviews have such headings as well as plans.
+fn is_call(heading: &str) -> bool {
+    let words = heading.trim_start_matches(|c: char| !c.is_alphabetic() || "一二三四五六七八九十".contains(c));
+    any_of![
+        "坚持",
+        "坚定",
+        "扎实",
+        "加快",
+        "加强",
+        "加大",
+        "推进",
+        "推动",
+        "着力",
+        "完善",
+        "稳定",
+        "深化",
+        "提升",
+        "促进",
+        "增强",
+        "保持",
+        "全力",
+        "全面",
+        "持续",
+        "大力",
+        "切实",
+        "进一步",
+        "努力",
+        "做好",
+        "抓好",
+        "确保",
+        "优化",
+        "强化",
+        "实施",
+        "夯实",
+        "守牢",
+        "守住",
+        "打造",
+        "构建",
+        "培育",
+        "落实",
+        "聚焦",
+        "突出",
+        "统筹",
+        "积极",
+        "更加",
+        "更好",
+        "稳住",
+        "守好",
+        "办好",
+        "建好",
+        "管好",
+        "用好",
+        "巩固",
+        "扩大",
+        "充分",
+        "有效",
+        "深入",
+        "牢牢",
+    ]
+    .opens(words)
+}
+
+/// What a heading says of the text under it.
+pub(in crate::relate) fn heading_hint(text: &str, context: &Context, period: Option<Period>) -> HeadingHint {
+    const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
+    let told = |(from, to): &(usize, usize)| !AT_END.contains(&&text[*from..*to]) || text.ends_with(&text[*from..*to]);
+    let tells = any_of!["现状", "成效", "成绩", "成就", "概况", "背景", "进展", "情况", "回顾", "总结"].closes(text);
+    let calls = is_call(text) && !tells && !looks_back(text);
+    let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max().filter(|_| !calls);
+    // 推进城市更新，确保目标实现: a goal inside a call is no part of a plan.
+    let named = |at: &usize| !calls || TARGET_HEADINGS.closes(text) || text[*at..].starts_with("重点工作");
+    let target = TARGET_HEADINGS.last_start(text).filter(named);
+    let status = match (actual, target) {
+        (Some(a), Some(t)) => Some(if a > t { Status::Actual } else { Status::Target }),
+        (Some(_), None) => Some(Status::Actual),
+        (None, Some(_)) => Some(Status::Target),
+        (None, None) => None,
+    };
+    let drafted = any_of!["安排", "草案", "编制"].within(text) && !text.contains("执行");
+    let status = if drafted { Some(Status::Target) } else { status };
+    let year = context.written.or(context.year);
+    let ahead = matches!((period, year), (Some(p), Some(y)) if p.last().year() > y);
+    // 三、关于2026年工作 in a report read at the beginning of 2026
+    let own = status.is_none() && period == year.map(Period::year) && opens_year(context);
+    HeadingHint { status: if (ahead && actual.is_none()) || own { Some(Status::Target) } else { status }, period }
+}
+

@@ -1,0 +1,98 @@
+//! The parameters of rules: subsidies, ceilings, standards, terms.
+
+use super::Evidence;
+use crate::model::DocumentKind;
+use crate::model::any_of::{AnyOf, any_of};
+use crate::model::lexicon::CueKind;
+use crate::relate::context::{Context, Words};
+use crate::relate::view::rfind;
+
+/// `每户补贴3000元`, `最高可享受1亿元资助`: the parameter of a rule.
+pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
+    let clause = evidence.view.slice(evidence.clause, evidence.end);
+    let any = |words: &AnyOf| words.within(clause);
+    let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
+    // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
+    let paid = evidence.view.slice(evidence.at, evidence.after).contains(['元', '%']);
+    if paid && sets_standard(evidence.view.slice(evidence.clause, evidence.at))
+        || ruling && any(any_of!["选派", "配备"])
+    {
+        return true;
+    }
+    // 所得税减按15%征收
+    let levied =
+        any_of!["征收", "计征", "缴纳", "的税率", "的征收率"].opens(evidence.view.slice(evidence.after, evidence.end));
+    if levied && evidence.view.slice(evidence.clause, evidence.at).ends_with('按') {
+        return true;
+    }
+    let threshold = any_of!["起征点", "起付线", "封顶线", "免征额"];
+    if paid
+        && threshold.within(evidence.view.slice(evidence.view.clause_start(evidence.at, evidence.from), evidence.at))
+        && !any(any_of!["增长", "下降"])
+    {
+        return true;
+    }
+    // 2300元作为新的扶贫标准
+    let made = evidence.view.slice(evidence.after, evidence.end);
+    if paid && made.starts_with("作为") && made.ends_with("标准") {
+        return true;
+    }
+    // 跟班时间一般为6个月: what a rule asks for, unless it makes something shorter.
+    let lasts = any_of!["年", "年以上", "个月", "个月以上", "小时", "学时", "课时"]
+        .closes(evidence.view.slice(evidence.at, evidence.after));
+    if ruling && lasts && !any(any_of!["压缩", "缩短", "压减", "减至", "办结", "提速", "提高到", "达到"])
+    {
+        return true;
+    }
+    // 土地承包到期后再延长30年: a term that the law sets.
+    if evidence.view.slice(evidence.clause, evidence.at).ends_with("延长") && any(any_of!["承包"]) {
+        return true;
+    }
+    let told = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
+    if !told && !any(any_of!["奖励", "补贴", "补助", "资助", "贴息", "返还", "的标准"]) {
+        return false;
+    }
+    if ruling && !any(any_of!["已", "累计"]) {
+        return true;
+    }
+    let ceiling = any(any_of![
+        "最高",
+        "不超过",
+        "上限",
+        "不低于",
+        "不少于",
+        "标准",
+        "每人",
+        "每户",
+        "每亩",
+        "每家",
+        "每个",
+        "每吨",
+        "每月",
+        "给予",
+        "不得",
+    ]);
+    // 对新认定的企业，一次性奖励100万元: a rule says for whom.
+    // 对118家企业进行补助 tells how many had it.
+    let addressed = || paid && evidence.view.slice(evidence.from, evidence.at).contains('对');
+    let done = || any(any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"]);
+    (ceiling || addressed()) && !done()
+}
+
+/// `补助标准由每人每月50元提高到`, `从每生每年`: a number that these words lead to is what somebody is entitled to.
+fn sets_standard(head: &str) -> bool {
+    /// Characters between 标准 and the number.
+    const NEAR: usize = 18;
+    let leads = any_of!["为", "到", "至", "达", "由", "从", "每人", "人均", "每月", "每年", "不低于"];
+    let of_standard = rfind(head, "标准").is_some_and(|i| {
+        let verb = &head[i + "标准".len()..];
+        leads.closes(verb) && !verb.starts_with(['化', '的', '厂', '农', '地']) && verb.chars().count() <= NEAR
+    });
+    of_standard || any_of!["每人每月", "每人每年", "每生每年"].closes(head)
+}
+
+/// The word of the clause that makes a rule.
+pub(super) fn policy_words(evidence: &Evidence) -> Words {
+    let cue = evidence.view.cues_in(evidence.clause, evidence.end).find(|(_, s)| s.has(CueKind::Policy));
+    cue.map(|(hit, _)| (hit.start as usize, hit.end as usize))
+}
