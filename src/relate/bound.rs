@@ -3,6 +3,7 @@
 use super::context::Words;
 use super::view::{Approach, View};
 use crate::model::Bound;
+use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::recognize::Found;
 use crate::recognize::number::Vague;
@@ -40,6 +41,12 @@ pub(super) fn before(view: &View, approach: &Approach, start: usize) -> Option<(
             break;
         }
         let words = (link.start, link.end);
+        // 重点突破7条产业链: what is worked at.
+        let worked = view.slice(link.start, link.end) == "突破"
+            && any_of!["重点", "集中", "协同", "联合", "攻关"].closes(view.slice(view.start, link.start));
+        if worked {
+            break;
+        }
         if link.cues.has(CueKind::AtLeastBefore) {
             return Some((Bound::AtLeast, words));
         }

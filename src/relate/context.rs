@@ -18,6 +18,8 @@ pub(super) struct Antecedent {
     pub(super) change: bool,
     /// A class limit or ambition, which nothing refers back to.
     pub(super) limit: bool,
+    /// It stands in brackets: 收入42亿元(老口径50亿元)，分别增长…
+    pub(super) bracketed: bool,
 }
 
 /// The period in force, and how it was said.

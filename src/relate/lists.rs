@@ -66,7 +66,7 @@ fn parted(view: &View, (from, to): (usize, usize), marks: &[char]) -> Vec<(usize
 }
 
 /// Words that fold several names into one, which the numbers of a list answer in order.
-const FOLDED: [(&str, &[&str]); 16] = [
+const FOLDED: [(&str, &[&str]); 17] = [
     ("城乡居民", &["城镇居民", "农村居民"]),
     ("城镇和农村居民", &["城镇居民", "农村居民"]),
     ("城镇、农村居民", &["城镇居民", "农村居民"]),
@@ -80,6 +80,7 @@ const FOLDED: [(&str, &[&str]); 16] = [
     ("二三产业", &["第二产业", "第三产业"]),
     ("二、三产业", &["第二产业", "第三产业"]),
     ("存贷款", &["存款", "贷款"]),
+    ("存、贷款", &["存款", "贷款"]),
     ("存款、贷款", &["存款", "贷款"]),
     ("存款和贷款", &["存款", "贷款"]),
     ("进出口分别", &["进口", "出口"]),

@@ -8,12 +8,13 @@ use crate::model::any_of::any_of;
 use super::lines::Lines;
 
 /// Words of titles; the last one in a title tells, of two that end together the longer.
-const WORDS: [(&str, DocumentKind); 55] = [
+const WORDS: [(&str, DocumentKind); 56] = [
     ("解读", News),
     ("一图读懂", News),
     ("新闻发布会", News),
     ("答复", Reply),
     ("复函", Reply),
+    ("的函", Reply),
     ("答复函", Reply),
     ("答复意见", Reply),
     ("统计公报", Bulletin),
@@ -102,7 +103,9 @@ fn by_title(title: &str) -> DocumentKind {
 pub(super) fn ends_title(tight: &str) -> bool {
     let end = if tight.ends_with(')') { tight.rfind('(').unwrap_or(tight.len()) } else { tight.len() };
     let end = tight[..end].trim_end_matches(['》', '”', '"']);
-    let telling = WORDS.iter().map(|(word, _)| *word).chain(["报告", "公告", "工作总结", "的函", "说明", "清单"]);
+    let telling = WORDS.iter().map(|(word, _)| *word).chain([
+        "报告", "公告", "工作总结", "的函", "说明", "清单", "工作目标", "目标任务", "民生实事", "实事项目", "任务分解",
+    ]);
     telling.into_iter().any(|word| end.ends_with(word))
 }
 

@@ -528,7 +528,9 @@ fn moves(place: &Place) -> bool {
 
 /// `辖4镇、10乡、233个行政村`: places inside a place, counted without a classifier.
 fn governs(place: &Place) -> bool {
-    let listed = place.ends(any_of!["辖", "下辖", "、", "和", "共", "有"]);
+    // 辖7镇8乡: one kind right behind the other.
+    let behind = || LEVELS.closes(place.before());
+    let listed = place.ends(any_of!["辖", "下辖", "、", "和", "共", "有"]) || behind();
     place.is_integer() && place.follows(LEVELS) && listed && within_sentence(place.before(), any_of!["辖"])
 }
 
@@ -539,7 +541,7 @@ pub(crate) static LEVELS: &AnyOf = any_of!["市", "县", "区", "旗", "镇", "�
 fn is_quantity(place: &Place) -> bool {
     let number = place.number;
     if place.number.ratio {
-        return within_clause(place.before(), any_of!["结构", "比例", "之比", "比为", "比重", "占比", "产业比"]);
+        return within_sentence(place.before(), any_of!["结构", "比例", "之比", "比为", "比重", "占比", "产业比"]);
     }
     if let Some(dimension) = place.dimension() {
         // 万双 in the head of a table is a unit, no number; 亿元 before 项目 is a class limit.

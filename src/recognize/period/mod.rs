@@ -191,7 +191,7 @@ fn is_record(when: When, words: &str, after: &str) -> bool {
 
 /// `“十二五”节能减排方案`: the plan in the name of something else.
 fn names_plan(when: When, words: &str, after: &str) -> bool {
-    let bare = matches!(when, When::Plan(_)) && words.ends_with('五');
+    let bare = matches!(when, When::Plan(_)) && words.ends_with(['五', '划']);
     bare && !after.starts_with([',', '、', '。', ';', '的', '我', '全', '以'])
 }
 

@@ -26,6 +26,14 @@ pub(super) fn plan_number(rest: &str) -> Option<(u8, usize)> {
     any_of!["计划", "时期", "期间", "末", "规划"].opens(tail).then_some((n, 6))
 }
 
+/// `第六个五年计划期间`: a plan by its full name.
+pub(super) fn plan_in_full(rest: &str) -> Option<(When, usize)> {
+    let tail = rest.strip_prefix('第')?;
+    let (n, len) = number(tail).filter(|(n, _)| (1..=20).contains(n))?;
+    let name = ["个五年计划", "个五年规划"].iter().find(|w| tail[len..].starts_with(**w))?;
+    Some(plan(rest, n as u8, "第".len() + len + name.len()))
+}
+
 /// What stands after the number of a plan: its end, its first years, or all of it.
 pub(super) fn plan(rest: &str, n: u8, used: usize) -> (When, usize) {
     let tail = &rest[used..];

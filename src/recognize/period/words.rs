@@ -2,7 +2,7 @@
 
 use super::digits::{dash_len, months_at, year_at};
 use super::numerals::{chinese_year, number};
-use super::plan::{plan, plan_number};
+use super::plan::{plan, plan_in_full, plan_number};
 use super::{FIRSTS, NUMERALS, When};
 use crate::model::any_of::any_of;
 
@@ -126,6 +126,9 @@ fn opens_clause(before: &str) -> bool {
 fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
     if let Some((n, used)) = plan_number(rest) {
         return Some(plan(rest, n, used));
+    }
+    if let Some(found) = plan_in_full(rest) {
+        return Some(found);
     }
     if let Some((year, len)) = chinese_year(rest) {
         return year_at(rest, year as i16, len);

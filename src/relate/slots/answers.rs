@@ -96,6 +96,11 @@ impl Relater<'_> {
     fn given(&self, slot: &Slot, floor: usize, length: usize) -> Vec<Given> {
         let (view, to) = (slot.view, slot.found.start);
         let places = view.regions_in(floor, to);
+        // 甲市、乙市超过5000亿元，分别达到5300亿元、5100亿元: the places of the clause before.
+        let numbers = &view.scan.numbers;
+        let before = numbers[..numbers.partition_point(|n| n.start < to)].last().filter(|n| n.start >= view.start);
+        let again = before.filter(|_| places.is_empty() && view.slice(floor, to).starts_with(",分别"));
+        let places = again.map_or(places, |n| view.regions_in(view.clause_start(n.start, view.start), n.start));
         let listed = |spans: &[(usize, usize)]| {
             spans.len() == length
                 && spans.windows(2).all(|w| matches!(view.slice(w[0].1, w[1].0), "、" | "和" | "与" | "及"))
@@ -286,7 +291,7 @@ impl Relater<'_> {
         let sentence = self.context.sentence;
         let last = |fits: fn(Measure) -> bool| -> Vec<usize> {
             let near = self.context.antecedents.iter().rev();
-            near.filter(|a| !a.limit && fits(a.measure) && a.sentence == sentence)
+            near.filter(|a| !a.limit && !a.bracketed && fits(a.measure) && a.sentence == sentence)
                 .take(length)
                 .map(|a| a.draft)
                 .collect()

@@ -174,7 +174,7 @@ impl Relater<'_> {
         let own = self.dimension(found);
         let bare = found.number.unit.is_none()
             && own == Dimension::Count
-            && view.slice(found.start, found.end).ends_with('亿');
+            && view.slice(found.start, found.end).ends_with(['亿', '万']);
         if !bare {
             return own;
         }
@@ -186,7 +186,16 @@ impl Relater<'_> {
         };
         // 石化产业达到3000亿: a branch has a size in money.
         let (from, to) = approach.phrase;
-        let sized = any_of!["产业", "集群", "园区"].closes(view.slice(from, to));
+        let branches = any_of!["产业", "集群", "园区", "产业各", "产业均", "产业都", "产业分别"];
+        let sized = branches.closes(view.slice(from, to)) || branches.closes(view.slice(view.start, from));
+        let thousands = view.slice(found.start, found.end).ends_with('万');
+        if thousands {
+            // 短收5645万: where nothing else can be meant.
+            let counted = indicator::choose(self.recognizer, view, approach.phrase, own, Measure::Level);
+            let ends = view.slice(found.end, view.end).chars().next().is_none_or(|c| ",;。、)".contains(c));
+            let sure = ends && counted.is_none() && named.is_some_and(|c| !c.weak);
+            return if sure { Dimension::Money } else { own };
+        }
         if named.is_some_and(|c| !c.weak) || sized || listed() { Dimension::Money } else { own }
     }
 
@@ -234,6 +243,10 @@ impl Relater<'_> {
         }
         if slot.found.verdict == Verdict::Rank {
             reading = Some(Reading { measure: Measure::Rank, negative: false, words: None });
+        }
+        // 新增投资10亿元以上项目9个: the limit is not what is added.
+        if class.is_some_and(|c| c.rule == RuleId::ClassLimit) {
+            reading = Some(Reading { measure: Measure::Level, negative: false, words: None });
         }
         let subject = from_list.unwrap_or_else(|| self.what(slot, reading.map(|r| r.measure), class, floor));
         let reading = reading.unwrap_or_else(|| self.measure_by_subject(slot, &subject, floor));
@@ -416,6 +429,20 @@ impl<'v> Slot<'v, '_> {
             || phrase.ends_with(['业', '类', '品', '县', '市', '区'])
             || (phrase.ends_with("企业") && self.dimension == Dimension::Percent)
             || !self.view.industries_in(from, to).is_empty()
+            || self.names_places()
+    }
+
+    /// `武汉达到9亿元，襄阳、宜昌超过5亿元`: the phrase names places and nothing else.
+    fn names_places(&self) -> bool {
+        let (from, to) = self.approach.phrase;
+        let mut end = from;
+        for place in self.view.regions_in(from, to) {
+            if !matches!(self.view.slice(end, place.start as usize), "" | "、" | "和") {
+                return false;
+            }
+            end = place.end as usize;
+        }
+        from < to && end == to
     }
 
     /// Where the words before the next number begin: after this one's unit, and after the phrase

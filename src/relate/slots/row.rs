@@ -48,6 +48,13 @@ impl Relater<'_> {
             Some(class) => (class.status, Source::Clause, None),
             None => self.status(subject, &evidence),
         };
+        // 完成年计划320亿元的81%: the promise is the plan's, not what is done of it.
+        let (status, status_source, status_words) =
+            if measure == Measure::Completion && status == Status::Target && status_source == Source::Carried {
+                (Status::Actual, Source::Clause, reading.words)
+            } else {
+                (status, status_source, status_words)
+            };
         let clause = view.slice(slot.clause, slot.found.start);
         let per_year = || {
             let mut words = ["每年", "年均", "年产", "年度"].iter();
@@ -59,12 +66,14 @@ impl Relater<'_> {
         };
         let per_year = if clause.contains('年') { per_year() } else { None };
         // 从每月60元提高到90元: where a promise sets out from is so.
-        let leaves = status == Status::Target && sets_out(slot);
+        let first = slot.sibling.filter(|_| status == Status::Target && subject.of.is_none());
+        let first = first.map(|row| self.related.observations[row].status).filter(|s| *s != Status::Target);
+        let leaves = status == Status::Target && sets_out(slot) || first.is_some();
         // 比2020年的70亿元增加15亿元: what is only compared with was so.
         let compared = compared_with(slot, measure).is_some() && status == Status::Target;
         let descriptive = class.is_none() && (leaves || compared || self.describes(slot, subject));
         let (status, status_source, status_words) =
-            if descriptive { (Status::Actual, Source::Default, None) } else { (status, status_source, status_words) };
+            if descriptive { (first.unwrap_or(Status::Actual), Source::Default, None) } else { (status, status_source, status_words) };
         let (status, status_source, status_words) = if class.is_none() && bounds_a_kind(slot, bound, after) {
             (Status::Policy, Source::Clause, bound_words)
         } else {
@@ -76,10 +85,14 @@ impl Relater<'_> {
             if held && status == Status::Actual { (Bound::Exact, None) } else { (bound, bound_words) };
         let (period, period_source, period_words) = self.period(slot, subject, measure, status, clause);
         let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
-        let begun = leaves && status::opens_year(&self.context) && period == self.context.written.map(Period::year);
-        let (period, period_source) = if descriptive && (ahead || begun) {
+        let leaving = leaves || status == Status::Policy && sets_out(slot);
+        let begun = leaving && status::opens_year(&self.context) && period == self.context.written.map(Period::year);
+        let (period, period_source) = if descriptive && ahead || begun {
             // A report read in spring knows the year before.
-            let known = self.context.written.map(|y| y - i16::from(leaves && status::opens_year(&self.context)));
+            let known = self.context.written.map(|y| y - i16::from(leaving && status::opens_year(&self.context)));
+            // A plan sets out from the year before its first.
+            let before = self.context.plan.map(|p| p.first().year() - 1).filter(|_| leaves);
+            let known = before.filter(|y| Some(*y) < known).or(known);
             (known.map(Period::year), Source::Document)
         } else {
             (period, period_source)
@@ -168,6 +181,7 @@ impl Relater<'_> {
                 sentence: self.context.sentence,
                 change: subject.rule == RuleId::Attached,
                 limit,
+                bracketed: is_bracketed(view.slice(view.start, found.start)),
             });
         }
         if status != Status::Policy && !descriptive {
@@ -214,8 +228,12 @@ impl Relater<'_> {
         if self.nation(slot).is_some() {
             return true;
         }
+        // 4个产业各达到1000亿
+        let behind = slot.view.slice(slot.found.end, slot.view.clause_end(slot.found.end));
+        let reaches = any_of!["达到", "突破", "超过"].within(behind);
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
+            && !reaches
             && !made
                 .within(slot.view.slice(slot.view.clause_start(slot.found.start, slot.view.start), slot.found.start))
     }
@@ -254,7 +272,7 @@ impl Relater<'_> {
     fn place_of_sentence(&self, slot: &Slot) -> Option<RegionCode> {
         let own = self.context.region?;
         let said = self.context.antecedents.iter().rev().take_while(|a| a.sentence == self.context.sentence);
-        let first = said.last()?;
+        let Some(first) = said.last() else { return self.place_of_opening(slot) };
         let code = self.related.observations[first.draft].region.filter(|c| *c != own && own.covers(*c))?;
         let clause = slot.view.slice(slot.clause, slot.found.start);
         let wholes =
@@ -266,6 +284,29 @@ impl Relater<'_> {
         let opening = slot.view.regions_in(slot.view.start, slot.clause).first()?;
         let opens = slot.view.start == opening.start as usize || slot.view.opens_at(opening.start as usize);
         (!named && opens).then_some(code)
+    }
+
+    /// `上海市纺织工业试行了新办法，上半年产值增长14%` in a report of the country: the place that opened the sentence,
+    /// whose account it is.
+    fn place_of_opening(&self, slot: &Slot) -> Option<RegionCode> {
+        let own = self.context.region?;
+        let view = slot.view;
+        let opening = view.regions_in(view.start, slot.clause).first()?;
+        let alone = view.regions_in(opening.end as usize, slot.found.start).is_empty();
+        let (from, to) = (opening.start as usize, opening.end as usize);
+        let head = view.slice(view.start, from);
+        let opens = head.is_empty() || view.opens_at(from) || any_of!["据", "今年", "去年"].closes(head);
+        let joined = view.slice(to, slot.clause).starts_with(['、', '和', '与', '等', '至', '到']);
+        let whole = any_of!["全国", "全省", "全市", "全县", "全区", "我国", "我省", "我市", "我县"]
+            .within(view.slice(to, slot.found.start));
+        let full = view.slice(from, to).ends_with(['省', '市', '县', '区', '州', '盟', '旗']);
+        if !(alone && opens && full) || joined || whole {
+            return None;
+        }
+        let What::Region(name) = opening.what else { return None };
+        let name = self.recognizer.lexical().region_name(name);
+        let code = self.recognizer.lexicon().regions.resolve(name, self.context.year, Some(own))?;
+        (code != own && own.covers(code)).then_some(code)
     }
 
     /// Fact or promise: a rate that belongs to a fact is a fact.
@@ -307,7 +348,12 @@ static CHANGES: &AnyOf = any_of![
 ];
 
 /// Whether a number is where a change sets out from: 从每月60元提高到90元.
-fn sets_out(slot: &Slot) -> bool {
+/// Whether a bracket that these words open is not closed.
+fn is_bracketed(before: &str) -> bool {
+    before.rfind('(').is_some_and(|open| !before[open..].contains(')'))
+}
+
+pub(super) fn sets_out(slot: &Slot) -> bool {
     const NEAR: usize = 8;
     let before = slot.view.slice(slot.clause, slot.found.start);
     let near = before.char_indices().rev().nth(NEAR).map_or(before, |(i, _)| &before[i..]);

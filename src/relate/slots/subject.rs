@@ -79,6 +79,20 @@ impl Slot<'_, '_> {
         })
     }
 
+    /// `3家销售超百亿元企业`: enterprises of a size, said before the size.
+    fn counts_sellers(&self) -> bool {
+        let numbers = &self.view.scan.numbers;
+        let next = numbers.get(numbers.partition_point(|n| n.start <= self.found.start));
+        self.classifier() == Some("家")
+            && next.is_some_and(|n| {
+                let between = self.view.slice(self.found.end, n.start);
+                let size = any_of!["销售", "收入", "营收"].within(between)
+                    && any_of!["超", "过", "突破", "亿", "达", "上"].closes(between);
+                let rest = self.view.slice(n.end, self.view.end).trim_start_matches(['以', '上', '的']);
+                size && !between.contains([',', '、']) && rest.starts_with("企业")
+            })
+    }
+
     /// `支持126个项目`: the phrase after the number names what it counts.
     fn named_after(&self, choice: Choice) -> Subject {
         let phrase = (self.after.0, self.after.1);
@@ -123,8 +137,11 @@ impl Relater<'_> {
         let code = match indicators.get(subject.indicator).code.as_str() {
             // 连续举办12届柑橘节
             _ if slot.classifier() == Some("届") => "event_count",
+            // 3个产业各达到2000亿
+            "industrial_chain_count" if slot.dimension == Dimension::Money => "output_value",
             "region_count" if flown_to(slot) => "route_count",
             "other" if slot.counts_care() => "institution_count",
+            _ if slot.counts_sellers() => "enterprise_count.revenue_class",
             "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
             _ => return subject,
         };

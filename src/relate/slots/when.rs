@@ -1,5 +1,6 @@
 //! The time of a value in its row: its own words, the value it belongs to, an end of a span it moved through.
 
+use super::row::sets_out;
 use super::{Slot, Subject};
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
@@ -91,6 +92,14 @@ impl Relater<'_> {
             return (Some(year), Source::Carried, self.context.in_force.and_then(|f| f.words));
         }
         let (period, source) = time::of(&self.context, measure, status, stock, average);
+        // 贫困发生率由9.6%降到5.6% in the account of a year: from where it stood the year before.
+        if let Some(Period::At(Moment::Year(year))) = period
+            && status == Status::Actual
+            && sets_out(slot)
+            && !slot.view.periods_in(slot.clause, slot.found.start).iter().any(|p| !p.base)
+        {
+            return (Some(Period::year(year - 1)), Source::Carried, None);
+        }
         (period, source, self.context.in_force.and_then(|f| f.words))
     }
 
@@ -135,6 +144,10 @@ impl Relater<'_> {
         // 数量实现翻番、达640家
         let arrives = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end).starts_with('达'));
         let flown = clause.split("建成区").any(|part| flow.within(part)) || clause.contains("实现") && !arrives;
+        // 161万贫困人口全部脱贫, 为1万个卫生院配备设备: what was done with them.
+        let behind = slot.view.slice(slot.found.end, slot.view.clause_end(slot.found.end));
+        let done = any_of!["脱贫", "摘帽", "出列", "退出", "配备", "搬迁", "迁入", "安装"].within(behind);
+        let flown = flown || done && matches!(slot.dimension, Dimension::Count | Dimension::People);
         // 税收3亿元，是“九五”末的2.1倍: what is held against the end of other years is that of the last one.
         let tail = slot.view.slice(slot.found.end, slot.view.end);
         let tail = &tail[..tail.find([';', '。']).unwrap_or(tail.len())];
@@ -193,6 +206,7 @@ impl Relater<'_> {
     /// Whether a row is the value that a change over the span in force was said to start from.
     fn left(&self, row: usize) -> bool {
         let span = time::span_around(&self.context).or(self.context.in_force.map(|f| f.period)).map(Period::last);
+        let span = span.or(self.context.written.map(Moment::Year));
         let period = self.related.observations[row].period;
         let before = |now: Option<Moment>| matches!((period, now), (Some(p), Some(now)) if p.last() < now);
         self.context.base.is_some() && period == self.context.base || before(span)

@@ -173,6 +173,7 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let aimed = clause[first..last].ends_with(['为', '是']);
     let done = any_of!["完成", "实际", "执行", "为预算的"].within(tail) || (!aimed && tail.contains("增长"));
     let against = clause.contains("预算的") || clause.contains("计划的") || is_held_against(evidence, clause);
+    let against = against || is_surpassed(&clause[..first], tail);
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
 }
 
@@ -326,7 +327,7 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         let done = rfind(clause, "完成").is_some_and(|i| !clause[i..].contains([',', '，', ';']));
         // 为省定目标的110%: what is held against a goal is done.
         let behind = evidence.view.slice(hit.end as usize, evidence.at);
-        let against = behind == "的" || is_held_against(evidence, behind);
+        let against = behind == "的" || is_held_against(evidence, behind) || is_surpassed(clause, behind);
         // 预期向好, 好于预期: how things are looked at promises no figure.
         let named = any_of!["目标", "增长", "增幅", "为", "达", "实现"].opens(behind);
         let mood = word_of(evidence, hit) == "预期" && !named && behind.starts_with(char::is_alphabetic);
@@ -376,6 +377,12 @@ fn word_of<'a>(evidence: &Evidence<'a>, hit: &Hit) -> &'a str {
 /// `完成年度计划投资的92%`: what a share behind these words is held against, a plan or a goal, it does not promise.
 fn is_held_against(evidence: &Evidence, words: &str) -> bool {
     words.ends_with('的') && !words.contains(',') && evidence.view.slice(evidence.at, evidence.after).contains('%')
+}
+
+/// `分别比预期目标高4.8、10.4个百分点`: what is above a goal, whose word stands between these, is done.
+fn is_surpassed(before: &str, behind: &str) -> bool {
+    let aims = before.trim_end_matches(['预', '期', '年', '初', '度']);
+    any_of!["比", "较"].closes(aims) && behind.contains(['高', '低', '快', '慢', '多', '少'])
 }
 
 /// `争取中央资金12亿元`: what was won from above is had.
