@@ -29,6 +29,14 @@ impl RegionCode {
         }
     }
 
+    /// Whether it is a city at the level of a county: GB/T 2260 numbers them from 81 on, and from 01 on in the
+    /// blocks 90 for those that a province governs itself.
+    #[must_use]
+    pub const fn is_county_level_city(self) -> bool {
+        let (prefecture, county) = (self.0 / 100 % 100, self.0 % 100);
+        county > 80 || prefecture == 90 && county > 0 && county < 20
+    }
+
     /// The province it lies in, itself if it is one; the country for the country.
     #[must_use]
     pub const fn province(self) -> Self {

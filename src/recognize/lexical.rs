@@ -140,6 +140,10 @@ impl Lexical {
             if bytes[start..].starts_with("中".as_bytes()) && bytes[..start].ends_with("其".as_bytes()) {
                 return;
             }
+            // 项目前期工作: no 目前.
+            if bytes[start..].starts_with("目前".as_bytes()) && ends_in_part(&bytes[..start]) {
+                return;
+            }
             // 2020年产值, 今年产值: no 年产值.
             if bytes[start..].starts_with("年".as_bytes()) && ends_in_year(&bytes[..start]) {
                 return;
@@ -157,6 +161,11 @@ impl Lexical {
         let mut names = [indicators, industries, regions].map(|words| Names { words, at: 0 });
         cues.retain(|cue| !names.iter_mut().any(|names| names.hold(cue)));
     }
+}
+
+/// Whether 目 belongs to the word before it: 项目, 题目, 节目.
+fn ends_in_part(before: &[u8]) -> bool {
+    ["项", "题", "节", "科", "栏", "账", "曲", "剧"].iter().any(|w| before.ends_with(w.as_bytes()))
 }
 
 /// Whether what stands before 年 makes a year of it.

@@ -25,6 +25,23 @@ pub(super) struct Class {
 /// The class an amount of money describes, by the thing that follows it.
 pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize)) -> Option<Class> {
     let after = view.slice(phrase_after.0, phrase_after.1);
+    // 项目6700个，其中500万元以上的2350个
+    let counted = bound::after(view, found).is_some_and(|(_, end)| {
+        let next = view.scan.numbers.get(view.scan.numbers.partition_point(|n| n.start < end));
+        view.slice(end, view.end).starts_with('的')
+            && next.is_some_and(|n| {
+                n.start == end + "的".len() && view.slice(n.start, n.end).ends_with(['个', '家', '户'])
+            })
+    });
+    if counted && any_of!["项目", "工程"].within(view.slice(view.start, found.start)) {
+        return Some(Class {
+            code: "investment.project_total",
+            status: Status::Policy,
+            bound: None,
+            rule: RuleId::ClassLimit,
+            yields: false,
+        });
+    }
     if after.is_empty()
         || after.starts_with(['—', '-'])
         || any_of![
@@ -55,6 +72,9 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
         yields,
     };
     let head = |words: &AnyOf| words.within(after);
+    if names_project(view, found) {
+        return None;
+    }
     let bare = found.number.unit.is_none() && found.number.notation != Notation::Magnitude;
     if bare && !has_bound && !view.slice(found.end, view.end).starts_with(['级', '的']) {
         return None;
@@ -92,6 +112,17 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
         });
     }
     head(any_of!["县", "市", "县市", "县市区", "县(市)", "县(市、区)"]).then(|| limit("gdp", true))
+}
+
+/// `投资28亿元的南郊电厂`: the amount is that of one project, which it only tells more of.
+pub(super) fn names_project(view: &View, found: &Found) -> bool {
+    let Some(name) = view.slice(found.end, view.end).strip_prefix('的') else { return false };
+    let name = &name[..name.find(['、', ',', ';', '。', ':']).unwrap_or(name.len())];
+    let invested =
+        any_of!["投资", "总投资", "计划投资", "投资额", "估算投资"].closes(view.slice(view.start, found.start));
+    // 投资5亿元的产业项目12个, 投资5亿元的项目: a class, by its limit.
+    let kind = any_of!["项目", "工程", "重点", "重大", "产业项目", "工业项目", "大项目", "企业", "新项目"].opens(name);
+    invested && !kind && name.starts_with(char::is_alphabetic) && !name.contains(|c: char| c.is_ascii_digit())
 }
 
 /// `6个百亿元、24个20亿元以上项目`: the limit of a class whose name stands at the end of the list.

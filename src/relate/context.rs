@@ -109,6 +109,8 @@ pub(super) struct Context {
     pub(super) heading: HeadingHint,
     /// The document lists what is to be done in its year, by its title: 2021年民生实事工作目标.
     pub(super) goals: bool,
+    /// A report has begun to say what is to be done: 今年的主要目标是…
+    pub(super) turned: bool,
     /// The span of years that a paragraph without figures opened for those below it.
     pub(super) lead: Option<Period>,
     pub(super) in_force: Option<InForce>,
@@ -148,6 +150,7 @@ impl Context {
             drafted: None,
             heading: HeadingHint::default(),
             goals: false,
+            turned: false,
             lead: None,
             in_force: None,
             outer: None,
@@ -173,7 +176,9 @@ impl Context {
             // 为2035年基本实现现代化打下基础: a year ahead inside a sentence is only its own.
             let near = force.head || self.written.is_none_or(|y| force.period.last().year() <= y);
             let year = near && matches!(force.period, Period::At(Moment::Year(_)));
-            if force.period.spans_years() || (year && over) {
+            // 2006年，…实现了“十一五”时期的良好开局: named in passing, under a heading of one year.
+            let passing = !force.head && self.heading.period.is_some_and(|p| !p.spans_years());
+            if !passing && (force.period.spans_years() || (year && over)) {
                 self.lead = if text { Some(force.period) } else { self.lead.filter(|_| force.period.spans_years()) };
             }
         }

@@ -85,8 +85,7 @@ impl<'a> Relater<'a> {
     pub fn new(recognizer: &'a Recognizer, document: &'a Document, segments: &'a Segments, keep_traces: bool) -> Self {
         let mut context = Context::new(document);
         let title = document.meta.title.as_deref();
-        context.plan =
-            title.and_then(|t| plan_of(t, &context)).or_else(|| plan_in_head(document, segments, &context));
+        context.plan = title.and_then(|t| plan_of(t, &context)).or_else(|| plan_in_head(document, segments, &context));
         context.drafted = document
             .meta
             .title
@@ -182,7 +181,8 @@ impl<'a> Relater<'a> {
             self.context.lead = None;
         }
         self.context.heading = block.section.and_then(|s| self.hints.get(s as usize)).copied().unwrap_or_default();
-        if self.context.goals && self.context.heading.status.is_none() {
+        self.context.turned |= status::turns(words, &self.context);
+        if (self.context.goals || self.context.turned) && self.context.heading.status.is_none() {
             self.context.heading.status = Some(Status::Target);
         }
         if let Some(status) = status::label(block.span.of(&self.document.text)) {
@@ -196,7 +196,8 @@ impl<'a> Relater<'a> {
         const LONGEST: usize = 60;
         let line = line.trim();
         let short = line.len() <= LONGEST;
-        let kind = ["基本情况", "基本概况", "基本县情", "概况", "简介"].into_iter().find(|w| short && line.ends_with(w))?;
+        let kind =
+            ["基本情况", "基本概况", "基本县情", "概况", "简介"].into_iter().find(|w| short && line.ends_with(w))?;
         let name = line[..line.len() - kind.len()].trim_start_matches(|c: char| !c.is_alphabetic());
         let own = self.context.region?;
         let around = if own.level() == 0 { own } else { own.province() };

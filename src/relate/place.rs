@@ -117,11 +117,12 @@ fn whole_at_head(view: &View, own: RegionCode, from: usize, to: usize) -> Option
     (level <= own.level()).then_some((code, (at, at + word.len())))
 }
 
-/// The whole at a level of GB/T 2260 that holds `own`.
+/// The whole at a level of GB/T 2260 that holds `own`; 全市 of a county-level city is the city.
 const fn whole_at(level: u8, own: RegionCode) -> RegionCode {
     match level {
         0 => RegionCode::COUNTRY,
         1 => own.province(),
+        2 if own.is_county_level_city() => own,
         _ => own.prefecture(),
     }
 }

@@ -104,7 +104,17 @@ pub(super) fn ends_title(tight: &str) -> bool {
     let end = if tight.ends_with(')') { tight.rfind('(').unwrap_or(tight.len()) } else { tight.len() };
     let end = tight[..end].trim_end_matches(['》', '”', '"']);
     let telling = WORDS.iter().map(|(word, _)| *word).chain([
-        "报告", "公告", "工作总结", "的函", "说明", "清单", "工作目标", "目标任务", "民生实事", "实事项目", "任务分解",
+        "报告",
+        "公告",
+        "工作总结",
+        "的函",
+        "说明",
+        "清单",
+        "工作目标",
+        "目标任务",
+        "民生实事",
+        "实事项目",
+        "任务分解",
     ]);
     telling.into_iter().any(|word| end.ends_with(word))
 }

@@ -144,21 +144,24 @@ impl Gazetteer {
         let mut wanted = mentions.iter().enumerate().filter(|(_, m)| accepted(phrase, m));
         wanted
             .find_map(|(i, m)| Some((i, m, self.resolve(m.name, year, within)?)))
-            .map(|(i, m, code)| self.narrowed(code, *m, &mentions[i + 1..], year))
+            .map(|(i, m, code)| self.narrowed(phrase, code, *m, &mentions[i + 1..], year))
     }
 
     /// Follows the names that stand right behind one another downwards.
     fn narrowed<'a>(
         &self,
+        phrase: &str,
         mut code: RegionCode,
         mut last: Mention<'a>,
         rest: &[Mention<'a>],
         year: Option<i16>,
     ) -> RegionCode {
         for next in rest {
+            // (某省)某市
+            let touches = |a: Mention, b: &Mention| matches!(&phrase[a.end..b.start], "" | ")" | "）");
             let inner = self.lexicon.regions.resolve(&next.name.text, year, Some(code));
             match inner {
-                Some(inner) if next.start == last.end && code.covers(inner) => (code, last) = (inner, *next),
+                Some(inner) if touches(last, next) && code.covers(inner) => (code, last) = (inner, *next),
                 _ => break,
             }
         }

@@ -77,7 +77,9 @@ impl Relater<'_> {
             self.list_subjects(slot, length, reading)
         } else {
             let arrives = slot.approach.chain.iter().any(|l| view.slice(l.start, l.end).ends_with(['到', '至']));
-            self.list_of_antecedents(length, slot.dimension, reading.is_some() || arrives)
+            let of_values = self.list_of_antecedents(length, slot.dimension, reading.is_some() || arrives);
+            let untold = of_values.iter().all(Option::is_none);
+            untold.then(|| self.list_before(slot, floor, length, reading)).flatten().unwrap_or(of_values)
         };
         let opening = bound::before(view, &slot.approach, slot.found.start).map(|b| b.0);
         Some(Answers {
@@ -89,6 +91,25 @@ impl Relater<'_> {
             reading,
             bound,
         })
+    }
+
+    /// `A和B年均递增27%，分别达到439亿元、36亿元`: the names that the clause before lists.
+    fn list_before(
+        &self,
+        slot: &Slot,
+        floor: usize,
+        length: usize,
+        reading: Option<Reading>,
+    ) -> Option<Vec<Option<Subject>>> {
+        let view = slot.view;
+        let numbers = &view.scan.numbers;
+        let before = numbers[..numbers.partition_point(|n| n.start < slot.found.start)].last()?;
+        let again = view.slice(floor, slot.found.start).starts_with(",分别") && before.start >= view.start;
+        let from = again.then(|| view.clause_start(before.start, view.start))?;
+        let told = self.slot(view, *before, from, None);
+        let told = Slot { dimension: slot.dimension, ..told };
+        let listed = told.approach.has_phrase() && lists::items(view, told.approach.phrase, length).len() == length;
+        listed.then(|| self.list_subjects(&told, length, reading))
     }
 
     /// `甲县、乙县税收分别为3亿元、4亿元`, `2019年、2020年分别新增3家、4家`: the places or years of the list

@@ -95,7 +95,8 @@ impl Relater<'_> {
             });
             // 两年平均增长5%: how the rate of the time in force is reckoned.
             let reckoned = view.periods_in(period, found.start).last().is_some_and(|m| {
-                matches!(m.when, When::Past(_) | When::Lasting(_)) && view.slice(m.span.end as usize, found.start).starts_with("平均")
+                matches!(m.when, When::Past(_) | When::Lasting(_))
+                    && view.slice(m.span.end as usize, found.start).starts_with("平均")
             });
             used = true;
             lead = self.context.in_force;

@@ -6,7 +6,7 @@ use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, IndustryId, UnitId};
 use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status, Terms};
 use crate::recognize::lexical::What;
-use crate::relate::classes::Class;
+use crate::relate::classes::{self, Class};
 use crate::relate::context::{Antecedent, Source, Words};
 use crate::relate::measure::Reading;
 use crate::relate::rules::RuleId;
@@ -72,8 +72,11 @@ impl Relater<'_> {
         // 比2020年的70亿元增加15亿元: what is only compared with was so.
         let compared = compared_with(slot, measure).is_some() && status == Status::Target;
         let descriptive = class.is_none() && (leaves || compared || self.describes(slot, subject));
-        let (status, status_source, status_words) =
-            if descriptive { (first.unwrap_or(Status::Actual), Source::Default, None) } else { (status, status_source, status_words) };
+        let (status, status_source, status_words) = if descriptive {
+            (first.unwrap_or(Status::Actual), Source::Default, None)
+        } else {
+            (status, status_source, status_words)
+        };
         let (status, status_source, status_words) = if class.is_none() && bounds_a_kind(slot, bound, after) {
             (Status::Policy, Source::Clause, bound_words)
         } else {
@@ -262,6 +265,9 @@ impl Relater<'_> {
         }
         let from = if subject.rule == RuleId::List {
             slot.clause
+        } else if classes::names_project(slot.view, &slot.found) {
+            // 甲县电池、投资6亿元的乙县电厂: what stands before is another's place.
+            slot.approach.phrase.0
         } else {
             slot.clause.min(slot.approach.phrase.0.max(slot.clause))
         };

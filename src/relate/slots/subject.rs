@@ -7,7 +7,7 @@ use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::model::{Measure, Period, RegionCode};
 use crate::recognize::number::Notation;
-use crate::relate::classes::Class;
+use crate::relate::classes::{self, Class};
 use crate::relate::indicator::{self, Choice};
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
@@ -79,6 +79,12 @@ impl Slot<'_, '_> {
         })
     }
 
+    /// `年产干耳689吨`: so much is made in a year.
+    fn is_produced(&self) -> bool {
+        let clause = self.view.slice(self.view.clause_start(self.found.start, self.view.start), self.found.start);
+        any_of!["年产", "年生产"].within(clause)
+    }
+
     /// `3家销售超百亿元企业`: enterprises of a size, said before the size.
     fn counts_sellers(&self) -> bool {
         let numbers = &self.view.scan.numbers;
@@ -131,21 +137,37 @@ impl Relater<'_> {
 
     /// What a number measures, from the words around it and the account they stand in.
     pub(super) fn what(&self, slot: &Slot, measure: Option<Measure>, class: Option<Class>, floor: usize) -> Subject {
+        if let Some(moved) = self.moved_places(slot) {
+            return moved;
+        }
         let subject = self.in_accounts(slot, self.worded(slot, measure, class, floor));
         let subject = self.granted(slot, subject);
         let indicators = &self.recognizer.lexicon().indicators;
         let code = match indicators.get(subject.indicator).code.as_str() {
             // 连续举办12届柑橘节
             _ if slot.classifier() == Some("届") => "event_count",
+            "investment" if classes::names_project(slot.view, &slot.found) => "investment.project_total",
+            "gdp" if slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1) == "人均" => "gdp.per_capita",
             // 3个产业各达到2000亿
             "industrial_chain_count" if slot.dimension == Dimension::Money => "output_value",
             "region_count" if flown_to(slot) => "route_count",
             "other" if slot.counts_care() => "institution_count",
+            // 黑木耳年产干耳689吨
+            "other" if slot.dimension == Dimension::Mass && slot.is_produced() => "output_quantity",
             _ if slot.counts_sellers() => "enterprise_count.revenue_class",
             "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
             _ => return subject,
         };
         Subject { indicator: indicators.find(code).unwrap_or(subject.indicator), ..subject }
+    }
+
+    /// `投资增速10%，全市第10，比去年提高4个位次`: places are those of the rank just said.
+    fn moved_places(&self, slot: &Slot) -> Option<Subject> {
+        let places = slot.view.slice(slot.found.start, slot.view.end);
+        let places = places.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c));
+        let bare = any_of!["个位次", "位次"].opens(places) && !slot.approach.has_phrase();
+        let last = self.context.antecedents.last().filter(|a| bare && a.sentence == self.context.sentence)?;
+        Some(self.attached_to(last.draft, RuleId::Attached))
     }
 
     /// What a number measures, from the words around it.

@@ -4,7 +4,7 @@ use super::row::sets_out;
 use super::{Slot, Subject};
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
-use crate::model::{Measure, Moment, Period, Status};
+use crate::model::{DocumentKind, Measure, Moment, Period, Status};
 use crate::recognize::period::{PeriodMention, When};
 use crate::relate::context::{Source, Words};
 use crate::relate::rules::RuleId;
@@ -235,7 +235,10 @@ impl Relater<'_> {
     fn plan_until(&self, end: i16) -> Option<Period> {
         let written = self.context.written?;
         let until = self.context.in_force.is_some_and(|f| f.until);
-        (until && end % 5 == 0 && (end - 6..=end - 4).contains(&written)).then(|| Period::years(end - 4, end))
+        // 到2016年 in the first report of a government: the years of its term.
+        let term = self.context.kind == DocumentKind::WorkReport && end - 4 == written;
+        let plan = end % 5 == 0 && (end - 6..=end - 4).contains(&written);
+        (until && (plan || term)).then(|| Period::years(end - 4, end))
     }
 
     /// `比2016年增长42%，年均增长7.3%`: the years since the one just compared with.
@@ -269,7 +272,7 @@ impl Relater<'_> {
         }
         // Under a heading of five years, the last of them named: 2021年达到3840亿元，年均增长7%.
         let around = self.context.heading.period.or(self.context.lead).filter(|p| p.spans_years());
-        let around = around.or(self.context.plan).or_else(|| self.plan_until(now).filter(|_| yearly))?;
+        let around = around.or(self.context.plan).or_else(|| self.plan_until(now))?;
         let words = self.context.in_force.and_then(|f| f.words)?;
         (around.last().year() == now).then_some((around, words))
     }

@@ -2,7 +2,7 @@
 
 use super::opens_year;
 use crate::model::any_of::{AnyOf, any_of};
-use crate::model::{Period, Status};
+use crate::model::{DocumentKind, Period, Status};
 use crate::relate::context::{Context, HeadingHint};
 
 static TARGET_HEADINGS: &AnyOf = any_of![
@@ -41,6 +41,33 @@ pub(in crate::relate) fn lists_goals(title: &str) -> bool {
     let name = title.trim_end_matches(|c: char| !c.is_alphabetic());
     any_of!["工作目标", "目标任务", "民生实事", "实事项目", "工作任务", "任务分解", "任务清单", "工作安排", "工作要点"]
         .closes(name)
+}
+
+/// `今年经济工作的主要目标是：`, `今年要重点抓好以下工作`: from these words on a report says what is to be done.
+pub(in crate::relate) fn turns(block: &str, context: &Context) -> bool {
+    if context.kind != DocumentKind::WorkReport || context.heading.status == Some(Status::Actual) {
+        return false;
+    }
+    let goals = any_of![
+        "目标是",
+        "目标为",
+        "目标任务是",
+        "目标：",
+        "目标:",
+        "重点做好",
+        "重点抓好",
+        "着力抓好",
+        "着重抓好",
+        "要做好以下",
+        "要抓好以下",
+    ];
+    let Some((at, end)) = goals.last(block) else { return false };
+    let named = any_of!["今年", "新的一年", "今后五年", "未来五年", "新一届政府"].within(&block[..at]);
+    let dated = || {
+        let year = context.written.map(|y| format!("{y}年"));
+        year.is_some_and(|y| block[..at].contains(&y)) && opens_year(context)
+    };
+    !block[end..].starts_with('了') && (named || dated())
 }
 
 /// What a label at the head of a paragraph says of it: 年度目标：, 完成情况：.
@@ -147,4 +174,3 @@ pub(in crate::relate) fn heading_hint(text: &str, context: &Context, period: Opt
     let own = status.is_none() && period == year.map(Period::year) && opens_year(context);
     HeadingHint { status: if (ahead && actual.is_none()) || own { Some(Status::Target) } else { status }, period }
 }
-

@@ -14,7 +14,7 @@ use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Moment, Period, Status};
 use crate::recognize::lexical::Hit;
 use crate::recognize::period::When;
-pub(super) use headings::{heading_hint, label, lists_goals, looks_back};
+pub(super) use headings::{heading_hint, label, lists_goals, looks_back, turns};
 use policy::{is_policy, policy_words};
 
 static PLANNED: &AnyOf = any_of![
@@ -232,7 +232,21 @@ fn leads_to_later(evidence: &Evidence, context: &Context) -> Option<(usize, usiz
     let near = view.text().get(evidence.after..from)?;
     let opens = near.ends_with([';', ',', '。']) && near.matches([';', '。']).count() <= 1;
     let done = any_of![
-        "已", "完成", "实现了", "累计", "截至", "同比", "增长", "上年", "去年", "获", "率先", "目前", "全年", "以来", "年初"
+        "已",
+        "完成",
+        "实现了",
+        "累计",
+        "截至",
+        "同比",
+        "增长",
+        "上年",
+        "去年",
+        "获",
+        "率先",
+        "目前",
+        "全年",
+        "以来",
+        "年初"
     ];
     let plain = || !done.within(view.slice(evidence.from, evidence.after)) && !done.within(near);
     (later && opens && plain()).then_some((from, to))
