@@ -32,7 +32,7 @@ const GROUP_RAW_BYTES: usize = 256 << 20;
 /// full.
 const GROUP_MEMORY: usize = 5 << 20;
 /// Rows of a page: the writer holds those that are not full, of every column.
-const PAGE_ROWS: usize = 2_000;
+const PAGE_ROWS: usize = 5_000;
 /// Bytes of a page before it is packed.
 const PAGE_BYTES: usize = 256 << 10;
 /// Bytes of distinct values of a column that the dictionary of a row group holds.

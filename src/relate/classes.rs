@@ -122,7 +122,8 @@ pub(super) fn names_project(view: &View, found: &Found) -> bool {
         any_of!["投资", "总投资", "计划投资", "投资额", "估算投资"].closes(view.slice(view.start, found.start));
     // 投资5亿元的产业项目12个, 投资5亿元的项目: a class, by its limit.
     let kind = any_of!["项目", "工程", "重点", "重大", "产业项目", "工业项目", "大项目", "企业", "新项目"].opens(name);
-    invested && !kind && name.starts_with(char::is_alphabetic) && !name.contains(|c: char| c.is_ascii_digit())
+    let counted = |word: &str| name.split(word).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    invested && !kind && name.starts_with(char::is_alphanumeric) && !counted("项目") && !counted("工程")
 }
 
 /// `6个百亿元、24个20亿元以上项目`: the limit of a class whose name stands at the end of the list.

@@ -9,7 +9,7 @@ use crate::model::Measure;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
 use crate::recognize::Found;
-use crate::recognize::lexical::Hit;
+use crate::recognize::lexical::{Hit, WHOLES};
 
 /// A measure with the sign it gives the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,13 +216,15 @@ fn amount(approach: &Approach) -> Option<Reading> {
 
 /// Whether 减少 opens the clause and governs the phrase: 再减少低收入人口2万人.
 pub(super) fn governed_by_decrease(view: &View, from: usize, phrase: (usize, usize)) -> bool {
-    let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Verb, CueKind::Link]);
+    let governs = CueSet::of(&[CueKind::Increase, CueKind::Decrease, CueKind::Fall, CueKind::Verb, CueKind::Link]);
     let last = view.cues_in(from, phrase.1).rfind(|(h, s)| s.any(governs) && h.end - h.start > 3);
     last.is_some_and(|(hit, _)| {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let time = view.periods_in(from, start).last().map_or(from, |p| p.span.end as usize);
-        let opens = view.slice(time, start).trim_start_matches([',', ' ', '、', '再', '又', '共', '将']).is_empty();
-        opens && view.slice(start, end) == "减少" && !view.slice(end, phrase.1).contains('的')
+        let head = view.slice(time, start).trim_start_matches([',', ' ', '、', '再', '又', '共', '将']);
+        let opens = head.is_empty() || WHOLES.iter().any(|(whole, _)| *whole == head);
+        let cuts = matches!(view.slice(start, end), "减少" | "压减" | "削减" | "核减");
+        opens && cuts && !view.slice(end, phrase.1).contains('的')
     })
 }
 

@@ -200,6 +200,11 @@ impl<'a> View<'a> {
             })
     }
 
+    /// Whether a place that begins at `at` opens the sentence: 四川省…, 今年上海市…, 据四川省…的统计.
+    pub(super) fn opens_with_place(&self, at: usize) -> bool {
+        self.start == at || self.opens_at(at) || any_of!["据", "今年", "去年"].closes(self.slice(self.start, at))
+    }
+
     /// Whether only periods and marks stand between the beginning of the sentence and `at`.
     pub(super) fn opens_at(&self, at: usize) -> bool {
         let from = self.periods_in(self.start, at).last().map_or(self.start, |p| p.span.end as usize);

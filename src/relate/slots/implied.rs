@@ -48,6 +48,11 @@ impl Relater<'_> {
                 let index = slot.found.number.low > Decimal::from(50);
                 return plain(if index { Measure::Share } else { Measure::GrowthRate });
             }
+            // 压减公用经费15%: by so much, of an amount.
+            let phrase = subject.phrase.unwrap_or(slot.approach.phrase);
+            if !slot.names_rate() && measure::governed_by_decrease(slot.view, slot.clause.min(phrase.0), phrase) {
+                return Reading { measure: Measure::GrowthRate, negative: true, words: None };
+            }
             if dimensions.has(Dimension::Percent) || subject.indicator == self.other() {
                 return plain(Measure::Share);
             }

@@ -288,8 +288,7 @@ impl Relater<'_> {
             || wholes.within(clause)
             || !slot.view.regions_in(slot.clause, slot.found.start).is_empty();
         let opening = slot.view.regions_in(slot.view.start, slot.clause).first()?;
-        let opens = slot.view.start == opening.start as usize || slot.view.opens_at(opening.start as usize);
-        (!named && opens).then_some(code)
+        (!named && slot.view.opens_with_place(opening.start as usize)).then_some(code)
     }
 
     /// `上海市纺织工业试行了新办法，上半年产值增长14%` in a report of the country: the place that opened the sentence,
@@ -300,8 +299,7 @@ impl Relater<'_> {
         let opening = view.regions_in(view.start, slot.clause).first()?;
         let alone = view.regions_in(opening.end as usize, slot.found.start).is_empty();
         let (from, to) = (opening.start as usize, opening.end as usize);
-        let head = view.slice(view.start, from);
-        let opens = head.is_empty() || view.opens_at(from) || any_of!["据", "今年", "去年"].closes(head);
+        let opens = view.opens_with_place(from);
         let joined = view.slice(to, slot.clause).starts_with(['、', '和', '与', '等', '至', '到']);
         let whole = any_of!["全国", "全省", "全市", "全县", "全区", "我国", "我省", "我市", "我县"]
             .within(view.slice(to, slot.found.start));

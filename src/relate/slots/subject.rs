@@ -79,6 +79,12 @@ impl Slot<'_, '_> {
         })
     }
 
+    /// `每月1000元的标准定额扣除`: an amount that is taken off before a tax is reckoned.
+    fn is_deducted(&self) -> bool {
+        let clause = self.view.slice(self.found.end, self.view.clause_end(self.found.end));
+        any_of!["扣除"].within(clause)
+    }
+
     /// `年产干耳689吨`: so much is made in a year.
     fn is_produced(&self) -> bool {
         let clause = self.view.slice(self.view.clause_start(self.found.start, self.view.start), self.found.start);
@@ -146,8 +152,12 @@ impl Relater<'_> {
         let code = match indicators.get(subject.indicator).code.as_str() {
             // 连续举办12届柑橘节
             _ if slot.classifier() == Some("届") => "event_count",
-            "investment" if classes::names_project(slot.view, &slot.found) => "investment.project_total",
+            code if code.starts_with("investment") && classes::names_project(slot.view, &slot.found) => {
+                "investment.project_total"
+            }
             "gdp" if slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1) == "人均" => "gdp.per_capita",
+            // 子女教育支出按每月1000元的标准定额扣除: what is not taxed, no spending.
+            "fiscal_expenditure" if slot.is_deducted() => "other",
             // 3个产业各达到2000亿
             "industrial_chain_count" if slot.dimension == Dimension::Money => "output_value",
             "region_count" if flown_to(slot) => "route_count",

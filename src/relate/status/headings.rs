@@ -49,6 +49,7 @@ pub(in crate::relate) fn turns(block: &str, context: &Context) -> bool {
         return false;
     }
     let goals = any_of![
+        "民生实事",
         "目标是",
         "目标为",
         "目标任务是",

@@ -49,7 +49,7 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         return true;
     }
     let told = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
-    if !told && !any(any_of!["奖励", "补贴", "补助", "资助", "贴息", "返还", "的标准"]) {
+    if !told && !any(any_of!["奖励", "补贴", "补助", "资助", "贴息", "返还", "扣除", "的标准"]) {
         return false;
     }
     if ruling && !any(any_of!["已", "累计"]) {
