@@ -244,7 +244,9 @@ impl Context {
         let Some(now) = self.in_force else { return };
         // 今年要启动…，到2025年基本普及: a date ahead inside a sentence is its own.
         let ahead = self.written.is_some_and(|y| now.period.last().year() > y);
-        if now.until && !now.head && ahead && self.kind == DocumentKind::WorkReport {
+        // In a review it is so even where it is set off: 预计到2010年，全县…
+        let reviewed = self.heading.status == Some(Status::Actual);
+        if now.until && (!now.head || reviewed) && ahead && self.kind == DocumentKind::WorkReport {
             self.in_force = opening;
             return;
         }

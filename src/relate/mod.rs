@@ -181,7 +181,7 @@ impl<'a> Relater<'a> {
             self.context.lead = None;
         }
         self.context.heading = block.section.and_then(|s| self.hints.get(s as usize)).copied().unwrap_or_default();
-        self.context.turned |= status::turns(words, &self.context);
+        self.context.turned = self.context.turned || status::turns(words, &self.context);
         if (self.context.goals || self.context.turned) && self.context.heading.status.is_none() {
             self.context.heading.status = Some(Status::Target);
         }

@@ -233,10 +233,10 @@ impl Relater<'_> {
         }
         // 4个产业各达到1000亿
         let behind = slot.view.slice(slot.found.end, slot.view.clause_end(slot.found.end));
-        let reaches = any_of!["达到", "突破", "超过"].within(behind);
+        let reaches = || any_of!["达到", "突破", "超过"].within(behind);
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
-            && !reaches
+            && !reaches()
             && !made
                 .within(slot.view.slice(slot.view.clause_start(slot.found.start, slot.view.start), slot.found.start))
     }
@@ -351,12 +351,12 @@ static CHANGES: &AnyOf = any_of![
     "扩大到",
 ];
 
-/// Whether a number is where a change sets out from: 从每月60元提高到90元.
 /// Whether a bracket that these words open is not closed.
 fn is_bracketed(before: &str) -> bool {
     before.rfind('(').is_some_and(|open| !before[open..].contains(')'))
 }
 
+/// Whether a number is where a change sets out from: 从每月60元提高到90元.
 pub(super) fn sets_out(slot: &Slot) -> bool {
     const NEAR: usize = 8;
     let before = slot.view.slice(slot.clause, slot.found.start);
