@@ -176,8 +176,9 @@ impl Context {
             // 为2035年基本实现现代化打下基础: a year ahead inside a sentence is only its own.
             let near = force.head || self.written.is_none_or(|y| force.period.last().year() <= y);
             let year = near && matches!(force.period, Period::At(Moment::Year(_)));
-            // 2006年，…实现了“十一五”时期的良好开局: named in passing, under a heading of one year.
-            let passing = !force.head && self.heading.period.is_some_and(|p| !p.spans_years());
+            // 2006年，…实现了“十一五”时期的良好开局: named in passing, in the review of one year.
+            let reviewed = self.heading.status == Some(Status::Actual);
+            let passing = reviewed && !force.head && self.heading.period.is_some_and(|p| !p.spans_years());
             if !passing && (force.period.spans_years() || (year && over)) {
                 self.lead = if text { Some(force.period) } else { self.lead.filter(|_| force.period.spans_years()) };
             }

@@ -50,7 +50,7 @@ impl Relater<'_> {
             }
             // 压减公用经费15%: by so much, of an amount.
             let phrase = subject.phrase.unwrap_or(slot.approach.phrase);
-            if !slot.names_rate() && measure::governed_by_decrease(slot.view, slot.clause.min(phrase.0), phrase) {
+            if measure::governed_by_decrease(slot.view, slot.clause.min(phrase.0), phrase) && !slot.names_rate() {
                 return Reading { measure: Measure::GrowthRate, negative: true, words: None };
             }
             if dimensions.has(Dimension::Percent) || subject.indicator == self.other() {
