@@ -17,9 +17,8 @@ impl Relater<'_> {
         let ruling = matches!(self.context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
         let fits = matches!(slot.dimension, Dimension::Money | Dimension::Percent);
         let limit = matches!(subject.rule, RuleId::ClassLimit | RuleId::Ambition);
-        let Some(end) = slot.grant().filter(|_| ruling && fits && !limit && subject.of.is_none()) else {
-            return subject;
-        };
+        let may = ruling && fits && !limit && subject.of.is_none();
+        let Some(end) = may.then(|| slot.grant()).flatten() else { return subject };
         let indicators = &self.recognizer.lexicon().indicators;
         let given = indicators.find("fiscal_expenditure").unwrap_or_else(|| self.other());
         if ["fiscal_expenditure", "tax"].iter().any(|code| indicators.is_under(subject.indicator, code)) {

@@ -232,8 +232,8 @@ impl Relater<'_> {
             return true;
         }
         // 4个产业各达到1000亿
-        let behind = slot.view.slice(slot.found.end, slot.view.clause_end(slot.found.end));
-        let reaches = || any_of!["达到", "突破", "超过"].within(behind);
+        let behind = || slot.view.slice(slot.found.end, slot.view.clause_end(slot.found.end));
+        let reaches = || any_of!["达到", "突破", "超过"].within(behind());
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
             && !reaches()
