@@ -82,7 +82,7 @@ pub(super) struct HeadingHint {
     pub(super) period: Option<Period>,
 }
 
-/// The points of a paragraph (一是…。二是…), with the period in force where they begin.
+/// Members of a paragraph (一是…。二是…) or sentence (一季度，…；…), with the period in force where they begin.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Points {
     None,
@@ -107,15 +107,14 @@ pub(super) struct Context {
     /// The part of a year that a title names: 2023年1-9月工业经济运行情况.
     pub(super) reported: Option<Period>,
     pub(super) heading: HeadingHint,
-    /// The document lists what is to be done in its year, by its title: 2021年民生实事工作目标.
-    pub(super) goals: bool,
-    /// A report has begun to say what is to be done: 今年的主要目标是…
+    /// The text says what is to be done: by its title (2021年民生实事工作目标), or from words on in a report
+    /// (今年的主要目标是…).
     pub(super) turned: bool,
     /// The span of years that a paragraph without figures opened for those below it.
     pub(super) lead: Option<Period>,
     pub(super) in_force: Option<InForce>,
     /// What was in force before a part of a year that holds for the members of a sentence.
-    pub(super) outer: Option<Option<InForce>>,
+    pub(super) outer: Points,
     /// The period in force at the end of the words that opened a list: 主要项目是：
     pub(super) opened: Option<InForce>,
     /// The time of the last amount that a change was said to start from.
@@ -149,11 +148,10 @@ impl Context {
             reported: None,
             drafted: None,
             heading: HeadingHint::default(),
-            goals: false,
             turned: false,
             lead: None,
             in_force: None,
-            outer: None,
+            outer: Points::None,
             opened: None,
             base: None,
             status: None,
@@ -194,7 +192,7 @@ impl Context {
     /// Ends everything that was carried inside a paragraph.
     pub(super) fn forget(&mut self) {
         self.in_force = None;
-        self.outer = None;
+        self.outer = Points::None;
         self.base = None;
         self.points = Points::None;
         self.parts = false;
@@ -221,15 +219,15 @@ impl Context {
     ///
     /// A part of a year that opened a sentence with members (`scoped`: 一季度，…；…) holds as long as they go on.
     pub(super) fn leave_part(&mut self, opening: Option<InForce>, scoped: bool, goes_on: bool) {
-        let opening = self.outer.unwrap_or(opening);
+        let opening = if let Points::Begun(before) = self.outer { before } else { opening };
         if scoped && self.is_part_of(opening) {
-            self.outer = Some(opening);
+            self.outer = Points::Begun(opening);
             return;
         }
-        if goes_on && self.outer.is_some() {
+        if goes_on && matches!(self.outer, Points::Begun(_)) {
             return;
         }
-        self.outer = None;
+        self.outer = Points::None;
         if self.in_force.is_some_and(|now| now.aside) {
             self.in_force = opening;
         }

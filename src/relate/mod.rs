@@ -92,7 +92,7 @@ impl<'a> Relater<'a> {
             .as_deref()
             .filter(|_| document.meta.kind == DocumentKind::Budget)
             .and_then(|t| drafted_year(t, &context));
-        context.goals = document.meta.title.as_deref().is_some_and(status::lists_goals);
+        context.turned = document.meta.title.as_deref().is_some_and(status::lists_goals);
         context.reported = document.meta.title.as_deref().and_then(|t| part_of_year(t, &context));
         let mut known = FxHashMap::default();
         let hints = segments.sections.iter().map(|path| path_hint(path, &context, &mut known)).collect();
@@ -182,7 +182,7 @@ impl<'a> Relater<'a> {
         }
         self.context.heading = block.section.and_then(|s| self.hints.get(s as usize)).copied().unwrap_or_default();
         self.context.turned = self.context.turned || status::turns(words, &self.context);
-        if (self.context.goals || self.context.turned) && self.context.heading.status.is_none() {
+        if self.context.turned && self.context.heading.status.is_none() {
             self.context.heading.status = Some(Status::Target);
         }
         if let Some(status) = status::label(block.span.of(&self.document.text)) {
