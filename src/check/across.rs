@@ -17,7 +17,7 @@ use crate::model::{Finding, Lexicon, Measure, Metadata, Reading, Result, Status}
 use crate::spill::{Sorted, Sorter, Spill};
 
 /// Rows in memory.
-const MOST: usize = 1_000;
+const MOST: usize = 4_000;
 /// Publications farther apart than that are a revision.
 const REVISION_DAYS: u32 = 120;
 

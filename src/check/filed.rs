@@ -9,7 +9,7 @@ use crate::model::{Finding, Result};
 use crate::spill::{Sorter, Spill};
 
 /// Findings in memory.
-const MOST: usize = 1_000;
+const MOST: usize = 2_000;
 
 /// See the module.
 #[derive(Debug)]

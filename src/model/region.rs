@@ -29,12 +29,14 @@ impl RegionCode {
         }
     }
 
-    /// Whether it is a city at the level of a county: GB/T 2260 numbers them from 81 on, and from 01 on in the
-    /// blocks 90 for those that a province governs itself.
+    /// Whether it is a city at the level of a county: the last two digits of GB/T 2260 are 81 to 99, or 01 to 20 where
+    /// the two before are those of a prefecture that is no city (地区, 州, 盟: 21 to 50) or stand for what a province
+    /// governs itself (90).
     #[must_use]
     pub const fn is_county_level_city(self) -> bool {
         let (prefecture, county) = (self.0 / 100 % 100, self.0 % 100);
-        county > 80 || prefecture == 90 && county > 0 && county < 20
+        let district = !(prefecture == 90 || prefecture >= 21 && prefecture <= 50);
+        county > 80 || !district && county > 0 && county <= 20
     }
 
     /// The province it lies in, itself if it is one; the country for the country.

@@ -13,9 +13,9 @@ use crate::model::{Finding, Reject, Result};
 use crate::spill::{List, Sorter, Spill};
 
 /// Rejects in memory.
-const MOST: usize = 1_000;
+const MOST: usize = 2_000;
 /// Flags in memory.
-const FLAGS: usize = 2_000;
+const FLAGS: usize = 8_000;
 
 /// A reject; by source.
 #[derive(Debug, Serialize, Deserialize)]

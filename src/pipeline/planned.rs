@@ -14,7 +14,7 @@ use crate::model::{Reject, Result};
 use crate::spill::{List, Sorter, Spill};
 
 /// Files in memory while they are sorted.
-const MOST: usize = 1_000;
+const MOST: usize = 2_000;
 
 /// A file of the run, and the source of the pipeline that found it.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use crate::publish::RowKey;
 use crate::spill::{Sorted, Sorter, Spill};
 
 /// Questions or answers in memory.
-const MOST: usize = 1_000;
+const MOST: usize = 4_000;
 
 /// A row, and the finding that names it, with the place of the row in it.
 type Question = (ObservationRef, u64, u32);

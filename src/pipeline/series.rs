@@ -12,7 +12,7 @@ use crate::spill::Spill;
 /// The table in a release.
 const TABLE: &str = "series";
 /// Series in memory while they are sorted.
-const MOST: usize = 1_000;
+const MOST: usize = 4_000;
 /// How many series of each kind the run report names.
 const NAMED: usize = 50;
 

@@ -15,7 +15,7 @@ use crate::model::{DocumentId, Lexicon, Reading, Reject, Result, StageCounts};
 use crate::spill::{Sorter, Spill};
 
 /// Inputs in memory while a release is written.
-const MOST: usize = 1_000;
+const MOST: usize = 4_000;
 
 /// A file of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

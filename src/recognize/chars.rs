@@ -5,7 +5,7 @@
 
 /// A set of characters.
 #[derive(Debug)]
-pub(super) struct CharSet {
+pub(crate) struct CharSet {
     bits: [u64; 1024],
 }
 
@@ -16,7 +16,7 @@ impl CharSet {
     }
 
     /// The set of these.
-    pub(super) const fn of(chars: &[char]) -> Self {
+    pub(crate) const fn of(chars: &[char]) -> Self {
         let mut set = Self::new();
         let mut i = 0;
         while i < chars.len() {
@@ -41,7 +41,7 @@ impl CharSet {
 
     /// The first byte at or after `from`, and before `limit`, where a character of the set stands.
     #[inline]
-    pub(super) fn find(&self, text: &str, from: usize, limit: usize) -> Option<usize> {
+    pub(crate) fn find(&self, text: &str, from: usize, limit: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         let mut at = from;
         while at < limit

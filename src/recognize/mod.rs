@@ -4,7 +4,7 @@
 //! ([`period`], [`number`]), words of the lexicon in another ([`lexical`]), and each number is
 //! told from what is no quantity ([`exclude`]). Blocks without a number cost no lexicon pass.
 
-mod chars;
+pub(crate) mod chars;
 pub mod exclude;
 pub mod lexical;
 pub mod mentions;

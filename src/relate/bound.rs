@@ -41,7 +41,7 @@ pub(super) fn before(view: &View, approach: &Approach, start: usize) -> Option<(
             break;
         }
         let words = (link.start, link.end);
-        // 重点突破7条产业链: what is worked at.
+        // 重点突破6条产业链: what is worked at.
         let worked = view.slice(link.start, link.end) == "突破"
             && any_of!["重点", "集中", "协同", "联合", "攻关"].closes(view.slice(view.start, link.start));
         if worked {

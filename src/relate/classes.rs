@@ -25,22 +25,16 @@ pub(super) struct Class {
 /// The class an amount of money describes, by the thing that follows it.
 pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize)) -> Option<Class> {
     let after = view.slice(phrase_after.0, phrase_after.1);
-    // 项目6700个，其中500万元以上的2350个
-    let counted = bound::after(view, found).is_some_and(|(_, end)| {
-        let next = view.scan.numbers.get(view.scan.numbers.partition_point(|n| n.start < end));
-        view.slice(end, view.end).starts_with('的')
-            && next.is_some_and(|n| {
-                n.start == end + "的".len() && view.slice(n.start, n.end).ends_with(['个', '家', '户'])
-            })
-    });
-    if counted && any_of!["项目", "工程"].within(view.slice(view.start, found.start)) {
-        return Some(Class {
-            code: "investment.project_total",
-            status: Status::Policy,
-            bound: None,
-            rule: RuleId::ClassLimit,
-            yields: false,
-        });
+    let has_bound = bound::after(view, found).is_some();
+    let limit = |code, yields| Class {
+        code,
+        status: Status::Policy,
+        bound: (!has_bound).then_some(Bound::AtLeast),
+        rule: RuleId::ClassLimit,
+        yields,
+    };
+    if has_bound && counts_passing(view, found) {
+        return Some(limit("investment.project_total", false));
     }
     if after.is_empty()
         || after.starts_with(['—', '-'])
@@ -63,14 +57,6 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
     {
         return None;
     }
-    let has_bound = bound::after(view, found).is_some();
-    let limit = |code, yields| Class {
-        code,
-        status: Status::Policy,
-        bound: (!has_bound).then_some(Bound::AtLeast),
-        rule: RuleId::ClassLimit,
-        yields,
-    };
     let head = |words: &AnyOf| words.within(after);
     if names_project(view, found) {
         return None;
@@ -114,15 +100,25 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
     head(any_of!["县", "市", "县市", "县市区", "县(市)", "县(市、区)"]).then(|| limit("gdp", true))
 }
 
-/// `投资28亿元的南郊电厂`: the amount is that of one project, which it only tells more of.
+/// `项目620个，其中800万元以上的230个`: how many pass the limit follows it.
+fn counts_passing(view: &View, found: &Found) -> bool {
+    let Some((_, end)) = bound::after(view, found) else { return false };
+    let next = view.scan.numbers.get(view.scan.numbers.partition_point(|n| n.start < end));
+    let counted =
+        |n: &Found| view.slice(end, n.start) == "的" && view.slice(n.start, n.end).ends_with(['个', '家', '户']);
+    next.is_some_and(counted) && any_of!["项目", "工程"].within(view.slice(view.start, found.start))
+}
+
+/// `投资16亿元的城北水厂`: the amount is that of one project, which it only tells more of.
 pub(super) fn names_project(view: &View, found: &Found) -> bool {
     let Some(name) = view.slice(found.end, view.end).strip_prefix('的') else { return false };
     let name = &name[..name.find(['、', ',', ';', '。', ':']).unwrap_or(name.len())];
-    let invested =
-        any_of!["投资", "总投资", "计划投资", "投资额", "估算投资"].closes(view.slice(view.start, found.start));
+    let invested = any_of!["投资", "投资额"].closes(view.slice(view.start, found.start));
     // 投资5亿元的产业项目12个, 投资5亿元的项目: a class, by its limit.
     let kind = any_of!["项目", "工程", "重点", "重大", "产业项目", "工业项目", "大项目", "企业", "新项目"].opens(name);
     let counted = |word: &str| name.split(word).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    // 完成投资6亿元的同时: nothing is named.
+    let kind = kind || any_of!["同时", "基础", "情况", "前提", "资金", "规模", "目标"].opens(name);
     invested && !kind && name.starts_with(char::is_alphanumeric) && !counted("项目") && !counted("工程")
 }
 

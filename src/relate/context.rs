@@ -107,7 +107,7 @@ pub(super) struct Context {
     /// The part of a year that a title names: 2023年1-9月工业经济运行情况.
     pub(super) reported: Option<Period>,
     pub(super) heading: HeadingHint,
-    /// The text says what is to be done: by its title (2021年民生实事工作目标), or from words on in a report
+    /// The text says what is to be done: by its title (2022年为民办事工作目标), or from words on in a report
     /// (今年的主要目标是…).
     pub(super) turned: bool,
     /// The span of years that a paragraph without figures opened for those below it.
@@ -174,7 +174,7 @@ impl Context {
             // 为2035年基本实现现代化打下基础: a year ahead inside a sentence is only its own.
             let near = force.head || self.written.is_none_or(|y| force.period.last().year() <= y);
             let year = near && matches!(force.period, Period::At(Moment::Year(_)));
-            // 2006年，…实现了“十一五”时期的良好开局: named in passing, in the review of one year.
+            // 2006年，…“十一五”时期开局良好: named in passing, in the review of one year.
             let reviewed = self.heading.status == Some(Status::Actual);
             let passing = reviewed && !force.head && self.heading.period.is_some_and(|p| !p.spans_years());
             if !passing && (force.period.spans_years() || (year && over)) {
@@ -243,14 +243,14 @@ impl Context {
         let Some(now) = self.in_force else { return };
         // 今年要启动…，到2025年基本普及: a date ahead inside a sentence is its own.
         let ahead = self.written.is_some_and(|y| now.period.last().year() > y);
-        // In a review it is so even where it is set off: 预计到2010年，全县…
+        // In a review it is so even where it is set off: 到2010年，…
         let reviewed = self.heading.status == Some(Status::Actual);
         if now.until && (!now.head || reviewed) && ahead && self.kind == DocumentKind::WorkReport {
             self.in_force = opening;
             return;
         }
         let around = opening.map(|f| f.period).or(self.lead).or(self.heading.period);
-        // 企业利润1-11月增长31%；收入增长8%: months inside a sentence are those of their own value.
+        // 企业利润1-10月增长24%；税收增长7%: months inside a sentence are those of their own value.
         let own = !now.head && !matches!(now.period, Period::At(Moment::Year(_)));
         let Some(before) = around.filter(|p| opening.is_some() || p.spans_years() || own) else { return };
         let (inner, outer) = ((now.period.start(), now.period.end()), (before.start(), before.end()));

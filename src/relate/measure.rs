@@ -60,7 +60,7 @@ fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
         if link.cues.has(CueKind::Completion) {
             return Some(Reading::from(Measure::Completion, *link));
         }
-        // 地方财政贡献的70%: what a firm pays is a thing of its own.
+        // 财政贡献的六成: what a firm pays is a thing of its own.
         let paid = words == "贡献" && any_of!["财政", "财力", "税收"].closes(view.slice(view.start, link.start));
         if link.cues.has(CueKind::Contribution) && !paid {
             return Some(Reading::from(Measure::Contribution, *link));
@@ -132,7 +132,7 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
     plans.iter().any(|w| plan.ends_with(w)) && plan.chars().count() <= 14
 }
 
-/// `完成年计划710亿元的89.4%`: the share of an amount that had been planned.
+/// `完成年计划320亿元的81%`: the share of an amount that had been planned.
 fn of_planned_amount(view: &View, start: usize) -> bool {
     let numbers = &view.scan.numbers;
     let before = numbers[..numbers.partition_point(|n| n.start < start)].last();

@@ -86,14 +86,10 @@ impl<'a> Relater<'a> {
         let mut context = Context::new(document);
         let title = document.meta.title.as_deref();
         context.plan = title.and_then(|t| plan_of(t, &context)).or_else(|| plan_in_head(document, segments, &context));
-        context.drafted = document
-            .meta
-            .title
-            .as_deref()
-            .filter(|_| document.meta.kind == DocumentKind::Budget)
-            .and_then(|t| drafted_year(t, &context));
-        context.turned = document.meta.title.as_deref().is_some_and(status::lists_goals);
-        context.reported = document.meta.title.as_deref().and_then(|t| part_of_year(t, &context));
+        context.drafted =
+            title.filter(|_| document.meta.kind == DocumentKind::Budget).and_then(|t| drafted_year(t, &context));
+        context.turned = title.is_some_and(status::lists_goals);
+        context.reported = title.and_then(|t| part_of_year(t, &context));
         let mut known = FxHashMap::default();
         let hints = segments.sections.iter().map(|path| path_hint(path, &context, &mut known)).collect();
         Self {

@@ -5,13 +5,20 @@ use super::view::{View, rfind};
 use crate::model::any_of::any_of;
 use crate::model::{Measure, RegionCode};
 use crate::recognize::Recognizer;
-use crate::recognize::lexical::{WHOLES, WHOLES_BEGIN, What};
+use crate::recognize::lexical::{Hit, WHOLES, WHOLES_BEGIN, What};
 
 /// Words before a region name that make it a yardstick or a partner, not the place of the figure.
 pub(super) const ASIDE: [&str; 24] = [
     "占", "居", "比", "较", "高于", "低于", "快于", "慢于", "高出", "对", "赴", "与", "向", "列", "在", "位居", "排",
     "从", "至", "到", "经", "往", "同", "和",
 ];
+
+/// The region that a name in the text means, seen from the document's own.
+pub(super) fn of_hit(recognizer: &Recognizer, context: &Context, hit: &Hit) -> Option<RegionCode> {
+    let What::Region(name) = hit.what else { return None };
+    let name = recognizer.lexical().region_name(name);
+    recognizer.lexicon().regions.resolve(name, context.year, context.region)
+}
 
 /// The region of a number whose clause begins at `from`, and the words that name it.
 pub(super) fn of(

@@ -32,7 +32,7 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
         When::YearBefore => match context.in_force {
             Some(force) if !force.period.spans_years() => Period::year(force.period.last().year() - 1),
             Some(_) => Period::year(base_year(context)? - 1),
-            // 由上年的9.6%提高到10.8% in a report of 2010 on 2009
+            // 由上年的7%提高到8% in a report of 2010 on 2009
             None => {
                 let told = default(context, context.heading.status.unwrap_or(Status::Actual));
                 let year = told.map(|(p, _)| p).filter(|p| !p.spans_years()).map(|p| p.last().year());
@@ -117,7 +117,7 @@ fn past(context: &Context, n: i16) -> Option<Period> {
     (n > 0).then(|| Period::years(end - n + 1, end))
 }
 
-/// `五年投资298亿元`: years just named, else those of the plan that the document is about.
+/// `五年投资60亿元`: years just named, else those of the plan that the document is about.
 fn planned(context: &Context, n: i16) -> Option<Period> {
     let plan = context.plan.filter(|p| p.last().year() - p.first().year() + 1 == n && n > 1);
     span_of(context, n).or(plan.filter(|_| context.heading.status != Some(Status::Actual)))

@@ -3,6 +3,7 @@
 
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet};
+use crate::recognize::chars::CharSet;
 use crate::recognize::lexical::{Hit, What};
 use crate::recognize::period::PeriodMention;
 use crate::recognize::{Found, Scan};
@@ -10,6 +11,9 @@ use crate::recognize::{Found, Scan};
 /// No clause is longer than so many bytes: words without a mark for longer than that are a damaged or
 /// a hostile text, and looking through all of them for each number would never end.
 const CLAUSE: usize = 900;
+
+/// Marks that end a clause.
+static CLAUSE_ENDS: CharSet = CharSet::of(&[',', ';', ':', '。', '!', '?', '、', '(', ')']);
 
 /// A cue in the chain between a noun phrase and its number, nearest first.
 #[derive(Debug, Clone, Copy)]
@@ -115,7 +119,7 @@ impl<'a> View<'a> {
     /// Where the clause of `at` ends, not after the sentence.
     pub(super) fn clause_end(&self, at: usize) -> usize {
         let end = self.scan.normal.text.floor_char_boundary(self.end.min(at + CLAUSE)).max(at);
-        self.slice(at, end).find([',', ';', ':', '。', '!', '?', '、', '(', ')']).map_or(end, |i| at + i)
+        CLAUSE_ENDS.find(&self.scan.normal.text, at, end).unwrap_or(end)
     }
 
     /// Cues that end at `at`.

@@ -19,7 +19,7 @@ use crate::spill::{Sorter, Spill};
 use tally::Tally;
 
 /// Series in memory after which they are written out; some 3 MB.
-const MOST: usize = 1_000;
+const MOST: usize = 5_000;
 
 /// Adds up series.
 pub(super) struct SeriesRows<'l> {

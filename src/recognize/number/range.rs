@@ -41,7 +41,7 @@ pub(super) fn join(text: &str, low: &Piece, low_unit: &Found, units: &Units) -> 
     (low.low < high.low && worth_it(&low, &high, &high_unit, joint)).then(|| number(text, &low, &high, &high_unit))
 }
 
-/// Past 以上 before 至: of `1000万元及以上至5000万元` both ends are said, the low one with itself.
+/// Past 以上 before 至: of `800万元及以上至3000万元` both ends are said, the low one with itself.
 fn past_least(text: &str, at: usize) -> usize {
     let end = ["及以上", "以上", "(含)"].iter().find(|w| has(text, at, w)).map_or(at, |w| at + w.len());
     if has(text, end, "至") { end } else { at }

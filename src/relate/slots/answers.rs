@@ -5,8 +5,8 @@ use super::{Slot, Subject};
 use crate::model::any_of::any_of;
 use crate::model::lexicon::Dimension;
 use crate::model::{Bound, Measure};
+use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
-use crate::recognize::lexical::What;
 use crate::relate::indicator::{self, Choice};
 use crate::relate::measure::{self, Reading};
 use crate::relate::rules::RuleId;
@@ -41,6 +41,15 @@ impl Answers {
 }
 
 impl Slot<'_, '_> {
+    /// The number of the clause before, and where that begins, where `，分别…` answers what it lists.
+    fn clause_answered(&self, floor: usize) -> Option<(Found, usize)> {
+        let (view, to) = (self.view, self.found.start);
+        let numbers = &view.scan.numbers;
+        let before = numbers[..numbers.partition_point(|n| n.start < to)].last().filter(|n| n.start >= view.start)?;
+        let answers = view.slice(floor, to).starts_with(",分别");
+        answers.then(|| (*before, view.clause_start(before.start, view.start)))
+    }
+
     /// Whether the clause opens with 占: what is shared was named before.
     fn shares_of_before(&self) -> bool {
         self.view.slice(self.clause, self.found.start).trim_start_matches([' ', ',']).starts_with('占')
@@ -93,7 +102,7 @@ impl Relater<'_> {
         })
     }
 
-    /// `A和B年均递增27%，分别达到439亿元、36亿元`: the names that the clause before lists.
+    /// `A和B年均递增9%，分别达到40亿元、6亿元`: the names that the clause before lists.
     fn list_before(
         &self,
         slot: &Slot,
@@ -102,11 +111,8 @@ impl Relater<'_> {
         reading: Option<Reading>,
     ) -> Option<Vec<Option<Subject>>> {
         let view = slot.view;
-        let numbers = &view.scan.numbers;
-        let before = numbers[..numbers.partition_point(|n| n.start < slot.found.start)].last()?;
-        let again = view.slice(floor, slot.found.start).starts_with(",分别") && before.start >= view.start;
-        let from = again.then(|| view.clause_start(before.start, view.start))?;
-        let told = self.slot(view, *before, from, None);
+        let (before, from) = slot.clause_answered(floor)?;
+        let told = self.slot(view, before, from, None);
         let told = Slot { dimension: slot.dimension, ..told };
         let listed = told.approach.has_phrase() && lists::items(view, told.approach.phrase, length).len() == length;
         listed.then(|| self.list_subjects(&told, length, reading))
@@ -117,11 +123,9 @@ impl Relater<'_> {
     fn given(&self, slot: &Slot, floor: usize, length: usize) -> Vec<Given> {
         let (view, to) = (slot.view, slot.found.start);
         let places = view.regions_in(floor, to);
-        // 甲市、乙市超过5000亿元，分别达到5300亿元、5100亿元: the places of the clause before.
-        let numbers = &view.scan.numbers;
-        let before = numbers[..numbers.partition_point(|n| n.start < to)].last().filter(|n| n.start >= view.start);
-        let again = before.filter(|_| places.is_empty() && view.slice(floor, to).starts_with(",分别"));
-        let places = again.map_or(places, |n| view.regions_in(view.clause_start(n.start, view.start), n.start));
+        // 甲市、乙市都超过50亿元，分别达到53亿元、51亿元: the places of the clause before.
+        let before = if places.is_empty() { slot.clause_answered(floor) } else { None };
+        let places = before.map_or(places, |(number, from)| view.regions_in(from, number.start));
         let listed = |spans: &[(usize, usize)]| {
             spans.len() == length
                 && spans.windows(2).all(|w| matches!(view.slice(w[0].1, w[1].0), "、" | "和" | "与" | "及"))
@@ -130,9 +134,7 @@ impl Relater<'_> {
         let aside = spans.first().is_some_and(|s| place::ASIDE.iter().any(|w| view.slice(floor, s.0).ends_with(w)));
         if listed(&spans) && !aside {
             let codes = places.iter().zip(&spans).map(|(hit, &words)| {
-                let What::Region(name) = hit.what else { return None };
-                let name = self.recognizer.lexical().region_name(name);
-                let code = self.recognizer.lexicon().regions.resolve(name, self.context.year, self.context.region)?;
+                let code = place::of_hit(self.recognizer, &self.context, hit)?;
                 Some(Given { region: Some((code, words)), period: None })
             });
             if let Some(all) = codes.collect() {

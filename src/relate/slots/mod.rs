@@ -134,7 +134,7 @@ impl Relater<'_> {
         let words = view.slice(view.start, view.end);
         self.context.parts = words.ends_with(';') && (self.context.parts || parts::opens_parts(words));
         // 其中，9月当月增长10%: a part of the period in force holds for its sentence only.
-        // 一季度，生产总值增长5%；企业利润下降6%: up to the full stop.
+        // 一季度，税收增长3%；企业利润下降6%: up to the full stop.
         let scopes = |w: (usize, usize)| view.slice(w.1, view.end).starts_with(',');
         let goes_on = words.ends_with(';');
         let scoped = goes_on && self.context.in_force.is_some_and(|f| f.head && f.words.is_some_and(scopes));
@@ -185,13 +185,13 @@ impl Relater<'_> {
             !approach.has_phrase()
                 && last.is_some_and(|a| a.sentence == self.context.sentence && a.dimension == Dimension::Money)
         };
-        // 石化产业达到3000亿: a branch has a size in money.
+        // 纺织产业达到260亿: a branch has a size in money.
         let (from, to) = approach.phrase;
         let branches = any_of!["产业", "集群", "园区", "产业各", "产业均", "产业都", "产业分别"];
         let sized = branches.closes(view.slice(from, to)) || branches.closes(view.slice(view.start, from));
         let thousands = view.slice(found.start, found.end).ends_with('万');
         if thousands {
-            // 短收5645万: where nothing else can be meant.
+            // 完成投资3200万: where nothing else can be meant.
             let counted = indicator::choose(self.recognizer, view, approach.phrase, own, Measure::Level);
             let ends = view.slice(found.end, view.end).chars().next().is_none_or(|c| ",;。、)".contains(c));
             let sure = ends && counted.is_none() && named.is_some_and(|c| !c.weak);
@@ -245,7 +245,7 @@ impl Relater<'_> {
         if slot.found.verdict == Verdict::Rank {
             reading = Some(Reading { measure: Measure::Rank, negative: false, words: None });
         }
-        // 新增投资10亿元以上项目9个: the limit is not what is added.
+        // 新增投资6亿元以上项目7个: the limit is not what is added.
         if class.is_some_and(|c| c.rule == RuleId::ClassLimit) {
             reading = Some(Reading { measure: Measure::Level, negative: false, words: None });
         }
@@ -433,7 +433,7 @@ impl<'v> Slot<'v, '_> {
             || self.names_places()
     }
 
-    /// `武汉达到9亿元，襄阳、宜昌超过5亿元`: the phrase names places and nothing else.
+    /// `甲市达到9亿元，乙市、丙市超过5亿元`: the phrase names places and nothing else.
     fn names_places(&self) -> bool {
         let (from, to) = self.approach.phrase;
         let mut end = from;

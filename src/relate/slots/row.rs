@@ -231,7 +231,7 @@ impl Relater<'_> {
         if self.nation(slot).is_some() {
             return true;
         }
-        // 4个产业各达到1000亿
+        // 5个产业各达到300亿
         let behind = || slot.view.slice(slot.found.end, slot.view.clause_end(slot.found.end));
         let reaches = || any_of!["达到", "突破", "超过"].within(behind());
         subject.rule == RuleId::After
@@ -281,11 +281,9 @@ impl Relater<'_> {
         let Some(first) = said.last() else { return self.place_of_opening(slot) };
         let code = self.related.observations[first.draft].region.filter(|c| *c != own && own.covers(*c))?;
         let clause = slot.view.slice(slot.clause, slot.found.start);
-        let wholes =
-            any_of!["全国", "全省", "全市", "全县", "全区", "全州", "我国", "我省", "我市", "我县", "本市", "本县"];
         let last = self.context.antecedents.last().and_then(|a| self.related.observations[a.draft].region);
         let named = last != Some(code)
-            || wholes.within(clause)
+            || WHOLE.within(clause)
             || !slot.view.regions_in(slot.clause, slot.found.start).is_empty();
         let opening = slot.view.regions_in(slot.view.start, slot.clause).first()?;
         (!named && slot.view.opens_with_place(opening.start as usize)).then_some(code)
@@ -301,15 +299,12 @@ impl Relater<'_> {
         let (from, to) = (opening.start as usize, opening.end as usize);
         let opens = view.opens_with_place(from);
         let joined = view.slice(to, slot.clause).starts_with(['、', '和', '与', '等', '至', '到']);
-        let whole = any_of!["全国", "全省", "全市", "全县", "全区", "我国", "我省", "我市", "我县"]
-            .within(view.slice(to, slot.found.start));
+        let whole = WHOLE.within(view.slice(to, slot.found.start));
         let full = view.slice(from, to).ends_with(['省', '市', '县', '区', '州', '盟', '旗']);
         if !(alone && opens && full) || joined || whole {
             return None;
         }
-        let What::Region(name) = opening.what else { return None };
-        let name = self.recognizer.lexical().region_name(name);
-        let code = self.recognizer.lexicon().regions.resolve(name, self.context.year, Some(own))?;
+        let code = place::of_hit(self.recognizer, &self.context, opening)?;
         (code != own && own.covers(code)).then_some(code)
     }
 
@@ -345,11 +340,33 @@ static CHANGES: &AnyOf = any_of![
     "增加至",
     "上升到",
     "上升至",
+    "下降到",
+    "下降至",
     "降到",
     "降至",
+    "增长到",
+    "增长至",
+    "增到",
     "增至",
+    "升到",
+    "升至",
+    "减少到",
+    "减少至",
+    "减到",
+    "减至",
     "扩大到",
+    "扩大至",
+    "缩小到",
+    "缩小至",
+    "缩短到",
+    "缩短至",
+    "回落到",
+    "回落至",
 ];
+
+/// Words for a whole, whose figure is no place's that was named before.
+static WHOLE: &AnyOf =
+    any_of!["全国", "全省", "全市", "全县", "全区", "全州", "我国", "我省", "我市", "我县", "本市", "本县"];
 
 /// Whether a bracket that these words open is not closed.
 fn is_bracketed(before: &str) -> bool {

@@ -79,19 +79,18 @@ impl Slot<'_, '_> {
         })
     }
 
-    /// `每月1000元的标准定额扣除`: an amount that is taken off before a tax is reckoned.
+    /// `每人每月800元，从所得中扣除`: an amount that is taken off before a tax is reckoned.
     fn is_deducted(&self) -> bool {
-        let clause = self.view.slice(self.found.end, self.view.clause_end(self.found.end));
-        any_of!["扣除"].within(clause)
+        self.view.slice(self.found.end, self.limit).contains("扣除")
     }
 
-    /// `年产干耳689吨`: so much is made in a year.
+    /// `年产茶叶420吨`: so much is made in a year.
     fn is_produced(&self) -> bool {
         let clause = self.view.slice(self.view.clause_start(self.found.start, self.view.start), self.found.start);
         any_of!["年产", "年生产"].within(clause)
     }
 
-    /// `3家销售超百亿元企业`: enterprises of a size, said before the size.
+    /// `5家销售过十亿元企业`: enterprises of a size, said before the size.
     fn counts_sellers(&self) -> bool {
         let numbers = &self.view.scan.numbers;
         let next = numbers.get(numbers.partition_point(|n| n.start <= self.found.start));
@@ -156,13 +155,13 @@ impl Relater<'_> {
                 "investment.project_total"
             }
             "gdp" if slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1) == "人均" => "gdp.per_capita",
-            // 子女教育支出按每月1000元的标准定额扣除: what is not taxed, no spending.
+            // 教育支出每月800元，从所得中扣除: what is not taxed, no spending.
             "fiscal_expenditure" if slot.is_deducted() => "other",
-            // 3个产业各达到2000亿
+            // 5个产业各达到300亿
             "industrial_chain_count" if slot.dimension == Dimension::Money => "output_value",
             "region_count" if flown_to(slot) => "route_count",
             "other" if slot.counts_care() => "institution_count",
-            // 黑木耳年产干耳689吨
+            // 茶场年产春茶420吨
             "other" if slot.dimension == Dimension::Mass && slot.is_produced() => "output_quantity",
             _ if slot.counts_sellers() => "enterprise_count.revenue_class",
             "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
@@ -171,11 +170,13 @@ impl Relater<'_> {
         Subject { indicator: indicators.find(code).unwrap_or(subject.indicator), ..subject }
     }
 
-    /// `投资增速10%，全市第10，比去年提高4个位次`: places are those of the rank just said.
+    /// `投资增长8%，居全省第6，前移2个位次`: places are those of the rank just said.
     fn moved_places(&self, slot: &Slot) -> Option<Subject> {
         let places = slot.view.slice(slot.found.start, slot.view.end);
         let places = places.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c));
-        let bare = any_of!["个位次", "位次"].opens(places) && !slot.approach.has_phrase();
+        let moves = any_of!["提高", "提升", "上升", "跃升", "前移", "前进", "后移", "下降", "下滑"];
+        let moved = moves.closes(slot.view.slice(slot.clause, slot.found.start)) || !slot.approach.has_phrase();
+        let bare = any_of!["个位次", "位次"].opens(places) && moved;
         let last = self.context.antecedents.last().filter(|a| bare && a.sentence == self.context.sentence)?;
         Some(self.attached_to(last.draft, RuleId::Attached))
     }

@@ -92,7 +92,7 @@ impl Relater<'_> {
             return (Some(year), Source::Carried, self.context.in_force.and_then(|f| f.words));
         }
         let (period, source) = time::of(&self.context, measure, status, stock, average);
-        // 贫困发生率由9.6%降到5.6% in the account of a year: from where it stood the year before.
+        // 失业率由4.3%降到3.9% in the account of a year: from where it stood the year before.
         if let Some(Period::At(Moment::Year(year))) = period
             && status == Status::Actual
             && sets_out(slot)
@@ -132,9 +132,10 @@ impl Relater<'_> {
             "不高于",
         ];
         let flow = any_of![
-            "新增", "累计", "引进", "完成", "新建", "建成", "签约", "培育", "投入", "争取", "发放", "年均", "净增",
-            "合计", "总计", "共计", "竣工", "增量", "发送", "运输", "转移", "培训", "投产", "改造", "改建", "脱贫",
-            "安置", "就业", "惠及", "受益", "搬迁", "资助", "减少", "治理", "整治", "造林", "修复", "新设", "设立",
+            "新增", "累计", "引进", "完成", "新建", "新修", "修建", "铺设", "建成", "签约", "培育", "投入", "争取",
+            "发放", "年均", "净增", "合计", "总计", "共计", "竣工", "增量", "发送", "运输", "转移", "培训", "投产",
+            "改造", "改建", "脱贫", "安置", "就业", "惠及", "受益", "搬迁", "资助", "减少", "治理", "整治", "造林",
+            "修复", "新设", "设立",
         ];
         let reached = slot.approach.chain.iter().any(|l| reach.closes(slot.view.slice(l.start, l.end)));
         let indicators = &self.recognizer.lexicon().indicators;
@@ -144,7 +145,7 @@ impl Relater<'_> {
         // 数量实现翻番、达640家
         let arrives = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end).starts_with('达'));
         let flown = clause.split("建成区").any(|part| flow.within(part)) || clause.contains("实现") && !arrives;
-        // 161万贫困人口全部脱贫, 为1万个卫生院配备设备: what was done with them.
+        // 80万人口脱贫, 为600个站点配备设备: what was done with them.
         let behind = slot.view.slice(slot.found.end, slot.view.clause_end(slot.found.end));
         let done = any_of!["脱贫", "摘帽", "出列", "退出", "配备", "搬迁", "迁入", "安装"].within(behind);
         let flown = flown || done && matches!(slot.dimension, Dimension::Count | Dimension::People);

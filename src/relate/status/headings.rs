@@ -36,14 +36,14 @@ pub(in crate::relate) fn looks_back(heading: &str) -> bool {
     back && !any_of!["目标", "安排", "草案", "打算"].within(heading)
 }
 
-/// Whether a title is one of a list of what is to be done: 2021年民生实事工作目标.
+/// Whether a title is one of a list of what is to be done: 2022年为民办事工作目标.
 pub(in crate::relate) fn lists_goals(title: &str) -> bool {
     let name = title.trim_end_matches(|c: char| !c.is_alphabetic());
     any_of!["工作目标", "目标任务", "民生实事", "实事项目", "工作任务", "任务分解", "任务清单", "工作安排", "工作要点"]
         .closes(name)
 }
 
-/// `今年经济工作的主要目标是：`, `今年要重点抓好以下工作`: from these words on a report says what is to be done.
+/// `今年的主要目标是：`, `今年要做好以下几件事`: from these words on a report says what is to be done.
 pub(in crate::relate) fn turns(block: &str, context: &Context) -> bool {
     if context.kind != DocumentKind::WorkReport || context.heading.status == Some(Status::Actual) {
         return false;

@@ -393,7 +393,7 @@ fn is_held_against(evidence: &Evidence, words: &str) -> bool {
     words.ends_with('的') && !words.contains(',') && evidence.view.slice(evidence.at, evidence.after).contains('%')
 }
 
-/// `分别比预期目标高4.8、10.4个百分点`: what is above a goal, whose word stands between these, is done.
+/// `比预期目标高4个百分点`: what is above a goal, whose word stands between these, is done.
 fn is_surpassed(before: &str, behind: &str) -> bool {
     let aims = before.trim_end_matches(['预', '期', '年', '初', '度']);
     any_of!["比", "较"].closes(aims) && behind.contains(['高', '低', '快', '慢', '多', '少'])
