@@ -6,16 +6,17 @@ use std::path::Path;
 use super::ReleaseInfo;
 use super::rows::ObservationRows;
 use super::schema;
-use super::table_writer::{Format, TableWriter};
+use super::table_writer::{Format, Room, TableWriter};
 use crate::model::{Lexicon, Reading, Result};
+use crate::spill::Spill;
 
 /// Writes observations as they come, in the format asked for, with every column of the contract.
-pub struct ObservationWriter<'l, W: Write + Send> {
+pub struct ObservationWriter<'l, W: Write + Send + 'static> {
     rows: ObservationRows<'l>,
     writer: TableWriter<W>,
 }
 
-impl<'l, W: Write + Send> ObservationWriter<'l, W> {
+impl<'l, W: Write + Send + 'static> ObservationWriter<'l, W> {
     /// Begins a table on `inner`; `name` names it in errors.
     ///
     /// # Errors
@@ -27,7 +28,8 @@ impl<'l, W: Write + Send> ObservationWriter<'l, W> {
         lexicon: &'l Lexicon,
         info: &ReleaseInfo,
     ) -> Result<Self> {
-        let writer = TableWriter::new(inner, name.as_ref(), schema::observations(), format, info, None)?;
+        let room = Room { spill: Spill::of_system(), in_turn: false };
+        let writer = TableWriter::new(inner, name.as_ref(), schema::observations(), format, info, &room)?;
         Ok(Self { rows: ObservationRows::new(lexicon), writer })
     }
 

@@ -29,6 +29,7 @@ mod staging;
 pub mod storage;
 mod stored_chunks;
 mod table_writer;
+mod waiting;
 
 #[cfg(feature = "analysis")]
 pub(crate) use cells::cell_texts;

@@ -1,42 +1,43 @@
 //! Record batches as Parquet that every BI tool opens: version 1 data pages, zstd, plain strings,
-//! statistics, row groups of 100,000 rows, or fewer where distinct words would take much memory.
+//! statistics, row groups of 100,000 rows, or fewer where their words take much room.
 //!
 //! What makes the bytes depend on the rows alone: batches are cut by rows and bytes of text, row
-//! groups by rows and by what their words take, and nothing of the time or the machine goes into the metadata.
+//! groups by rows and by what batches take, and nothing of the time or the machine goes into the metadata.
 
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use ::parquet::arrow::ArrowWriter;
-use ::parquet::arrow::arrow_writer::ArrowWriterOptions;
+use ::parquet::arrow::arrow_writer::{ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves};
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
+use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::schema::types::ColumnPath;
 use arrow_array::RecordBatch;
-use arrow_array::cast::AsArray;
+use arrow_schema::SchemaRef;
 
 use super::ReleaseInfo;
 use super::pages::Pages;
 use super::schema::{ColumnType, Table};
+use super::table_writer::Room;
+use super::waiting::Waiting;
 use crate::spill::Spill;
 
 /// Rows of a row group.
 const GROUP_ROWS: usize = 100_000;
-/// Encoded and compressed bytes after which a row group ends early.
-const GROUP_BYTES: usize = 64 << 20;
 /// Bytes of cells, before encoding, after which a row group ends early: what a reader must hold.
-const GROUP_RAW_BYTES: usize = 256 << 20;
-/// Bytes that the writer holds after which a row group ends early: dictionaries, and pages that are not
-/// full.
-const GROUP_MEMORY: usize = 5 << 20;
-/// Rows of a page: the writer holds those that are not full, of every column.
+pub(crate) const GROUP_RAW_BYTES: u64 = 256 << 20;
+/// What is said where the thread that encodes did not say it.
+const ENDED: &str = "the thread that encodes Parquet ended early";
+/// Rows of a page.
 const PAGE_ROWS: usize = 5_000;
 /// Bytes of a page before it is packed.
 const PAGE_BYTES: usize = 256 << 10;
 /// Bytes of distinct values of a column that the dictionary of a row group holds.
-const DICTIONARY_BYTES: usize = 16 << 20;
+const DICTIONARY_BYTES: usize = 1 << 20;
 /// Columns without a dictionary. Of the first six hardly any value repeats; of the others values repeat on rows
 /// side by side or hardly at all, which packing finds as well. A dictionary would hold each of them in memory
 /// until its row group ends; without one, observations of the corpus take 2 % more and those of short documents
@@ -59,36 +60,106 @@ const PLAIN: [&str; 14] = [
 ];
 
 /// Writes a table as Parquet.
-pub(super) struct ParquetSink<W: Write + Send> {
-    writer: ArrowWriter<W>,
-    raw: usize,
+pub(super) struct ParquetSink<W: Write + Send + 'static> {
+    encoder: At<W>,
+    waiting: Waiting,
+    columns: usize,
+    room: Room,
 }
 
-impl<W: Write + Send> ParquetSink<W> {
-    /// Begins a table. Without `spill`, pages wait in memory.
-    pub(super) fn new(inner: W, table: &Table, info: &ReleaseInfo, spill: Option<&Spill>) -> io::Result<Self> {
-        let mut options = ArrowWriterOptions::new().with_properties(properties(table, info).map_err(io_error)?);
-        if let Some(spill) = spill {
-            options = options.with_page_store_factory(Arc::new(Pages::new(spill)));
-        }
-        let writer = ArrowWriter::try_new_with_options(inner, table.arrow_schema(), options).map_err(io_error)?;
-        Ok(Self { writer, raw: 0 })
+/// Where row groups are encoded: one after the other, on a thread of its own while the rows of the next come.
+enum At<W: Write + Send + 'static> {
+    Here(Box<Encoder<W>>),
+    There(JoinHandle<io::Result<Box<Encoder<W>>>>),
+    /// It failed, and said why.
+    Gone,
+}
+
+impl<W: Write + Send + 'static> ParquetSink<W> {
+    /// Begins a table.
+    pub(super) fn new(inner: W, table: &Table, info: &ReleaseInfo, room: &Room) -> io::Result<Self> {
+        let encoder = Encoder::new(inner, table, info, &room.spill).map_err(io_error)?;
+        let columns = table.columns.len();
+        let waiting = Waiting::new(&room.spill, columns);
+        Ok(Self { encoder: At::Here(Box::new(encoder)), waiting, columns, room: room.clone() })
     }
 
     pub(super) fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
-        self.writer.write(batch).map_err(io_error)?;
-        self.raw += raw_bytes(batch);
-        if self.writer.in_progress_rows() == 0 {
-            self.raw = 0;
-        } else if self.raw >= GROUP_RAW_BYTES || self.writer.memory_size() >= GROUP_MEMORY {
-            self.writer.flush().map_err(io_error)?;
-            self.raw = 0;
+        self.waiting.put(batch)?;
+        if self.waiting.rows() >= GROUP_ROWS || self.waiting.bytes() >= GROUP_RAW_BYTES {
+            self.end_group()?;
         }
         Ok(())
     }
 
-    pub(super) fn finish(self) -> io::Result<W> {
-        self.writer.into_inner().map_err(io_error)
+    pub(super) fn finish(mut self) -> io::Result<W> {
+        if self.waiting.rows() > 0 {
+            self.end_group()?;
+        }
+        self.encoder()?.writer.into_inner().map_err(io_error)
+    }
+
+    /// Has the rows that wait encoded as a row group.
+    fn end_group(&mut self) -> io::Result<()> {
+        let mut encoder = self.encoder()?;
+        let mut rows = std::mem::replace(&mut self.waiting, Waiting::new(&self.room.spill, self.columns));
+        let encode = move || encoder.encode(&mut rows).map_err(io_error).map(|()| encoder);
+        self.encoder = if self.room.in_turn {
+            At::Here(encode()?)
+        } else {
+            At::There(std::thread::Builder::new().name("encode-parquet".to_owned()).spawn(encode)?)
+        };
+        Ok(())
+    }
+
+    /// The encoder, when it has ended the row group before.
+    fn encoder(&mut self) -> io::Result<Box<Encoder<W>>> {
+        match std::mem::replace(&mut self.encoder, At::Gone) {
+            At::Here(encoder) => Ok(encoder),
+            At::There(thread) => thread.join().unwrap_or_else(|_| Err(io::Error::other(ENDED))),
+            At::Gone => Err(io::Error::other(ENDED)),
+        }
+    }
+}
+
+impl<W: Write + Send + 'static> Drop for ParquetSink<W> {
+    /// Waits for the thread, so that nobody writes into a folder that is being removed.
+    fn drop(&mut self) {
+        // Whoever drops a sink unfinished has an error of their own to report.
+        drop(self.encoder());
+    }
+}
+
+/// Encodes row groups into a file.
+struct Encoder<W: Write + Send> {
+    writer: SerializedFileWriter<W>,
+    columns: ArrowRowGroupWriterFactory,
+    schema: SchemaRef,
+}
+
+impl<W: Write + Send> Encoder<W> {
+    fn new(inner: W, table: &Table, info: &ReleaseInfo, spill: &Spill) -> Result<Self, ParquetError> {
+        let schema = table.arrow_schema();
+        let options = ArrowWriterOptions::new()
+            .with_properties(properties(table, info)?)
+            .with_page_store_factory(Arc::new(Pages::new(spill)));
+        let writer = ArrowWriter::try_new_with_options(inner, Arc::clone(&schema), options)?;
+        let (writer, columns) = writer.into_serialized_writer()?;
+        Ok(Self { writer, columns, schema })
+    }
+
+    fn encode(&mut self, rows: &mut Waiting) -> Result<(), ParquetError> {
+        let columns = self.columns.create_column_writers(self.writer.flushed_row_groups().len())?;
+        let mut group = self.writer.next_row_group()?;
+        for (i, (field, mut column)) in self.schema.fields().iter().zip(columns).enumerate() {
+            for piece in rows.column(i) {
+                for leaf in compute_leaves(field, &piece?)? {
+                    column.write(&leaf)?;
+                }
+            }
+            column.close()?.append_to_row_group(&mut group)?;
+        }
+        group.close().map(drop)
     }
 }
 
@@ -100,8 +171,7 @@ fn properties(table: &Table, info: &ReleaseInfo) -> Result<WriterProperties, Par
         .set_dictionary_page_size_limit(DICTIONARY_BYTES)
         .set_data_page_row_count_limit(PAGE_ROWS)
         .set_data_page_size_limit(PAGE_BYTES)
-        .set_max_row_group_row_count(Some(GROUP_ROWS))
-        .set_max_row_group_bytes(Some(GROUP_BYTES))
+        .set_max_row_group_row_count(None)
         .set_key_value_metadata(Some(metadata(table, info)));
     for column in table.columns.iter().filter(|c| c.ty == ColumnType::UInt32 || PLAIN.contains(&c.name)) {
         properties = properties.set_column_dictionary_enabled(ColumnPath::from(column.name), false);
@@ -120,12 +190,6 @@ fn metadata(table: &Table, info: &ReleaseInfo) -> Vec<KeyValue> {
     let columns = table.columns.iter().map(|c| KeyValue::new(format!("description.{}", c.name), c.about.to_owned()));
     entries.extend(columns);
     entries
-}
-
-/// The length of the batch's data, whatever its buffers have in reserve.
-fn raw_bytes(batch: &RecordBatch) -> usize {
-    let texts = batch.columns().iter().filter_map(AsArray::as_string_opt::<i32>);
-    texts.map(|text| text.value_data().len()).sum::<usize>() + batch.num_rows() * batch.num_columns() * 8
 }
 
 fn io_error(error: ParquetError) -> io::Error {

@@ -18,7 +18,7 @@ use super::schema::{DOCUMENTS, FINDINGS, OBSERVATIONS, REJECTS, SERIES, TABLES, 
 use super::series::SeriesRows;
 use super::staging::MANIFEST;
 use super::storage::{Folder, NewFile};
-use super::table_writer::{Format, TableWriter};
+use super::table_writer::{Format, Room, TableWriter};
 use crate::correct::CorrectionsUsed;
 use crate::model::{Error, ErrorKind, Finding, Lexicon, Reading, Reject, Result};
 
@@ -316,8 +316,9 @@ impl OpenFile {
     fn create(folder: &Folder, table: &'static Table, format: Format, info: &ReleaseInfo) -> Result<Self> {
         let name = format!("{}.{}", table.name, format.extension());
         let file = folder.create(&name)?;
-        let (path, spill) = (file.path().to_owned(), folder.spill());
-        Ok(Self { name, writer: TableWriter::new(Hashing::new(file), &path, table, format, info, Some(&spill))? })
+        let path = file.path().to_owned();
+        let room = Room { spill: folder.spill(), in_turn: folder.in_turn() };
+        Ok(Self { name, writer: TableWriter::new(Hashing::new(file), &path, table, format, info, &room)? })
     }
 
     fn finish(self) -> Result<WrittenFile> {

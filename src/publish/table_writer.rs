@@ -48,30 +48,39 @@ impl Format {
     }
 }
 
-enum Sink<W: Write + Send> {
+/// What a format that writes rows in groups works with.
+#[derive(Debug, Clone)]
+pub(super) struct Room {
+    /// Where rows wait for their group.
+    pub(super) spill: Spill,
+    /// Whether a group is written before more rows come, and not beside them.
+    pub(super) in_turn: bool,
+}
+
+enum Sink<W: Write + Send + 'static> {
     Parquet(Box<ParquetSink<W>>),
     Csv(Box<CsvSink<W>>),
     Jsonl(JsonlSink<W>),
 }
 
 /// Writes batches of one table; errors name the file.
-pub(super) struct TableWriter<W: Write + Send> {
+pub(super) struct TableWriter<W: Write + Send + 'static> {
     sink: Sink<W>,
     path: PathBuf,
     rows: u64,
 }
 
-impl<W: Write + Send> TableWriter<W> {
+impl<W: Write + Send + 'static> TableWriter<W> {
     pub(super) fn new(
         inner: W,
         path: &Path,
         table: &'static Table,
         format: Format,
         info: &ReleaseInfo,
-        spill: Option<&Spill>,
+        room: &Room,
     ) -> Result<Self> {
         let sink = match format {
-            Format::Parquet => ParquetSink::new(inner, table, info, spill).map(|s| Sink::Parquet(Box::new(s))),
+            Format::Parquet => ParquetSink::new(inner, table, info, room).map(|s| Sink::Parquet(Box::new(s))),
             Format::Csv | Format::CsvForExcel => {
                 CsvSink::new(inner, table, format == Format::CsvForExcel).map(|s| Sink::Csv(Box::new(s)))
             }
