@@ -169,6 +169,12 @@ impl Period {
         self.last().last_day()
     }
 
+    /// Whether all of `other` lies in it.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self.start() <= other.start() && other.end() <= self.end()
+    }
+
     /// The same stretch of time so many years later.
     #[must_use]
     pub const fn later(self, years: i16) -> Self {

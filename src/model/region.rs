@@ -39,6 +39,12 @@ impl RegionCode {
         county > 80 || !district && county > 0 && county <= 20
     }
 
+    /// Whether it is a county or county-level city that no prefecture but the province governs: block 90 of GB/T 2260.
+    #[must_use]
+    pub const fn is_governed_directly(self) -> bool {
+        self.0 / 100 % 100 == 90 && !self.0.is_multiple_of(100)
+    }
+
     /// The province it lies in, itself if it is one; the country for the country.
     #[must_use]
     pub const fn province(self) -> Self {

@@ -114,11 +114,13 @@ impl Normal {
         if rest[..run].contains(['\n', '\r']) {
             self.breaks.push(self.text.len() as u32);
         }
-        let wide = rest[..run].contains(['\t', '\u{3000}']) || run > 1;
+        // Where a line has tabs they alone part its columns: 指　标	人　数.
+        let tabs = original.contains('\t');
+        let wide = rest[..run].contains('\t') || !tabs && (rest[..run].contains('\u{3000}') || run > 1);
         if cells && wide && !self.text.is_empty() && end < original.len() {
             self.piece(base + at, run);
             self.text.push('\t');
-        } else if self.keeps_space(&original[end..]) {
+        } else if self.keeps_space(&original[end..], cells) {
             self.piece(base + at, run);
             self.text.push(' ');
         }
@@ -127,12 +129,12 @@ impl Normal {
 
     /// Whether a space between what was copied and `next` means something: between two Latin words
     /// or two numbers, but not between the single digits of `1 9 9 3`.
-    fn keeps_space(&self, next: &str) -> bool {
+    fn keeps_space(&self, next: &str, cells: bool) -> bool {
         let (Some(before), Some(after)) = (self.text.chars().next_back(), next.chars().next()) else { return false };
         let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
         if digit(before) && digit(after) {
             let lone_after = next.chars().nth(1).is_none_or(|c| !digit(c) && c != '.' && c != '．');
-            return !(lone_after && self.ends_in_lone_digit());
+            return !(lone_after && self.ends_in_lone_digit() || !cells && self.parted_decimal(next));
         }
         // 8 ．8: the point of a number whose digits were spaced out.
         if digit(before) && next.starts_with(['.', '．']) && next.chars().nth(1).is_some_and(digit) {
@@ -144,6 +146,15 @@ impl Normal {
         }
         let latin = |c: char| c.is_ascii_graphic() || ('！'..='～').contains(&c);
         latin(before) && latin(after) && !",;:".contains(before)
+    }
+
+    /// Whether the last decimal of a number was parted from it: 36.5 9亿元.
+    fn parted_decimal(&self, next: &str) -> bool {
+        let number = self.text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let decimals = self.text.len() - number.len();
+        let whole = number.strip_suffix('.').is_some_and(|w| w.ends_with(|c: char| c.is_ascii_digit()));
+        let unit = next.get(1..).is_some_and(|rest| rest.starts_with(['亿', '万', '%']));
+        whole && decimals == 1 && unit
     }
 
     /// Whether the text ends in one digit that stood alone, or in several that were spaced out.

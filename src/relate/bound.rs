@@ -6,6 +6,7 @@ use crate::model::Bound;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::recognize::Found;
+use crate::recognize::lexical::Hit;
 use crate::recognize::number::Vague;
 
 /// The bound that stands after the number and its unit, and where its words end.
@@ -15,9 +16,26 @@ pub(super) fn after(view: &View, found: &Found) -> Option<(Bound, usize)> {
     if view.slice(at, view.end).starts_with("(含)") {
         at += "(含)".len();
     }
-    let (hit, set) = view.cue_starting(at)?;
+    let (hit, set) = view.cue_starting(at).or_else(|| behind_thing(view, found, at))?;
     let bound = suffix(set)?;
     Some((bound, hit.end as usize))
+}
+
+/// `200张床位以上的医院`: the bound behind what is counted, of a class by its size.
+pub(super) fn behind_thing<'a>(view: &View<'a>, found: &Found, at: usize) -> Option<(&'a Hit, CueSet)> {
+    /// Characters of the name of a thing.
+    const MOST: usize = 3;
+    found.number.unit?;
+    let tail = view.slice(at, view.end);
+    let (place, _) = tail
+        .char_indices()
+        .take(MOST + 1)
+        .skip(1)
+        .find(|&(i, _)| ["以上的", "以下的", "以内的"].iter().any(|w| tail[i..].starts_with(w)))?;
+    let thing = &tail[..place];
+    let named =
+        thing.chars().all(|c| !c.is_ascii() && c.is_alphabetic()) && !thing.starts_with(['的', '及', '或', '左']);
+    view.cue_starting(at + place).filter(|_| named)
 }
 
 fn suffix(set: CueSet) -> Option<Bound> {

@@ -97,7 +97,9 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
             yields: false,
         });
     }
-    head(any_of!["县", "市", "县市", "县市区", "县(市)", "县(市、区)"]).then(|| limit("gdp", true))
+    // 贷款600万元对全县道路进行改造: only what is meant by its size.
+    let sized = has_bound || rest.starts_with(['的', '县', '市', '区']) || found.number.notation == Notation::Magnitude;
+    (sized && head(any_of!["县", "市", "县市", "县市区", "县(市)", "县(市、区)"])).then(|| limit("gdp", true))
 }
 
 /// `项目620个，其中800万元以上的230个`: how many pass the limit follows it.
@@ -111,7 +113,8 @@ fn counts_passing(view: &View, found: &Found) -> bool {
 
 /// `投资16亿元的城北水厂`: the amount is that of one project, which it only tells more of.
 pub(super) fn names_project(view: &View, found: &Found) -> bool {
-    let Some(name) = view.slice(found.end, view.end).strip_prefix('的') else { return false };
+    let money = view.slice(found.start, found.end).ends_with(['元', '亿', '万']);
+    let Some(name) = view.slice(found.end, view.end).strip_prefix('的').filter(|_| money) else { return false };
     let name = &name[..name.find(['、', ',', ';', '。', ':']).unwrap_or(name.len())];
     let invested = any_of!["投资", "投资额"].closes(view.slice(view.start, found.start));
     // 投资5亿元的产业项目12个, 投资5亿元的项目: a class, by its limit.
@@ -122,12 +125,30 @@ pub(super) fn names_project(view: &View, found: &Found) -> bool {
     invested && !kind && name.starts_with(char::is_alphanumeric) && !counted("项目") && !counted("工程")
 }
 
+/// `有5个总投资超过10亿元`: the size that some of the things counted before it exceed.
+pub(super) fn passed_by_count(view: &View, found: &Found) -> Option<Class> {
+    let numbers = &view.scan.numbers;
+    let count = numbers[..numbers.partition_point(|n| n.start < found.start)].last()?;
+    let counted = count.start >= view.start && view.slice(count.start, count.end).ends_with(['个', '家', '户']);
+    let between = view.slice(count.end, found.start);
+    let passes = any_of!["总投资", "投资"].within(between) && any_of!["超", "超过", "突破"].closes(between);
+    (counted && passes && !between.contains([',', ';', '、', '。'])).then_some(Class {
+        code: "investment.project_total",
+        status: Status::Policy,
+        bound: None,
+        rule: RuleId::ClassLimit,
+        yields: true,
+    })
+}
+
 /// `6个百亿元、24个20亿元以上项目`: the limit of a class whose name stands at the end of the list.
 pub(super) fn in_list(view: &View, found: &Found) -> Option<Class> {
     let counted = view.slice(view.start, found.start).ends_with(['个', '家', '条']);
     let tail = view.slice(found.end, view.end);
+    // 培育亿元级、十亿元级、百亿元级企业
+    let grade = tail.starts_with("级、");
     let tail = tail.trim_start_matches(['级', '以', '上']);
-    if !counted || !tail.starts_with('、') {
+    if !(counted || grade) || !tail.starts_with('、') {
         return None;
     }
     let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
@@ -159,7 +180,7 @@ pub(super) fn is_capacity(view: &View, found: &Found, dimension: Dimension, phra
     }
     let product = matches!(dimension, Dimension::Mass | Dimension::Energy)
         && phrase_after.0 == found.end
-        && in_project_list(view, found);
+        && (in_project_list(view, found) || names_plant(view, found));
     if product {
         return true;
     }
@@ -169,10 +190,23 @@ pub(super) fn is_capacity(view: &View, found: &Found, dimension: Dimension, phra
     built && view.slice(view.start, found.start).ends_with("年产")
 }
 
-/// `某园区20万吨铝、…等项目建设`: a name among the names of projects.
+/// `某园区20万吨铝、…等项目建设`, `水厂、20万吨铝等一批项目`: a name among the names of projects.
 fn in_project_list(view: &View, found: &Found) -> bool {
-    let named = view.slice(view.start, found.start).ends_with(|c: char| !"达为超产量到,;、:0123456789".contains(c));
-    named
-        && any_of!["项目", "工程"].within(view.slice(found.end, view.end))
-        && view.slice(found.end, view.end).contains('、')
+    let tail = view.slice(found.end, view.end);
+    let before = view.slice(view.start, found.start);
+    let named = before.ends_with(|c: char| !"达为超产量到,;、:0123456789".contains(c));
+    let list = &tail[..tail.find([',', ';', '。', ':']).unwrap_or(tail.len())];
+    let listed =
+        || before.ends_with('、') && list.rfind('等').is_some_and(|i| any_of!["项目", "工程"].within(&list[i..]));
+    named && any_of!["项目", "工程"].within(tail) && tail.contains('、') || listed()
+}
+
+/// `20万吨纸浆厂`: what a plant is named by.
+fn names_plant(view: &View, found: &Found) -> bool {
+    /// Characters of what it makes.
+    const MOST: usize = 8;
+    let name = view.slice(found.end, view.clause_end(found.end));
+    let name = &name[..name.char_indices().nth(MOST).map_or(name.len(), |(i, _)| i)];
+    let plants = ["厂", "装置", "生产线"];
+    plants.iter().any(|p| name.find(p).is_some_and(|i| i > 0 && !name[..i].contains(['的', '由', '在'])))
 }

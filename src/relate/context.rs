@@ -177,6 +177,9 @@ impl Context {
             // 2006年，…“十一五”时期开局良好: named in passing, in the review of one year.
             let reviewed = self.heading.status == Some(Status::Actual);
             let passing = reviewed && !force.head && self.heading.period.is_some_and(|p| !p.spans_years());
+            // 五年工作回顾: …“十五”计划实施两年来，进展顺利: years among those that the heading is about.
+            let among = |p: Period| p.spans_years() && p.holds(force.period) && p != force.period;
+            let passing = passing || reviewed && force.period.spans_years() && self.heading.period.is_some_and(among);
             if !passing && (force.period.spans_years() || (year && over)) {
                 self.lead = if text { Some(force.period) } else { self.lead.filter(|_| force.period.spans_years()) };
             }

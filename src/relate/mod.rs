@@ -30,7 +30,7 @@ use crate::model::{Document, DocumentKind, Moment, Observation, Period, RegionCo
 use crate::recognize::exclude::Verdict;
 use crate::recognize::period::{PeriodMention, When};
 use crate::recognize::{Recognizer, Scan, period};
-use crate::segment::{Block, BlockKind, Segments};
+use crate::segment::{Block, BlockKind, Segments, names_chart};
 pub use context::Source;
 use context::{Context, HeadingHint};
 pub use slots::{SlotWords, Trace};
@@ -276,6 +276,7 @@ fn is_caption(block: &str) -> bool {
     let numbered =
         |rest: &str| rest.trim_start().starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十:：".contains(c));
     words.strip_prefix(['图', '表']).is_some_and(numbered) && !words.contains('。') && words.chars().count() < 60
+        || names_chart(words.trim_end())
 }
 
 /// For each path of headings, the index of the first path with the same highest heading.

@@ -47,6 +47,19 @@ fn names_part(words: &str) -> bool {
     year && PARTS.iter().any(|p| words.ends_with(p))
 }
 
+/// `2015-2019年城镇化率`: the caption of a chart, which names the years that it shows and a figure.
+pub(crate) fn names_chart(words: &str) -> bool {
+    let year = |rest: &str| rest.len() >= 4 && rest.bytes().take(4).all(|b| b.is_ascii_digit());
+    let Some(rest) = words.get(4..).filter(|_| year(words)) else { return false };
+    let last = rest.trim_start_matches('年').trim_start_matches(['-', '—', '－', '–', '~', '～', '至', '到']);
+    let shown = last.len() < rest.len() && year(last) && last.get(4..).is_some_and(|name| name.starts_with('年'));
+    let part = ["规划", "计划", "纲要", "方案", "回顾", "工作", "目标", "任务", "安排", "要点", "总结", "成就"];
+    shown
+        && words.chars().count() <= SHORT
+        && !part.iter().any(|p| words.ends_with(p))
+        && !words.contains(['。', '，', '；'])
+}
+
 /// Whether an unmarked line by its words alone names a section of a document.
 pub(super) fn names_section(words: &str) -> bool {
     names_part(words) || NAMES.contains(&words)
@@ -171,7 +184,8 @@ pub(super) fn unmarked<'t>(
     let known = names_section(words);
     let ends = matches!(line.last, '日' | '月' | '年' | '摄' | '，' | '、' | ',' | '.' | '%' | '％' | '元');
     let caption = matches!(line.first, '图' | '表' | '注' | '附' | '—' | '-' | '_')
-        || words.contains(['，', '％', '%', '：', ':', '_']);
+        || words.contains(['，', '％', '%', '：', ':', '_'])
+        || names_chart(words);
     let word = line.first.is_alphanumeric() || matches!(line.first, '“' | '《');
     (word && !ends && !is_byline(words) && (known || (!caption && before_closed && before_prose))).then_some(Heading {
         class: None,

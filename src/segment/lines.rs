@@ -158,11 +158,12 @@ fn columns(words: &str) -> u16 {
     }
     let mut count = 1u16;
     let mut run = 0u8;
+    let space = space_width(words);
     for c in words.chars() {
         if c == '\t' || c == '|' {
             run = run.saturating_add(2);
         } else if is_white(c) {
-            run = run.saturating_add(1);
+            run = run.saturating_add(space);
         } else {
             count = count.saturating_add(u16::from(run >= 2));
             run = 0;
@@ -171,9 +172,15 @@ fn columns(words: &str) -> u16 {
     count
 }
 
-/// The cells of a line: its parts between tabs, bars and runs of two spaces.
+/// What a space counts for in the gap between two columns, which is 2 wide: nothing where tabs part them (指  标	人  数).
+fn space_width(words: &str) -> u8 {
+    u8::from(!words.contains('\t'))
+}
+
+/// The cells of a line: its parts between tabs, bars and, without tabs, runs of two spaces.
 pub(super) fn cells(words: &str) -> impl Iterator<Item = &str> {
     let mut rest = words;
+    let space = space_width(words);
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c| is_white(c) || c == '|');
         if rest.is_empty() {
@@ -183,7 +190,7 @@ pub(super) fn cells(words: &str) -> impl Iterator<Item = &str> {
         for (at, c) in rest.char_indices() {
             if c == '\t' || c == '|' || is_white(c) {
                 gap_at = if run == 0 { at } else { gap_at };
-                run = run.saturating_add(if c == '\t' || c == '|' { 2 } else { 1 });
+                run = run.saturating_add(if c == '\t' || c == '|' { 2 } else { space });
                 if run >= 2 {
                     break;
                 }
@@ -222,6 +229,7 @@ mod tests {
         for (line, expected) in [
             ("原油\t万吨\t12.5", vec!["原油", "万吨", "12.5"]),
             ("指标  单位 元   比上年", vec!["指标", "单位 元", "比上年"]),
+            ("指  标\t人  数（万人）\t比 重", vec!["指  标", "人  数（万人）", "比 重"]),
             ("| 煤 | 3 |", vec!["煤", "3"]),
             ("一句话", vec!["一句话"]),
         ] {

@@ -19,6 +19,7 @@ use crate::model::{Document, Part, Span};
 use lines::Line;
 use wrap::Wrap;
 
+pub(crate) use headings::names_chart;
 pub use white::is_white;
 
 /// What a block of text is.

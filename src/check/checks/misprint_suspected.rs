@@ -1,12 +1,13 @@
 //! # What it looks for
-//! A unit that is no word for a unit, though the context told which was meant; and sentences with
-//! U+FFFD, the mark of a character that was lost before the document came here.
+//! A unit that is no word for a unit, though the context told which was meant; a number whose last decimal
+//! stands apart; and sentences with U+FFFD, the mark of a character that was lost before the document came here.
 //!
 //! # Why
 //! The value rests on a guess, or a digit may be among what was lost.
 //!
 //! # Flagged
 //! - `年产再生铜50万口电`, read as tonnes.
+//! - `完成税收2.3 6亿元`, read as 2.36.
 //! - `实现税收3.5亿\u{fffd}元`
 //! - Every number of a sentence with such a character, in one finding.
 //!
@@ -26,6 +27,9 @@ pub(super) fn check(view: &View<'_>, notes: &mut Notes) {
             let words = row.unit_span.of(view.text());
             let read = &view.unit(row).symbol;
             let message = format!("{}的单位写作“{words}”，疑为误字，按{read}读作{}", view.name(row), view.say(row));
+            notes.add(Note::new(vec![view.at(i)], message).found(row.value));
+        } else if parted(row.span.of(view.text())) {
+            let message = format!("{}的数字中有空格，疑为误排，读作{}", view.name(row), view.say(row));
             notes.add(Note::new(vec![view.at(i)], message).found(row.value));
         }
     }
@@ -49,6 +53,14 @@ fn misprinted(view: &View<'_>, row: &Observation) -> bool {
     let starts_known = view.lexicon.units.at_start(bare).is_some_and(|(form, _)| form.unit == row.unit);
     // 每, 以上 and the like stand around a unit and are no misprint.
     !bare.is_empty() && !known(bare) && bare != unit.symbol && !starts_known
+}
+
+/// Whether a digit behind the decimal point stands apart: 36.5 9.
+fn parted(written: &str) -> bool {
+    let Some((_, decimals)) = written.split_once(['.', '．']) else { return false };
+    let rest = decimals.trim_start_matches(|c: char| c.is_ascii_digit());
+    let apart = rest.trim_start();
+    apart.len() < rest.len() && apart.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn damaged(view: &View<'_>, notes: &mut Notes) {

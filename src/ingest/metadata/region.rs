@@ -42,7 +42,7 @@ struct Name {
     text: String,
     /// Whether it is the full name or an alias of some region.
     full: bool,
-    /// Whether it is the short name of a province or prefecture.
+    /// Whether it is the short name of a province, a prefecture or what a province governs itself.
     short_of_large: bool,
 }
 
@@ -186,10 +186,13 @@ fn name(lexicon: &Lexicon, text: &str, rows: &[(u16, RegionName)]) -> Name {
     let level = |i: u16| lexicon.regions.all.get(usize::from(i)).map_or(3, |r| r.code.level());
     // 全国 and 中国 stand in many a local title; the country has a rule of its own.
     let local = |i: u16| level(i) > 0;
+    // What a province governs itself stands beside the cities: 仙桃, 石河子.
+    let direct = |i: u16| lexicon.regions.all.get(usize::from(i)).is_some_and(|r| r.code.is_governed_directly());
+    let large = |i: u16| level(i) < 3 || direct(i);
     Name {
         text: text.to_owned(),
         full: rows.iter().any(|&(i, how)| how == RegionName::Full && local(i)),
-        short_of_large: rows.iter().any(|&(i, how)| how == RegionName::Short && local(i) && level(i) < 3),
+        short_of_large: rows.iter().any(|&(i, how)| how == RegionName::Short && local(i) && large(i)),
     }
 }
 

@@ -376,7 +376,8 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
         return Some(NoQuantity::FixedName);
     }
     // 翻一番 doubles; 一番景象 does not.
-    if place.follows(any_of!["番"]) && !place.ends(any_of!["翻", "翻了", "翻上"]) {
+    if place.follows(any_of!["番"]) && !place.ends(any_of!["翻", "翻了", "翻上", "翻了将近", "翻了近", "翻近"])
+    {
         return Some(NoQuantity::FixedName);
     }
     let counted = matches!(
@@ -531,7 +532,15 @@ fn governs(place: &Place) -> bool {
     // 辖7镇8乡: one kind right behind the other.
     let behind = || LEVELS.closes(place.before());
     let listed = place.ends(any_of!["辖", "下辖", "、", "和", "共", "有"]) || behind();
-    place.is_integer() && place.follows(LEVELS) && listed && within_sentence(place.before(), any_of!["辖"])
+    let governed = listed && within_sentence(place.before(), any_of!["辖"]);
+    // 17市的投资, 甲、乙、丙3市均…
+    let all = || {
+        let rest = place.after().trim_start_matches(['市', '县', '区', '省']);
+        let one = place.after().len() - rest.len() == '市'.len_utf8();
+        one && place.ends(any_of!["、", ",", "的", "全省", "全市", "区", "市", "县", "省"]) | place.before().is_empty()
+            && any_of!["的", "均", "都", "分别", "中有", "平均", "共"].opens(rest)
+    };
+    place.is_integer() && place.follows(LEVELS) && (governed || all())
 }
 
 /// What a count of places is of: 辖4镇、10乡.

@@ -63,7 +63,9 @@ fn is_point(text: &str, end: usize) -> bool {
 
 fn ends_at(word: &Word, text: &str, at: usize) -> Option<usize> {
     let start = at.checked_sub(word.offset)?;
-    text.get(start..)?.starts_with(word.text).then_some(start + word.text.len())
+    // 提高三个百分点: no third year of a school (高三).
+    let parted = word.text.starts_with('高') && char_before(text, start).is_some_and(|c| "提增升抬走调拔".contains(c));
+    (!parted && text.get(start..)?.starts_with(word.text)).then_some(start + word.text.len())
 }
 
 #[cfg(test)]

@@ -80,7 +80,12 @@ pub fn scan(text: &str, out: &mut Vec<PeriodMention>) {
                 at = mention.span.end as usize;
                 // 较一季度和去年同期分别加快…, 比2016年全年: both are compared with.
                 let joined =
-                    |m: &PeriodMention| m.base && matches!(&text[m.span.end as usize..start], "" | "和" | "、" | "与");
+                    // 低于去年同期27%和去年全年19%的增速: with the value that stands behind it.
+                    |m: &PeriodMention| {
+                        let between = &text[m.span.end as usize..start];
+                        let between = between.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '%'));
+                        m.base && matches!(between, "" | "和" | "、" | "与")
+                    };
                 mention.base |= out.last().is_some_and(joined);
                 out.push(mention);
             }

@@ -8,7 +8,7 @@ use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
 
 /// Words for what is given.
-static GIVEN: &AnyOf = any_of!["补助", "补贴", "奖励", "资助", "奖补", "贴息"];
+static GIVEN: &AnyOf = any_of!["补助", "补贴", "奖励", "资助", "奖补", "贴息", "配套", "扶持", "资金扶持", "资金支持"];
 
 impl Relater<'_> {
     /// `装备类项目最高补助5000万元`, `按设备投资额的15%给予补助`: what is given under a rule, whatever the thing that it is
@@ -51,6 +51,18 @@ impl Relater<'_> {
 }
 
 impl Slot<'_, '_> {
+    /// `按投资额给予10%扶持，单个项目最高500万元`, `给予投入额30%、最高300万元支持`: the rate and the ceiling of one grant.
+    fn is_part_of_grant(&self) -> bool {
+        let view = self.view;
+        let before = view.slice(view.start, self.found.start);
+        let given = any_of!["给予", "予以"].within(before);
+        let capped = given && any_of!["最高", "最多", "最高不超过"].closes(before);
+        let tail = view.slice(self.found.end, view.end);
+        let rate = self.dimension == Dimension::Percent
+            && any_of!["、最高", ",最高", "的比例、给予", "的比例给予"].opens(tail);
+        capped || rate && (given || any_of!["的比例、给予", "的比例给予"].opens(tail))
+    }
+
     /// Where the word for what is given ends, in the chain before the number or, as far as the phrase goes, behind it.
     fn grant(&self) -> Option<usize> {
         let view = self.view;
@@ -59,9 +71,9 @@ impl Slot<'_, '_> {
             let tail = view.slice(self.found.end, view.clause_end(self.found.end));
             let tail = tail.strip_prefix('的').unwrap_or(tail);
             let led = any_of!["给予", "予以", "分类", "一次性", "定额"];
-            let named = GIVEN.opens(tail) || led.opens(tail) && GIVEN.within(tail);
+            let named = GIVEN.opens(tail) || led.opens(tail) && GIVEN.within(tail) || tail == "支持";
             named.then_some(self.approach.phrase.1)
         };
-        link.map(|l| l.end).or_else(behind)
+        link.map(|l| l.end).or_else(behind).or_else(|| self.is_part_of_grant().then_some(self.approach.phrase.1))
     }
 }

@@ -130,6 +130,8 @@ impl Relater<'_> {
             Some("场" | "场次") => &[&BODIES, &PEOPLE, &OTHERS],
             Some("批次") => &[&BODIES, &OTHERS],
             Some("户") => &[&OTHERS],
+            // 各县建有1所职业学校, 甲镇5栋
+            Some("所" | "栋" | "幢" | "座" | "间" | "套" | "处") => &[&["region_count"]],
             Some("家" | "支" | "类" | "种") => &[&PEOPLE],
             Some("辆" | "台" | "艘" | "架" | "头" | "只" | "羽" | "张" | "吨") => &[&BODIES, &PEOPLE, &PAPERS],
             // 135万城市居民: as many regions there are not.

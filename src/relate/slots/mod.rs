@@ -30,7 +30,7 @@ use super::rules::RuleId;
 use super::view::{Approach, View};
 use super::{Relater, bound, time};
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
-use crate::model::{Bound, Measure, Span, Status};
+use crate::model::{Bound, Measure, Period, Span, Status};
 use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
 use crate::recognize::lexical::Hit;
@@ -69,7 +69,9 @@ impl Relater<'_> {
         let mut period = view.start;
         let mut answers: Option<Answers> = None;
         self.context.enter_sentence(view.slice(view.start, view.end));
-        let opening = self.context.in_force;
+        let mut opening = self.context.in_force;
+        let around = opening.map(|f| f.period).or(self.context.lead).or(self.context.heading.period);
+        let spanned = around.is_some_and(Period::spans_years);
         self.context.base = None;
         let mut lead = opening;
         let mut used = true;
@@ -86,6 +88,11 @@ impl Relater<'_> {
                 before = self.context.in_force;
                 if !view.is_aside(mention, found.start) {
                     time::enter(&mut self.context, mention, view.opens_with(mention));
+                }
+                // “十四五”期间，收入从2021年的70亿元增长到2025年的85亿元: years inside those that opened the sentence.
+                if !spanned {
+                    opening =
+                        self.context.in_force.filter(|f| f.head && f.period.spans_years() && !f.until).or(opening);
                 }
             }
             // 由上年35亿元增加到71亿元: the base has a time of its own.
@@ -153,6 +160,11 @@ impl Relater<'_> {
         // 突破5万亿元、进入中部前十强、增长4.8%: a place among others names nothing that grows.
         let placed = dimension == Dimension::Percent
             && any_of!["十强", "百强", "前列", "前茅", "方阵"].closes(view.slice(from, to));
+        // 为企业提供10笔贷款: who is given something is not what is counted.
+        let receiver = dimension == Dimension::Count
+            && any_of!["为", "向", "给"].opens(view.slice(from, to))
+            && approach.chain.iter().any(|l| any_of!["提供", "发放", "办理"].opens(view.slice(l.start, l.end)));
+        let placed = placed || receiver;
         let times = view.slice(found.start, found.end).ends_with('倍');
         if placed || times && any_of!["是", "为", "相当于"].opens(view.slice(from, to)) {
             approach.phrase = (to, to);
@@ -293,6 +305,7 @@ impl Relater<'_> {
             || slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1).ends_with("人口");
         if slot.dimension == Dimension::Money || (magnitude && !people) {
             let class = classes::in_list(slot.view, &slot.found)
+                .or_else(|| classes::passed_by_count(slot.view, &slot.found))
                 .or_else(|| classes::of_money(slot.view, &slot.found, slot.after))?;
             let owned = slot.approach.has_phrase()
                 && !class.yields

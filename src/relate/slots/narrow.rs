@@ -78,6 +78,24 @@ impl Relater<'_> {
             "investment" if sentence.contains("房地产开发") => Some("investment.real_estate"),
             "investment" if any_of!["工业", "制造业", "技改"].within(own) => Some("investment.industrial"),
             "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),
+            // 到位技改资金: money of enterprises.
+            "fiscal_expenditure" if choice.weak && any_of!["技改", "企业", "自筹"].within(own) => {
+                Some("finance.funds")
+            }
+            // 商品房销售面积30万平方米，销售额15亿元: of dwellings, of lots.
+            "revenue" if term == "销售额" && any_of!["商品", "房屋", "住宅", "彩票", "限额"].within(sentence) => {
+                Some("other")
+            }
+            // 高新技术企业99家，增加值80亿元
+            "value_added" if own.is_empty() && any_of!["高新技术企业", "高新技术产业"].within(sentence) => {
+                Some("value_added.high_tech")
+            }
+            // 旅游人次和收入分别增长30%和25%
+            "fiscal_revenue"
+                if term == "收入" && own.is_empty() && view.slice(slot.clause, choice.term.0).contains("旅游") =>
+            {
+                Some("revenue")
+            }
             // 旅游创汇: what was taken in, not sold abroad.
             "trade.export" if sentence.contains("旅游") && view.slice(choice.term.0, choice.term.1) == "创汇" => {
                 Some("revenue")

@@ -260,7 +260,7 @@ impl Relater<'_> {
         if let Some((whole, _)) = wider.filter(|(whole, own)| part && whole != own && whole.covers(*own)) {
             return (Some(whole), Source::Carried, None);
         }
-        if let Some(carried) = self.place_of_sentence(slot) {
+        if let Some(carried) = self.place_of_sentence(slot).or_else(|| self.place_of_parts(slot, subject)) {
             return (Some(carried), Source::Carried, None);
         }
         let from = if subject.rule == RuleId::List {
@@ -287,6 +287,20 @@ impl Relater<'_> {
             || !slot.view.regions_in(slot.clause, slot.found.start).is_empty();
         let opening = slot.view.regions_in(slot.view.start, slot.clause).first()?;
         (!named && slot.view.opens_with_place(opening.start as usize)).then_some(code)
+    }
+
+    /// `乙县价格上涨2%。八大类商品六涨二降，其中：食品上涨1.9%，衣着上涨0.3%`: the parts of a place's figure are its own.
+    fn place_of_parts(&self, slot: &Slot, subject: &Subject) -> Option<RegionCode> {
+        let own = self.context.region?;
+        let view = slot.view;
+        let last = self.context.antecedents.last()?;
+        let before = view.slice(view.start, slot.found.start);
+        let silent = || view.regions_in(view.start, slot.found.start).is_empty() && !WHOLE.within(before);
+        let indicators = &self.recognizer.lexicon().indicators;
+        let family = |id| indicators.get(id).code.split('.').next();
+        let part = family(last.indicator) == family(subject.indicator) && last.sentence + 1 >= self.context.sentence;
+        let code = self.related.observations[last.draft].region.filter(|c| *c != own && own.covers(*c))?;
+        (part && before.contains("其中") && silent()).then_some(code)
     }
 
     /// `上海市纺织工业试行了新办法，上半年产值增长14%` in a report of the country: the place that opened the sentence,
@@ -422,6 +436,12 @@ fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
         "车辆",
     ];
     let tail = slot.view.slice(after, slot.view.end);
+    // 200张床位以上的医院
+    if matches!(bound, Bound::AtLeast | Bound::AtMost)
+        && bound::behind_thing(slot.view, &slot.found, slot.found.end).is_some()
+    {
+        return true;
+    }
     // 占比超过10%的有44种: a threshold.
     if slot.dimension == Dimension::Percent
         && matches!(bound, Bound::AtLeast | Bound::AtMost)

@@ -60,7 +60,10 @@ fn flown_to(slot: &Slot) -> bool {
 impl Slot<'_, '_> {
     /// `流浪救助站5个`, `社区助餐点126家`: places where people are cared for.
     fn counts_care(&self) -> bool {
-        let phrase = self.view.slice(self.clause, self.approach.phrase.1);
+        // 各镇建有1个居家养老服务中心: behind its number too.
+        let behind = self.view.slice(self.after.0, self.view.clause_end(self.after.0));
+        let phrase =
+            if self.approach.has_phrase() { self.view.slice(self.clause, self.approach.phrase.1) } else { behind };
         let cares =
             any_of!["养老", "老年", "助餐", "救助", "托育", "卫生", "医疗", "福利", "护理", "康复"].within(phrase);
         cares
@@ -84,10 +87,17 @@ impl Slot<'_, '_> {
         self.view.slice(self.found.end, self.limit).contains("扣除")
     }
 
+    /// Whether goods are measured or counted: 420吨, 2万台.
+    fn counts_goods(&self) -> bool {
+        const PIECES: [&str; 16] =
+            ["台", "套", "辆", "件", "片", "块", "只", "支", "台套", "台(套)", "张", "瓶", "艘", "架", "吨", "颗"];
+        self.dimension == Dimension::Mass || self.classifier().is_some_and(|unit| PIECES.contains(&unit))
+    }
+
     /// `年产茶叶420吨`: so much is made in a year.
     fn is_produced(&self) -> bool {
         let clause = self.view.slice(self.view.clause_start(self.found.start, self.view.start), self.found.start);
-        any_of!["年产", "年生产"].within(clause)
+        any_of!["年产", "年生产"].within(clause) && !any_of!["年产值", "年产出"].within(clause)
     }
 
     /// `5家销售过十亿元企业`: enterprises of a size, said before the size.
@@ -161,8 +171,10 @@ impl Relater<'_> {
             "industrial_chain_count" if slot.dimension == Dimension::Money => "output_value",
             "region_count" if flown_to(slot) => "route_count",
             "other" if slot.counts_care() => "institution_count",
-            // 茶场年产春茶420吨
-            "other" if slot.dimension == Dimension::Mass && slot.is_produced() => "output_quantity",
+            // 茶场年产春茶420吨, 年产阀门2万台
+            "other" if slot.counts_goods() && slot.is_produced() => "output_quantity",
+            // 集装箱200万标箱
+            "other" if matches!(slot.classifier(), Some("标箱" | "标准箱" | "TEU")) => "transport.freight",
             _ if slot.counts_sellers() => "enterprise_count.revenue_class",
             "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
             _ => return subject,
@@ -421,5 +433,19 @@ impl Relater<'_> {
 /// `其中国家级26家`: a grade alone names nothing, though 国家 is a term.
 fn is_grade(phrase: &str) -> bool {
     let grade = phrase.trim_start_matches("其中").trim_start_matches([':', ',']);
-    matches!(grade, "国家级" | "省级" | "市级" | "县级" | "区级" | "州级" | "部级" | "世界级")
+    matches!(
+        grade,
+        "国家级"
+            | "自治区级"
+            | "省级"
+            | "市级"
+            | "地市级"
+            | "县级"
+            | "区级"
+            | "州级"
+            | "盟级"
+            | "旗县级"
+            | "部级"
+            | "世界级"
+    )
 }

@@ -13,7 +13,7 @@ use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
 
 /// Phrases that only point back to what was just said.
-const ANAPHORIC: [&str; 16] = [
+const ANAPHORIC: [&str; 19] = [
     "总数",
     "总量",
     "总额",
@@ -30,6 +30,9 @@ const ANAPHORIC: [&str; 16] = [
     "全省排名",
     "位次",
     "增速",
+    "增幅",
+    "涨幅",
+    "降幅",
 ];
 
 /// Words for a figure of a budget year that another is compared with: 比上年完成数增加2亿元.
@@ -66,7 +69,11 @@ impl Relater<'_> {
         {
             return subject;
         }
-        if pointing && let Some(subject) = self.same_thing(slot) {
+        // 20个项目中有5个投资超过10亿元
+        let among = any_of!["中有", "中,有", "其中有"].closes(view.slice(slot.clause, slot.found.start));
+        if (pointing || among)
+            && let Some(subject) = self.same_thing(slot)
+        {
             return subject;
         }
         // 民宿加快发展。总数接近900家
@@ -189,6 +196,15 @@ impl Relater<'_> {
     /// A rate, share, multiple or rank without a phrase belongs to the value before it.
     fn attached(&self, slot: &Slot, measure: Measure) -> Option<Subject> {
         let sentence = self.context.sentence;
+        // 经营主体翻一番、达43万户: what was multiplied.
+        let multiplied = self.context.antecedents.last().filter(|a| {
+            let leads = slot.view.slice(slot.clause, slot.found.start).trim_start_matches(['番', '、', ',']);
+            let reached = any_of!["达", "达到", "达到了", "增至", "总数达"].opens(leads) && leads.chars().count() <= 4;
+            reached && a.sentence == sentence && a.measure == Measure::Multiple && slot.dimension == Dimension::Count
+        });
+        if let Some(a) = multiplied.filter(|a| measure == Measure::Level && self.fits_classifier(slot, a.indicator)) {
+            return Some(Subject { of: None, ..self.attached_to(a.draft, RuleId::Topic) });
+        }
         let relative = !matches!(measure, Measure::Level)
             || matches!(slot.dimension, Dimension::Percent | Dimension::Pp | Dimension::Multiple);
         let near = |a: &Antecedent| a.sentence + 1 >= sentence;
@@ -198,7 +214,19 @@ impl Relater<'_> {
             let reached = measure == Measure::Rank
                 && any_of!["升至第", "升到第", "上升为第", "前移至第", "进位至第", "提升至第", "提升到第", "进到第"]
                     .closes(words);
-            let level = |a: &Antecedent| near(a) && (reached || a.measure != Measure::Rank);
+            // 收入80亿元，年均增长28%，是2010年的3.4倍: of what was reached, not of its growth.
+            let times = measure == Measure::Multiple
+                && any_of!["是", "为", "相当于"].opens(words.trim_start_matches([',', ' ']))
+                && self
+                    .context
+                    .antecedents
+                    .iter()
+                    .rev()
+                    .take(3)
+                    .any(|a| a.sentence == sentence && a.measure == Measure::Level);
+            let level = |a: &Antecedent| {
+                near(a) && (reached || a.measure != Measure::Rank) && (!times || a.measure == Measure::Level)
+            };
             let increase = measure == Measure::Increase;
             let regions = self.recognizer.lexicon().indicators.find("region_count");
             let ranked = |a: &Antecedent| measure != Measure::Rank || Some(a.indicator) != regions;

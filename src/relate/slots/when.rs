@@ -152,10 +152,17 @@ impl Relater<'_> {
         // 税收3亿元，是“九五”末的2.1倍: what is held against the end of other years is that of the last one.
         let tail = slot.view.slice(slot.found.end, slot.view.end);
         let tail = &tail[..tail.find([';', '。']).unwrap_or(tail.len())];
-        let against = tail.split(',').nth(1).is_some_and(|clause| {
+        let held = |clause: &str| {
             let held = any_of!["是", "为", "相当于"].opens(clause) && any_of!["末的", "年的", "底的"].within(clause);
             held || any_of!["比20", "比19", "较20"].opens(clause) && any_of!["年增", "年末增", "年提高"].within(clause)
-        });
+        };
+        // 收入达到80亿元，年均增长28%，是2010年的3.4倍: what grows year by year is that of a year.
+        let said = slot.view.slice(slot.view.start, slot.found.start);
+        let said = &said[said.rfind([';', '。']).unwrap_or(0)..];
+        let grows = reached
+            && !said.contains("累计")
+            && tail.split(',').nth(1).is_some_and(|clause| any_of!["年均增长", "年均递增"].opens(clause));
+        let against = tail.split(',').nth(1).is_some_and(held) || grows;
         let against = against && !slot.view.slice(slot.clause, slot.found.start).contains("累计");
         let stock =
             against || reached && !flowing && !flown || measure == Measure::Level && slot.only_stands() && !flown;
@@ -163,7 +170,20 @@ impl Relater<'_> {
         let yearly = ["gdp", "income", "population", "revenue", "value_added", "output_value", "retail_sales", "trade"]
             .iter()
             .any(|c| indicators.is_under(subject.indicator, c));
-        stock || (yearly && measure == Measure::Level && !flown)
+        stock || (yearly && measure == Measure::Level && !flown && !self.adds_up(slot))
+    }
+
+    /// `五年共接待游客216万人次，旅游收入12亿元`: the sentence goes on with sums of all years.
+    fn adds_up(&self, slot: &Slot) -> bool {
+        let before = slot.view.slice(slot.view.start, slot.clause);
+        let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence);
+        let summed = last.is_some_and(|a| {
+            let row = &self.related.observations[a.draft];
+            row.measure == Measure::Level && row.period.is_some_and(Period::spans_years)
+        });
+        summed
+            && any_of!["共", "累计", "总计"].within(before)
+            && !slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Link))
     }
 }
 
@@ -244,8 +264,13 @@ impl Relater<'_> {
 
     /// `比2016年增长42%，年均增长7.3%`: the years since the one just compared with.
     fn yearly_since(&self, slot: &Slot, measure: Measure, clause: &str) -> Option<(Period, (usize, usize))> {
-        let summed = clause.contains("累计") && matches!(measure, Measure::GrowthRate | Measure::Level);
-        let yearly = measure == Measure::GrowthRate && any_of!["年均", "平均每年"].within(clause);
+        // 全年签约项目310个，累计到位资金270亿元: the sum of that year.
+        let whole_year = self.context.in_force.and_then(|f| f.words).is_some_and(|w| {
+            w.0 >= slot.view.start && any_of!["全年", "当年", "去年", "上年"].opens(slot.view.slice(w.0, w.1))
+        });
+        let summed = clause.contains("累计") && !whole_year && matches!(measure, Measure::GrowthRate | Measure::Level);
+        let yearly =
+            matches!(measure, Measure::GrowthRate | Measure::Increase) && any_of!["年均", "平均每年"].within(clause);
         if !yearly && !summed {
             return None;
         }
@@ -286,10 +311,14 @@ pub(super) fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option
         if !p.base {
             return false;
         }
+        // 低于去年全年19%的增速
         let between = slot.view.slice(p.span.end as usize, at);
+        let between = between.strip_prefix("全年").unwrap_or(between);
         // 较一季度(8.5%)回落, 与“十一五”年均增幅13%相比
         let set_against = || any_of!["相比", "比较"].opens(slot.view.slice(slot.found.end, slot.view.end));
-        matches!(between, "" | "的") && measure == Measure::Level
+        let gap = ["低于", "高于", "快于", "慢于"];
+        let gap = || gap.iter().any(|w| slot.view.slice(slot.view.start, p.span.start as usize).ends_with(w));
+        matches!(between, "" | "的") && (measure == Measure::Level || measure == Measure::GrowthRate && gap())
             || matches!(between, "(" | "(-")
             || !between.contains(',') && set_against()
     })

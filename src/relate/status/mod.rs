@@ -95,6 +95,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if is_policy(evidence, context) {
         return (Status::Policy, Source::Clause, policy_words(evidence));
     }
+    if let Some(words) = once_built(evidence, context) {
+        return (Status::Target, Source::Clause, Some(words));
+    }
     if let Some((status, source)) = by_period(evidence, context).filter(|_| !is_hoped_for(evidence, context)) {
         return (status, source, context.in_force.and_then(|f| f.words));
     }
@@ -103,6 +106,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     let estimate = evidence.period.is_none() || evidence.period == context.heading.period && !ahead;
     let reviewed = estimate && context.heading.status == Some(Status::Actual);
     if let Some(words) = expected(evidence).filter(|_| !reviewed) {
+        return (Status::Target, Source::Clause, Some(words));
+    }
+    if let Some(words) = striven_for(evidence) {
         return (Status::Target, Source::Clause, Some(words));
     }
     if context.heading.status == Some(Status::Target) && is_described(evidence) {
@@ -125,6 +131,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     }
     if let Some(status) = context.heading.status {
         return (status, Source::Heading, None);
+    }
+    if let Some(words) = due(evidence, context) {
+        return (Status::Target, Source::Clause, Some(words));
     }
     // 批准调整为54亿元，全年完成51亿元: what was done with a budget.
     let done = context.kind == DocumentKind::Budget
@@ -220,6 +229,25 @@ pub(super) fn expected(evidence: &Evidence) -> Option<(usize, usize)> {
     (!other_time && !done).then_some((start, end))
 }
 
+/// `力争2023年达到80%`: what is striven for, whatever the heading says.
+fn striven_for(evidence: &Evidence) -> Option<(usize, usize)> {
+    let near = evidence.view.slice(evidence.clause, evidence.at);
+    let at = rfind(near, "力争").filter(|i| near[i + "力争".len()..].contains(['到', '为', '成', '现', '年']))?;
+    Some((evidence.clause + at, evidence.clause + at + "力争".len()))
+}
+
+/// `项目建成投产后年产阀门2万台`: what comes once a thing is built. In a policy paper it is a condition.
+fn once_built(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
+    let view = evidence.view;
+    let before = view.slice(evidence.from, evidence.at);
+    let built = ["投产后", "达产后", "建成后", "竣工后", "投运后", "投用后"];
+    let (at, word) = built.iter().find_map(|w| Some((rfind(before, w)?, *w)))?;
+    let words = (evidence.from + at, evidence.from + at + word.len());
+    let done = any_of!["已", "了", "累计", "截至", "目前", "去年", "上年", "以来"];
+    let told = done.within(&before[at..]) || !view.periods_in(words.1, evidence.at).is_empty();
+    (!told && context.kind != DocumentKind::Policy).then_some(words)
+}
+
 /// `2025年签约金额2亿元；2027年末签约金额7亿元` in a text of 2025: the steps of a plan, of which the first is no fact
 /// unless a word says so.
 fn leads_to_later(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
@@ -250,6 +278,23 @@ fn leads_to_later(evidence: &Evidence, context: &Context) -> Option<(usize, usiz
     ];
     let plain = || !done.within(view.slice(evidence.from, evidence.after)) && !done.within(near);
     (later && opens && plain()).then_some((from, to))
+}
+
+/// `到2012年底达到37项`, `年均开发岗位2万个以上` in a policy paper of that year: what is to be done, no rule.
+fn due(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
+    let view = evidence.view;
+    let clause = view.slice(evidence.clause, evidence.at);
+    let force = context.in_force.filter(|f| f.until && f.words.is_some_and(|w| w.0 >= evidence.from));
+    let ahead = force.is_some_and(|f| context.written.is_some_and(|y| f.period.last().year() >= y));
+    let counted = !view.slice(evidence.at, evidence.after).contains(['元', '%']);
+    let built = counted
+        && any_of!["年均", "每年"].within(clause)
+        && any_of!["开发", "新建", "建设", "培育", "建成"].within(clause);
+    let done = any_of!["已", "完成了", "实现了", "累计"];
+    let told = context.kind == DocumentKind::Policy
+        && (ahead || built)
+        && !done.within(view.slice(evidence.from, evidence.end));
+    told.then_some((evidence.clause, evidence.at))
 }
 
 /// `我省有80万老年人`, `还有6万户`: among promises a sentence about the place itself, without a word of promise,
@@ -344,7 +389,8 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         let against = behind == "的" || is_held_against(evidence, behind) || is_surpassed(clause, behind);
         // 预期向好, 好于预期: how things are looked at promises no figure.
         let named = any_of!["目标", "增长", "增幅", "为", "达", "实现"].opens(behind);
-        let mood = word_of(evidence, hit) == "预期" && !named && behind.starts_with(char::is_alphabetic);
+        let mood = word_of(evidence, hit) == "预期" && !named && behind.starts_with(char::is_alphabetic)
+            || word_of(evidence, hit) == "力争" && any_of!["上游", "主动", "先进"].opens(behind);
         // 解决好现有的问题: an attribute tells nothing of the clause.
         let word = word_of(evidence, hit);
         let opens = clause.is_empty() || clause.ends_with([',', ';', ':', '、', ' ']);

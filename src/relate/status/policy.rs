@@ -19,6 +19,11 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     {
         return true;
     }
+    // 给予配套，最高200万元: the ceiling of what a policy gives.
+    let capped = any_of!["最高", "最多", "最高不超过"].closes(evidence.view.slice(evidence.clause, evidence.at));
+    if ruling && paid && capped {
+        return true;
+    }
     // 所得税减按15%征收
     let levied =
         any_of!["征收", "计征", "缴纳", "的税率", "的征收率"].opens(evidence.view.slice(evidence.after, evidence.end));
@@ -74,7 +79,9 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     ]);
     // 对新认定的企业，一次性奖励100万元: a rule says for whom.
     // 对118家企业进行补助 tells how many had it.
-    let addressed = || paid && evidence.view.slice(evidence.from, evidence.at).contains('对');
+    // 市对区转移支付80亿元: what a budget hands down.
+    let down = context.kind == DocumentKind::Budget && any(any_of!["转移支付", "上解"]);
+    let addressed = || paid && !down && evidence.view.slice(evidence.from, evidence.at).contains('对');
     let done = || any(any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"]);
     (ceiling || addressed()) && !done()
 }
