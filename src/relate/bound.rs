@@ -16,6 +16,12 @@ pub(super) fn after(view: &View, found: &Found) -> Option<(Bound, usize)> {
     if view.slice(at, view.end).starts_with("(含)") {
         at += "(含)".len();
     }
+    // 2小时内到达: a term.
+    let lasts = any_of!["小时", "分钟", "工作日", "个月"].closes(view.slice(found.start, found.end));
+    let tail = view.slice(at, view.end);
+    if lasts && tail.starts_with('内') && !any_of!["内部", "内外", "内容"].opens(tail) {
+        return Some((Bound::AtMost, at + '内'.len_utf8()));
+    }
     let (hit, set) = view.cue_starting(at).or_else(|| behind_thing(view, found, at))?;
     let bound = suffix(set)?;
     Some((bound, hit.end as usize))

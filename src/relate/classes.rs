@@ -8,6 +8,7 @@ use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::Dimension;
 use crate::model::{Bound, Status};
 use crate::recognize::Found;
+use crate::recognize::exclude::Verdict;
 use crate::recognize::number::Notation;
 
 /// What a class-describing amount is.
@@ -131,14 +132,17 @@ pub(super) fn passed_by_count(view: &View, found: &Found) -> Option<Class> {
     let count = numbers[..numbers.partition_point(|n| n.start < found.start)].last()?;
     let counted = count.start >= view.start && view.slice(count.start, count.end).ends_with(['个', '家', '户']);
     let between = view.slice(count.end, found.start);
-    let passes = any_of!["总投资", "投资"].within(between) && any_of!["超", "超过", "突破"].closes(between);
-    (counted && passes && !between.contains([',', ';', '、', '。'])).then_some(Class {
-        code: "investment.project_total",
-        status: Status::Policy,
-        bound: None,
-        rule: RuleId::ClassLimit,
-        yields: true,
-    })
+    let passes = any_of!["总投资", "投资"].within(between)
+        && any_of!["超", "超过", "突破"].closes(between)
+        && !between.contains("完成");
+    (counted && !matches!(count.verdict, Verdict::Not(_)) && passes && !between.contains([',', ';', '、', '。']))
+        .then_some(Class {
+            code: "investment.project_total",
+            status: Status::Policy,
+            bound: None,
+            rule: RuleId::ClassLimit,
+            yields: true,
+        })
 }
 
 /// `6个百亿元、24个20亿元以上项目`: the limit of a class whose name stands at the end of the list.
@@ -196,9 +200,17 @@ fn in_project_list(view: &View, found: &Found) -> bool {
     let before = view.slice(view.start, found.start);
     let named = before.ends_with(|c: char| !"达为超产量到,;、:0123456789".contains(c));
     let list = &tail[..tail.find([',', ';', '。', ':']).unwrap_or(tail.len())];
+    // 某厂20万吨淀粉等120个项目
+    let one = || {
+        let rest = list.find('等').map(|i| &list[i + '等'.len_utf8()..]);
+        let many = |r: &str| r.starts_with(|c: char| c.is_ascii_digit()) || any_of!["一批", "重大", "重点"].opens(r);
+        rest.is_some_and(|r| many(r) && any_of!["项目", "工程"].within(r))
+    };
     let listed =
         || before.ends_with('、') && list.rfind('等').is_some_and(|i| any_of!["项目", "工程"].within(&list[i..]));
-    named && any_of!["项目", "工程"].within(tail) && tail.contains('、') || listed()
+    // 某集团60万吨复合肥项目
+    let single = || list.find("项目").is_some_and(|i| i > 0) && list.chars().count() <= 14 && !list.contains('的');
+    named && any_of!["项目", "工程"].within(tail) && (tail.contains('、') || one() || single()) || listed()
 }
 
 /// `20万吨纸浆厂`: what a plant is named by.

@@ -173,7 +173,9 @@ impl Context {
             let over = self.heading.period.is_some_and(Period::spans_years) || self.lead.is_some();
             // 为2035年基本实现现代化打下基础: a year ahead inside a sentence is only its own.
             let near = force.head || self.written.is_none_or(|y| force.period.last().year() <= y);
-            let year = near && matches!(force.period, Period::At(Moment::Year(_)));
+            // “九五”目标: …1994年…: a year outside those that the heading is about is named in passing.
+            let inside = self.heading.period.is_none_or(|h| !h.spans_years() || h.holds(force.period));
+            let year = near && inside && matches!(force.period, Period::At(Moment::Year(_)));
             // 2006年，…“十一五”时期开局良好: named in passing, in the review of one year.
             let reviewed = self.heading.status == Some(Status::Actual);
             let passing = reviewed && !force.head && self.heading.period.is_some_and(|p| !p.spans_years());

@@ -48,6 +48,10 @@ pub(super) fn choose_where(
     for hit in view.indicators_in(from, to) {
         let found = of_hit(recognizer, hit, dimension, measure).filter(|c| accepts(c.indicator));
         let Some(choice) = found else { continue };
+        // 扣除物价因素: what growth is told without.
+        if view.slice(choice.term.1, to).starts_with("因素") {
+            continue;
+        }
         let better = best.is_none_or(|b| {
             if choice.weak != b.weak && !tight(b, choice) {
                 return !choice.weak;

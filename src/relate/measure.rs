@@ -223,7 +223,7 @@ pub(super) fn governed_by_decrease(view: &View, from: usize, phrase: (usize, usi
         let time = view.periods_in(from, start).last().map_or(from, |p| p.span.end as usize);
         let head = view.slice(time, start).trim_start_matches([',', ' ', '、', '再', '又', '共', '将']);
         let opens = head.is_empty() || WHOLES.iter().any(|(whole, _)| *whole == head);
-        let cuts = matches!(view.slice(start, end), "减少" | "压减" | "削减" | "核减");
+        let cuts = matches!(view.slice(start, end), "减少" | "压减" | "削减" | "核减" | "调减");
         opens && cuts && !view.slice(end, phrase.1).contains('的')
     })
 }

@@ -166,9 +166,17 @@ impl<'a> Relater<'a> {
         }
         self.context.defines = is_definition(words);
         self.opens_list = words.trim_end().ends_with([':', '：']);
+        let told = self
+            .context
+            .in_force
+            .filter(|f| f.head && !f.until && self.after_text && words.trim_start().starts_with("一是"));
         self.context.enter_paragraph(self.after_text);
         if in_list {
             self.context.enter_list();
+        }
+        // 2020年，我市…。⏎一是工业增加值增长6%: the points of an account are of its year.
+        if let Some(force) = told.filter(|f| matches!(f.period, Period::At(Moment::Year(_)))) {
+            self.context.in_force = Some(context::InForce { source: Source::Carried, words: None, ..force });
         }
         self.after_text = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
         let top = block.section.and_then(|s| self.tops.get(s as usize).copied());

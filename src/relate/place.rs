@@ -201,7 +201,9 @@ fn follows_cue(view: &View, at: usize) -> bool {
 
 /// `某市9个县区`: a count right after the name counts the region's parts.
 fn leads_to_parts(view: &View, end: usize, number: usize) -> bool {
-    number.saturating_sub(end) <= 6 || view.slice(end, number).ends_with('共')
+    let between = view.slice(end, number);
+    // 录入全国名录的农场共838个: a list of the whole, in which the figure's own things stand.
+    number.saturating_sub(end) <= 6 || between.ends_with('共') && !between.contains('的')
 }
 
 /// `全省12个资源型城市`: a wider whole counts where its count follows at once or the clause

@@ -193,8 +193,23 @@ impl<'a> View<'a> {
         self.is_short(from, mention.span.start as usize, MOST)
     }
 
+    /// Whether a period says how long something is in force (政策延续至2030年), or of when a task was that is done
+    /// (完成2021年纳入计划的改造任务): nothing that follows is of that time.
+    fn is_of_term(&self, mention: &PeriodMention) -> bool {
+        let before = self.slice(self.start, mention.span.start as usize);
+        let clause = self.slice(mention.span.end as usize, self.clause_end(mention.span.end as usize));
+        let task = any_of!["完成", "落实", "兑现"].closes(before)
+            && clause.contains('的')
+            && any_of!["任务", "计划", "项目"].closes(clause)
+            && !clause.contains(|c: char| c.is_ascii_digit());
+        task || any_of!["延续至", "延续到", "延长至", "延长到", "有效期至", "执行至", "执行到"].closes(before)
+    }
+
     /// Whether a period stands in a bracket that closes before `at`: what is said there holds inside it.
     pub(super) fn is_aside(&self, mention: &PeriodMention, at: usize) -> bool {
+        if self.is_of_term(mention) {
+            return true;
+        }
         let open = self.slice(self.start, mention.span.start as usize).rfind(['(', ')']);
         let inside = open.is_some_and(|i| self.slice(self.start + i, self.start + i + 1) == "(");
         inside

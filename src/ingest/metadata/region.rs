@@ -96,12 +96,21 @@ impl Gazetteer {
         };
         place
             .title
-            .and_then(|t| locate(&t.text))
+            .and_then(|t| locate(&t.text).or_else(|| self.of_zone(&t.text, place.year)))
             .or_else(|| issuer.and_then(locate))
             .or_else(|| self.in_head(place, within))
             .or_else(|| locate(place.stem))
             .or_else(|| carrier.and_then(locate))
             .or_else(|| self.in_news(place, within))
+    }
+
+    /// The county whose zone a title opens with, by its short name: 开阳经开区一季度…
+    fn of_zone(&self, title: &str, year: Option<i16>) -> Option<RegionCode> {
+        const ZONES: [&str; 6] = ["经开区", "高新区", "经济开发区", "经济技术开发区", "工业园区", "产业园区"];
+        let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
+        let end = ZONES.iter().filter_map(|zone| title.find(zone)).min()?;
+        let name = title.get(..end).filter(|name| (2..=4).contains(&name.chars().count()))?;
+        self.lexicon.regions.resolve(name, year, None)
     }
 
     /// The session that the first line of a report on it names: 某省第九届人民代表大会第四次会议开幕.

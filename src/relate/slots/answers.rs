@@ -50,6 +50,17 @@ impl Slot<'_, '_> {
         answers.then(|| (*before, view.clause_start(before.start, view.start)))
     }
 
+    /// The names in the clause before, which has no number, where `分别…` answers them: A、B扣除物价因素，分别增长5%和7%.
+    fn names_before(&self, floor: usize) -> Option<(usize, usize)> {
+        let view = self.view;
+        let answers = any_of!["分别", "年均分别"].opens(view.slice(self.clause, self.found.start));
+        let end = self.clause.checked_sub(','.len_utf8()).filter(|end| answers && *end > floor.max(view.start))?;
+        let from = view.clause_start(end, floor.max(view.start));
+        let words = view.slice(from, end);
+        let end = from + words.find("扣除").unwrap_or(words.len());
+        (words.contains(['、', '和']) && !words.starts_with('占')).then_some((from, end))
+    }
+
     /// Whether the clause opens with 占: what is shared was named before.
     fn shares_of_before(&self) -> bool {
         self.view.slice(self.clause, self.found.start).trim_start_matches([' ', ',']).starts_with('占')
@@ -111,8 +122,14 @@ impl Relater<'_> {
         reading: Option<Reading>,
     ) -> Option<Vec<Option<Subject>>> {
         let view = slot.view;
-        let (before, from) = slot.clause_answered(floor)?;
-        let told = self.slot(view, before, from, None);
+        let told = match slot.clause_answered(floor) {
+            Some((before, from)) => self.slot(view, before, from, None),
+            None => {
+                let mut told = self.slot(view, slot.found, floor, None);
+                told.approach.phrase = slot.names_before(floor)?;
+                told
+            }
+        };
         let told = Slot { dimension: slot.dimension, ..told };
         let listed = told.approach.has_phrase() && lists::items(view, told.approach.phrase, length).len() == length;
         listed.then(|| self.list_subjects(&told, length, reading))
@@ -183,7 +200,16 @@ impl Relater<'_> {
     fn list_subjects(&self, slot: &Slot, length: usize, reading: Option<Reading>) -> Vec<Option<Subject>> {
         let view = slot.view;
         let measure = reading.map_or(Measure::Level, |r| r.measure);
-        let phrase = if measure == Measure::Share { slot.numerator(measure) } else { slot.approach.phrase };
+        // 死亡人数、损失占生产总值比重分别下降38%、39%: what is shared, and not of what.
+        let (from, to) = slot.approach.phrase;
+        let words = view.slice(from, to);
+        let part = any_of!["比重", "比例"].closes(words)
+            || any_of!["比重", "的比重", "比例", "的比例"].opens(view.slice(to, slot.found.start));
+        let shared = words.rfind('占').filter(|i| *i > 0 && part);
+        let phrase = match measure {
+            Measure::Share => slot.numerator(measure),
+            _ => (from, shared.map_or(to, |i| from + i)),
+        };
         if let Some(names) = lists::unfold(view.slice(phrase.0, phrase.1), length) {
             return self.unfolded(slot, phrase, &names, measure);
         }

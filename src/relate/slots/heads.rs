@@ -11,7 +11,7 @@ use crate::relate::Relater;
 use crate::relate::indicator::Choice;
 
 /// What may follow a term in its phrase without being the head: 规模工业企业[数量], 三品一标[认证].
-const TAILS: [&str; 50] = [
+const TAILS: [&str; 54] = [
     "天数",
     "均值",
     "平均值",
@@ -61,6 +61,10 @@ const TAILS: [&str; 50] = [
     "开工",
     "入库",
     "认定",
+    "评价",
+    "申报",
+    "备案",
+    "改制",
     "挂牌",
 ];
 
@@ -129,11 +133,15 @@ impl Relater<'_> {
             Some("名" | "人" | "位" | "人次") => &[&BODIES, &PAPERS],
             Some("场" | "场次") => &[&BODIES, &PEOPLE, &OTHERS],
             Some("批次") => &[&BODIES, &OTHERS],
-            Some("户") => &[&OTHERS],
+            Some("户") => &[&["document_count", "project_count", "region_count", "park_count"]],
             // 各县建有1所职业学校, 甲镇5栋
-            Some("所" | "栋" | "幢" | "座" | "间" | "套" | "处") => &[&["region_count"]],
+            Some("所" | "栋" | "幢" | "间" | "套" | "处") => &[&["region_count"]],
+            // 金牌56枚
+            Some("枚") => &[&["brand_count"], &BODIES, &PEOPLE],
             Some("家" | "支" | "类" | "种") => &[&PEOPLE],
-            Some("辆" | "台" | "艘" | "架" | "头" | "只" | "羽" | "张" | "吨") => &[&BODIES, &PEOPLE, &PAPERS],
+            Some("册" | "份" | "本" | "辆" | "台" | "艘" | "架" | "头" | "只" | "羽" | "张" | "吨") => {
+                &[&BODIES, &PEOPLE, &PAPERS]
+            }
             // 135万城市居民: as many regions there are not.
             None if slot.found.number.low >= Decimal::from(10_000) => &[&PAPERS, &["park_count", "platform_count"]],
             _ => return true,

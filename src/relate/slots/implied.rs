@@ -146,7 +146,7 @@ impl Relater<'_> {
             return false;
         }
         // 新增产能30万吨，总装机90万千瓦: the whole of it, unlike 总部企业.
-        if any_of!["总装机", "总里程", "总面积", "总规模", "总产能", "总数"].within(name) {
+        if any_of!["人均", "总装机", "总里程", "总面积", "总规模", "总产能", "总数"].within(name) {
             return false;
         }
         // 比上年增加150亿元，其中A…: a part of the level, not of its change.

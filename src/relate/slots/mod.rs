@@ -164,6 +164,14 @@ impl Relater<'_> {
         let receiver = dimension == Dimension::Count
             && any_of!["为", "向", "给"].opens(view.slice(from, to))
             && approach.chain.iter().any(|l| any_of!["提供", "发放", "办理"].opens(view.slice(l.start, l.end)));
+        // 在口岸城市建设7个储备基地: where, and not what.
+        let where_built = dimension == Dimension::Count
+            && any_of!["在", "于"].opens(view.slice(from, to))
+            && approach
+                .chain
+                .iter()
+                .any(|l| any_of!["建设", "新建", "建成", "设立", "布局"].opens(view.slice(l.start, l.end)));
+        let receiver = receiver || where_built;
         let placed = placed || receiver;
         let times = view.slice(found.start, found.end).ends_with('倍');
         if placed || times && any_of!["是", "为", "相当于"].opens(view.slice(from, to)) {
@@ -340,7 +348,8 @@ fn tells_growth(tail: &str) -> bool {
     let Some(name) = tail.strip_prefix('的') else { return false };
     let near = name.char_indices().nth(MOST).map_or(name, |(end, _)| &name[..end]);
     let near = &near[..near.find([',', '。', ';', '、']).unwrap_or(near.len())];
-    any_of!["增长", "增速", "增幅"].closes(near) || any_of!["增长", "增速", "增幅", "速度"].opens(near)
+    any_of!["增长", "增速", "增幅", "发展速度", "增长速度"].closes(near)
+        || any_of!["增长", "增速", "增幅", "速度"].opens(near)
 }
 
 /// Where what is ranked ends in the words before a rank, ahead of the verb and the field: 总量 of 总量居西部省份.

@@ -40,6 +40,12 @@ fn is_bare_area(term: &str, own: &str) -> bool {
     term == "面积" && !own.is_empty() && !places.within(own)
 }
 
+/// Whether the words before 投资 say that somebody comes to invest: 北京企业来津.
+fn comes_to(own: &str) -> bool {
+    let place = own.rfind('来').map(|i| own[i + '来'.len_utf8()..].chars().count());
+    own.contains("企业") && place.is_some_and(|n| (1..=2).contains(&n))
+}
+
 impl Relater<'_> {
     /// The narrower code that the words around a general term ask for.
     pub(super) fn narrowed(&self, slot: &Slot, phrase: (usize, usize), choice: Choice) -> IndicatorId {
@@ -76,6 +82,8 @@ impl Relater<'_> {
                 Some("fiscal_expenditure")
             }
             "investment" if sentence.contains("房地产开发") => Some("investment.real_estate"),
+            // 外省企业来津投资
+            "investment" if comes_to(own) => Some("investment.inward_domestic"),
             "investment" if any_of!["工业", "制造业", "技改"].within(own) => Some("investment.industrial"),
             "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),
             // 到位技改资金: money of enterprises.
@@ -128,7 +136,7 @@ impl Relater<'_> {
             "output_quantity" if matches!(own, "" | "总") && sentence.contains("粮食") => Some("grain.output"),
             // 引进省外项目资金12亿元, 利用内资金额
             "fiscal_expenditure" | "investment"
-                if any_of!["省外", "市外", "县外", "区外", "内资"]
+                if any_of!["省外", "市外", "县外", "区外", "内资", "外来资金", "域外"]
                     .within(view.slice(slot.clause, slot.found.start))
                     && any_of!["引进", "利用", "吸引", "到位"].within(view.slice(slot.clause, slot.found.start)) =>
             {

@@ -65,6 +65,15 @@ impl Relater<'_> {
             found.map(|(i, w)| (slot.clause + i, slot.clause + i + w.len()))
         };
         let per_year = if clause.contains('年') { per_year() } else { None };
+        // 预计建成项目7个。总投资35亿元的某厂，9月建成: how large a named project is, is known.
+        let (status, status_source, status_words) = if classes::names_project(view, &slot.found)
+            && status == Status::Target
+            && status_source == Source::Carried
+        {
+            (Status::Actual, Source::Default, None)
+        } else {
+            (status, status_source, status_words)
+        };
         // 从每月60元提高到90元: where a promise sets out from is so.
         let first = slot.sibling.filter(|_| status == Status::Target && subject.of.is_none());
         let first = first.map(|row| self.related.observations[row].status).filter(|s| *s != Status::Target);
@@ -226,7 +235,7 @@ impl Relater<'_> {
         let indicators = &self.recognizer.lexicon().indicators;
         let made = any_of![
             "改造", "提升", "升级", "建设", "实施", "推进", "推动", "开展", "完成", "覆盖", "整治", "新增", "培育",
-            "打造", "形成", "创建", "建成", "新建", "力争", "达到",
+            "打造", "形成", "创建", "建成", "新建", "力争", "达到", "实现", "设立", "建立",
         ];
         if self.nation(slot).is_some() {
             return true;
@@ -300,7 +309,9 @@ impl Relater<'_> {
         let family = |id| indicators.get(id).code.split('.').next();
         let part = family(last.indicator) == family(subject.indicator) && last.sentence + 1 >= self.context.sentence;
         let code = self.related.observations[last.draft].region.filter(|c| *c != own && own.covers(*c))?;
-        (part && before.contains("其中") && silent()).then_some(code)
+        // 乙县销售家电5万台；旧换新13万台: after a semicolon the account goes on.
+        let joined = opened_before(view) && last.sentence + 1 >= self.context.sentence;
+        ((part && before.contains("其中") || joined) && silent()).then_some(code)
     }
 
     /// `上海市纺织工业试行了新办法，上半年产值增长14%` in a report of the country: the place that opened the sentence,
@@ -309,7 +320,10 @@ impl Relater<'_> {
         let own = self.context.region?;
         let view = slot.view;
         let opening = view.regions_in(view.start, slot.clause).first()?;
-        let alone = view.regions_in(opening.end as usize, slot.found.start).is_empty();
+        // 东莞到西安举办展销会: a place elsewhere has no figure here.
+        let others = view.regions_in(opening.end as usize, slot.found.start);
+        let inside = |hit| place::of_hit(self.recognizer, &self.context, hit).is_none_or(|code| own.covers(code));
+        let alone = !others.iter().any(inside);
         let (from, to) = (opening.start as usize, opening.end as usize);
         let opens = view.opens_with_place(from);
         let joined = view.slice(to, slot.clause).starts_with(['、', '和', '与', '等', '至', '到']);
@@ -342,6 +356,16 @@ impl Relater<'_> {
         }
         status::of(evidence, &self.context)
     }
+}
+
+/// Whether a place by its full name opens the member of a sentence before this one: 乙县…；
+fn opened_before(view: &View) -> bool {
+    let Some(before) = view.slice(0, view.start).trim_end().strip_suffix(';') else { return false };
+    let start = before.rfind([';', '。', '\n']).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+    let Some(place) = view.regions_in(start, before.len()).first() else { return false };
+    let (from, to) = (place.start as usize, place.end as usize);
+    let lead = view.slice(start, from).trim_start_matches("其中");
+    !lead.contains(char::is_alphabetic) && view.slice(from, to).ends_with(['市', '县', '区', '州', '盟', '旗'])
 }
 
 /// Words that lead from a value to another.
@@ -436,6 +460,11 @@ fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
         "车辆",
     ];
     let tail = slot.view.slice(after, slot.view.end);
+    // 固定资产投资(500万元以上)完成11亿元
+    let limits = matches!(bound, Bound::AtLeast | Bound::AtMost) && slot.dimension == Dimension::Money;
+    if limits && tail.starts_with(')') && slot.view.slice(slot.view.start, slot.found.start).ends_with('(') {
+        return true;
+    }
     // 200张床位以上的医院
     if matches!(bound, Bound::AtLeast | Bound::AtMost)
         && bound::behind_thing(slot.view, &slot.found, slot.found.end).is_some()

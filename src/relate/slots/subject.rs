@@ -72,6 +72,50 @@ impl Slot<'_, '_> {
                 || any_of!["中心", "机构", "餐点", "服务点"].closes(phrase))
     }
 
+    /// `生产力促进中心79个`, `建设检测中心6个`: bodies that are called centres.
+    fn counts_centres(&self) -> bool {
+        let (from, to) = self.approach.phrase;
+        matches!(self.classifier(), Some("家" | "个" | "处" | "所")) && self.view.slice(from, to).ends_with("中心")
+    }
+
+    /// What a centre is: one of research serves others as a platform.
+    fn kind_of_centre(&self) -> &'static str {
+        let (from, to) = self.approach.phrase;
+        let researches = any_of!["技术", "研发", "研究", "创新", "设计", "工程", "孵化", "实验"];
+        if researches.within(self.view.slice(from, to)) { "platform_count" } else { "institution_count" }
+    }
+
+    /// `460户企业的落后产能`: the enterprises are counted, and not what they have.
+    fn counts_owners(&self) -> bool {
+        matches!(self.classifier(), Some("户" | "家"))
+            && self.view.slice(self.found.end, self.view.end).starts_with("企业的")
+    }
+
+    /// `服务业单位26户`: units of trade and services.
+    fn counts_units(&self) -> bool {
+        let (from, to) = self.approach.phrase;
+        let name = self.view.slice(from, to);
+        matches!(self.classifier(), Some("户" | "家" | "个"))
+            && name.ends_with("单位")
+            && any_of!["服务业", "商贸", "批零", "住餐", "批发", "零售", "餐饮"].within(name)
+    }
+
+    /// What such units are, by the size at which they are surveyed.
+    fn kind_of_unit(&self) -> &'static str {
+        let (from, to) = self.approach.phrase;
+        let surveyed = any_of!["规上", "限上", "规模以上", "限额以上"].within(self.view.slice(from, to));
+        if surveyed { "enterprise_count.above_scale" } else { "enterprise_count" }
+    }
+
+    /// `622个乡(镇)举报站`: a place whose facility is counted.
+    fn counts_facility(&self) -> bool {
+        let tail = self.view.slice(self.found.end, self.view.end);
+        let name = &tail[..tail.find([',', ';', '。', '、', '和', '与', '及']).unwrap_or(tail.len())];
+        let place = any_of!["社区", "乡", "镇", "村", "街道", "县级", "地市", "市级", "区级"].opens(name);
+        place
+            && (name.ends_with(['站', '室', '所', '馆', '”']) || any_of!["中心", "小屋", "服务点", "书屋"].closes(name))
+    }
+
     /// `1家百亿级、6家十亿级食品企业`: enterprises of a size.
     fn counts_class(&self) -> bool {
         let numbers = &self.view.scan.numbers;
@@ -80,6 +124,14 @@ impl Slot<'_, '_> {
             let class = n.start == self.found.end && n.number.notation == Notation::Magnitude;
             class && self.view.slice(n.end, self.view.end).starts_with('级')
         })
+    }
+
+    /// `生产总值260亿元，人均只有4800元`, `川区人均885美元`: nothing else is named than that it is of each.
+    fn is_per_head(&self) -> bool {
+        let (from, to) = self.approach.phrase;
+        let clause = self.view.slice(self.clause, self.found.start).trim_start_matches([',', ' ']);
+        let alone = || clause.starts_with("人均") && self.view.indicators_in(self.clause, self.found.start).is_empty();
+        self.dimension == Dimension::Money && (self.view.slice(from, to).ends_with("人均") || alone())
     }
 
     /// `每人每月800元，从所得中扣除`: an amount that is taken off before a tax is reckoned.
@@ -164,18 +216,28 @@ impl Relater<'_> {
             code if code.starts_with("investment") && classes::names_project(slot.view, &slot.found) => {
                 "investment.project_total"
             }
-            "gdp" if slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1) == "人均" => "gdp.per_capita",
+            "gdp" if slot.is_per_head() => "gdp.per_capita",
             // 教育支出每月800元，从所得中扣除: what is not taxed, no spending.
             "fiscal_expenditure" if slot.is_deducted() => "other",
             // 5个产业各达到300亿
             "industrial_chain_count" if slot.dimension == Dimension::Money => "output_value",
             "region_count" if flown_to(slot) => "route_count",
             "other" if slot.counts_care() => "institution_count",
+            "other" if slot.counts_centres() => slot.kind_of_centre(),
+            "region_count" if slot.counts_facility() => "institution_count",
             // 茶场年产春茶420吨, 年产阀门2万台
             "other" if slot.counts_goods() && slot.is_produced() => "output_quantity",
             // 集装箱200万标箱
             "other" if matches!(slot.classifier(), Some("标箱" | "标准箱" | "TEU")) => "transport.freight",
+            // 淘汰460户企业的落后产能: whose they are is counted.
+            _ if slot.counts_owners() => "enterprise_count",
+            // 规上服务业单位26户
+            "institution_count" | "other" if slot.counts_units() => slot.kind_of_unit(),
             _ if slot.counts_sellers() => "enterprise_count.revenue_class",
+            "enterprise_count" if self.narrower_before(slot).is_some() => {
+                let kind = self.narrower_before(slot).unwrap_or(subject.indicator);
+                return Subject { indicator: kind, ..subject };
+            }
             "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
             _ => return subject,
         };
@@ -191,6 +253,15 @@ impl Relater<'_> {
         let bare = any_of!["个位次", "位次"].opens(places) && moved;
         let last = self.context.antecedents.last().filter(|a| bare && a.sentence == self.context.sentence)?;
         Some(self.attached_to(last.draft, RuleId::Attached))
+    }
+
+    /// `12家高新技术企业，已有5家企业提交资料`: some of the enterprises just counted.
+    fn narrower_before(&self, slot: &Slot) -> Option<IndicatorId> {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let bare = slot.view.slice(slot.found.end, slot.view.end).starts_with("企业");
+        let some = any_of!["已有", "其中有", "其中", "中有"].closes(slot.view.slice(slot.clause, slot.found.start));
+        let last = self.context.antecedents.last().filter(|a| bare && some && a.sentence == self.context.sentence)?;
+        indicators.is_under(last.indicator, "enterprise_count").then_some(last.indicator)
     }
 
     /// What a number measures, from the words around it.

@@ -69,6 +69,15 @@ impl Relater<'_> {
         {
             return subject;
         }
+        // 工业投资快速增长，增速达到21%: what the clause before says grows.
+        let before = view.slice(view.start.max(floor), slot.clause).trim_end_matches([',', ' ']);
+        let grows = measure == Measure::GrowthRate
+            && (pointing || phrase.0 >= phrase.1)
+            && view.slice(slot.clause, slot.found.start).trim_start_matches([',', ' ']).starts_with("增速")
+            && any_of!["增长", "回升", "下降", "回落", "提速"].closes(before);
+        if grows && let Some(subject) = self.clause_before(slot, measure, floor) {
+            return subject;
+        }
         // 20个项目中有5个投资超过10亿元
         let among = any_of!["中有", "中,有", "其中有"].closes(view.slice(slot.clause, slot.found.start));
         if (pointing || among)
@@ -108,6 +117,9 @@ impl Relater<'_> {
             if !counted && let Some(subject) = self.clause_before(slot, measure, floor) {
                 return subject;
             }
+        }
+        if let Some(subject) = self.restated(slot).filter(|_| measure == Measure::Level) {
+            return subject;
         }
         let large = slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']);
         let bare = !has_phrase && slot.after.0 >= slot.after.1 && (slot.found.number.unit.is_some() || large);
@@ -243,6 +255,14 @@ impl Relater<'_> {
         let same = |a: &Antecedent| a.sentence == sentence && a.dimension == slot.dimension;
         let joined = slot.approach.chain.iter().any(|l| slot.view.slice(l.start, l.end).ends_with(['到', '至']));
         self.context.antecedent(same).filter(|_| joined).map(|a| self.attached_to(a.draft, RuleId::FromTo))
+    }
+
+    /// `人均4800元，折合583美元`: the value just said in other money.
+    fn restated(&self, slot: &Slot) -> Option<Subject> {
+        let clause = slot.view.slice(slot.clause, slot.found.start).trim_start_matches([',', ' ']);
+        let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence)?;
+        let same = any_of!["折合", "约合", "折算为"].opens(clause) && last.dimension == slot.dimension;
+        same.then(|| Subject { of: None, ..self.attached_to(last.draft, RuleId::Topic) })
     }
 
     /// `净增11家，总数达到168家`, `9个县区中，5个高于平均`: the last value of the same kind.

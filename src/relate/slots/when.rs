@@ -33,7 +33,7 @@ impl Relater<'_> {
             return (Some(span), Source::Clause, Some(words));
         }
         if let Some(base) = compared_with(slot, measure)
-            && let Some(period) = time::resolve(base, &self.context)
+            && let Some(period) = self.time_of_base(slot, base)
         {
             return (Some(period), Source::Clause, Some((base.span.start as usize, base.span.end as usize)));
         }
@@ -103,6 +103,17 @@ impl Relater<'_> {
         (period, source, self.context.in_force.and_then(|f| f.words))
     }
 
+    /// `比2009年同期的66%高`, `低于去年同期27%的增速`: the same months of that year.
+    fn time_of_base(&self, slot: &Slot, base: &PeriodMention) -> Option<Period> {
+        let named = time::resolve(base, &self.context)?;
+        let (from, to) = (base.span.start as usize, base.span.end as usize);
+        let same =
+            slot.view.slice(from, to).ends_with("同期") || slot.view.slice(to, slot.view.end).starts_with("同期");
+        let now = self.context.in_force.map(|f| f.period).or(self.context.reported);
+        let part = now.filter(|p| same && !p.spans_years() && !matches!(p, Period::At(Moment::Year(_))));
+        Some(part.map_or(named, |p| p.later(named.last().year() - p.last().year())))
+    }
+
     /// `力争全年投资增长20%` in a report of January: the year that has begun.
     fn whole_year_ahead(&self, slot: &Slot, status: Status) -> Option<Period> {
         let whole = status == Status::Target && status::whole_year_opens(slot.view, &self.context);
@@ -159,9 +170,11 @@ impl Relater<'_> {
         // 收入达到80亿元，年均增长28%，是2010年的3.4倍: what grows year by year is that of a year.
         let said = slot.view.slice(slot.view.start, slot.found.start);
         let said = &said[said.rfind([';', '。']).unwrap_or(0)..];
+        // 财政收入年均增长15%，达到648亿元
+        let rates = any_of!["年均增长", "年均递增"];
         let grows = reached
             && !said.contains("累计")
-            && tail.split(',').nth(1).is_some_and(|clause| any_of!["年均增长", "年均递增"].opens(clause));
+            && (tail.split(',').nth(1).is_some_and(|clause| rates.opens(clause)) || rates.within(said));
         let against = tail.split(',').nth(1).is_some_and(held) || grows;
         let against = against && !slot.view.slice(slot.clause, slot.found.start).contains("累计");
         let stock =
@@ -318,7 +331,15 @@ pub(super) fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option
         let set_against = || any_of!["相比", "比较"].opens(slot.view.slice(slot.found.end, slot.view.end));
         let gap = ["低于", "高于", "快于", "慢于"];
         let gap = || gap.iter().any(|w| slot.view.slice(slot.view.start, p.span.start as usize).ends_with(w));
-        matches!(between, "" | "的") && (measure == Measure::Level || measure == Measure::GrowthRate && gap())
+        // 比2009年同期的66%高1.5个百分点: a share that a gap is told from.
+        let held = || any_of!["高", "低"].opens(slot.view.slice(slot.found.end, slot.view.end));
+        let told = match measure {
+            Measure::Level => true,
+            Measure::GrowthRate => gap(),
+            Measure::Share => held(),
+            _ => false,
+        };
+        matches!(between, "" | "的" | "同期" | "同期的") && told
             || matches!(between, "(" | "(-")
             || !between.contains(',') && set_against()
     })

@@ -104,7 +104,10 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     // 2021年工作回顾: 预计增长8% is an estimate of what is over, or nearly so.
     let ahead = names_current_year(evidence, context);
     let estimate = evidence.period.is_none() || evidence.period == context.heading.period && !ahead;
-    let reviewed = estimate && context.heading.status == Some(Status::Actual);
+    // A report of January without headings tells of the year before as long as nothing turns to the new one.
+    let told = context.heading.status.is_none() && !context.turned && opens_year(context);
+    let over = told && evidence.period.is_none_or(|p| context.written.is_some_and(|y| p.last().year() < y));
+    let reviewed = estimate && (context.heading.status == Some(Status::Actual) || over);
     if let Some(words) = expected(evidence).filter(|_| !reviewed) {
         return (Status::Target, Source::Clause, Some(words));
     }
@@ -175,7 +178,9 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     }
     // 批准的2020年预算收入36亿元，完成…
     let named = || clause.trim_end_matches("合计").trim_end_matches("总计").ends_with(['入', '出', '为']);
-    let approved = rfind(clause, "批准的").filter(|_| named());
+    // 年初市级公共预算支出70亿元
+    let approved = rfind(clause, "批准的").or_else(|| rfind(clause, "年初").filter(|_| clause.contains("预算")));
+    let approved = approved.filter(|_| named());
     let (first, last) = approved.map(|i| (i, clause.len())).or_else(|| PLANNED.last(clause))?;
     let tail = &clause[last..];
     // 比年初预算增长8%; but 目标为增长8% is what was aimed at.

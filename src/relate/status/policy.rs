@@ -53,6 +53,10 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     if evidence.view.slice(evidence.clause, evidence.at).ends_with("延长") && any(any_of!["承包"]) {
         return true;
     }
+    // 培养资助研究人员不少于400名: what is to be done for people, counted.
+    if !paid && any(any_of!["培养", "引进", "选拔"]) && !any(any_of!["每家", "每人", "每个", "每名"]) {
+        return false;
+    }
     let told = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
     if !told && !any(any_of!["奖励", "补贴", "补助", "资助", "贴息", "返还", "扣除", "的标准"]) {
         return false;

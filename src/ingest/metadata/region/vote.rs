@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Gazetteer, accepted};
+use super::{Gazetteer, Mention, accepted};
 use crate::model::RegionCode;
 
 /// How much of a text is asked.
@@ -68,7 +68,7 @@ impl Gazetteer {
 
     fn votes(&self, text: &str, year: Option<i16>) -> FxHashMap<RegionCode, u32> {
         let mut by_name: FxHashMap<&str, u32> = FxHashMap::default();
-        for mention in self.mentions(text).filter(|m| m.name.short_of_large || accepted(text, m)) {
+        for mention in self.mentions(text).filter(|m| m.name.short_of_large && !is_word(text, m) || accepted(text, m)) {
             *by_name.entry(&mention.name.text).or_default() += 1;
         }
         let mut votes = FxHashMap::default();
@@ -79,6 +79,11 @@ impl Gazetteer {
         }
         votes
     }
+}
+
+/// Whether a short name is a part of a word that has nothing to do with the place: 复合肥.
+fn is_word(text: &str, mention: &Mention) -> bool {
+    mention.name.text == "合肥" && text[..mention.start].ends_with(['复', '混', '缩', '配', '掺'])
 }
 
 /// The region with most votes, of several the one with the lowest code.
