@@ -175,6 +175,14 @@ impl Context {
             let near = force.head || self.written.is_none_or(|y| force.period.last().year() <= y);
             // “九五”目标: …1994年…: a year outside those that the heading is about is named in passing.
             let inside = self.heading.period.is_none_or(|h| !h.spans_years() || h.holds(force.period));
+            // 到2025年，建成高地。⏎——形成8个园区: the goals that follow are of that year.
+            let goal = force.until
+                && force.head
+                && matches!(self.kind, DocumentKind::Plan | DocumentKind::ImplementationPlan)
+                && self.written.is_some_and(|y| force.period.last().year() > y)
+                && self.plan.is_none_or(|p| p.holds(force.period));
+            let over = over || goal;
+            let near = near || goal;
             let year = near && inside && matches!(force.period, Period::At(Moment::Year(_)));
             // 2006年，…“十一五”时期开局良好: named in passing, in the review of one year.
             let reviewed = self.heading.status == Some(Status::Actual);

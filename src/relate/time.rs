@@ -41,6 +41,8 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
         },
         When::Past(n) => past(context, i16::from(n))?,
         When::Lasting(n) => planned(context, i16::from(n)).or_else(|| past(context, i16::from(n)))?,
+        // 五年内 in a review: the years told of.
+        When::Coming(n) if context.heading.status == Some(Status::Actual) => past(context, i16::from(n))?,
         When::Coming(n) if planned(context, i16::from(n)).is_some() => planned(context, i16::from(n))?,
         When::Coming(n) => {
             let a = context.written.or(context.year)?;
@@ -99,6 +101,8 @@ fn past(context: &Context, n: i16) -> Option<Period> {
     if let Some(Period::At(Moment::Year(year))) = context.in_force.map(|f| f.period)
         && n > 1
         && (context.written != Some(year) || late)
+        // 到1992年…。五年来…: a year far back is where the account of the years up to now sets out from.
+        && (n < 4 || context.written.or(context.year).is_none_or(|now| year + 2 >= now))
     {
         return Some(Period::years(year - n + 1, year));
     }

@@ -172,6 +172,11 @@ impl<'a> View<'a> {
         if any_of!["为", "向"].closes(self.slice(self.start, mention.span.start as usize)) {
             return false;
         }
+        // 在经济领域，过去一年里取得的成绩
+        let past = words.starts_with("过去") && self.slice(self.start, mention.span.start as usize).ends_with(',');
+        if past {
+            return true;
+        }
         let until = any_of!["到", "至", "截至", "截止"].closes(self.slice(self.start, mention.span.start as usize));
         if words.ends_with(['末', '底']) && !until {
             return false;
@@ -193,6 +198,15 @@ impl<'a> View<'a> {
         self.is_short(from, mention.span.start as usize, MOST)
     }
 
+    /// The year that all of a sentence is held against: 1986年同1978年相比，…
+    pub(super) fn year_compared_with(&self) -> Option<&'a PeriodMention> {
+        let words = self.slice(self.start, self.end);
+        let at = find(words, "相比,")?;
+        let found = self.periods_in(self.start, self.start + at).last()?;
+        let year = matches!(found.when, crate::recognize::period::When::Year(_));
+        (year && found.base && found.span.end as usize == self.start + at).then_some(found)
+    }
+
     /// Whether a period says how long something is in force (政策延续至2030年), or of when a task was that is done
     /// (完成2021年纳入计划的改造任务): nothing that follows is of that time.
     fn is_of_term(&self, mention: &PeriodMention) -> bool {
@@ -202,7 +216,10 @@ impl<'a> View<'a> {
             && clause.contains('的')
             && any_of!["任务", "计划", "项目"].closes(clause)
             && !clause.contains(|c: char| c.is_ascii_digit());
-        task || any_of!["延续至", "延续到", "延长至", "延长到", "有效期至", "执行至", "执行到"].closes(before)
+        // 对现有30条产业链深入梳理: what there is, among things that were done.
+        let there = self.slice(mention.span.start as usize, mention.span.end as usize) == "现有"
+            && any_of!["对", "依托", "利用", "围绕", "把", "将", "在"].closes(before);
+        task || there || any_of!["延续至", "延续到", "延长至", "延长到", "有效期至", "执行至", "执行到"].closes(before)
     }
 
     /// Whether a period stands in a bracket that closes before `at`: what is said there holds inside it.

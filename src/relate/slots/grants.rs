@@ -60,7 +60,11 @@ impl Slot<'_, '_> {
         let tail = view.slice(self.found.end, view.end);
         let rate = self.dimension == Dimension::Percent
             && any_of!["、最高", ",最高", "的比例、给予", "的比例给予"].opens(tail);
-        capped || rate && (given || any_of!["的比例、给予", "的比例给予"].opens(tail))
+        // 分别按30万元、50万元、投入额的8‰给予奖励: every member of the list.
+        let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
+        let listed = view.slice(view.clause_start(self.found.start, view.start), self.found.start).contains('按')
+            && ["给予", "予以"].iter().any(|w| list.find(w).is_some_and(|i| GIVEN.within(&list[i..])));
+        listed || capped || rate && (given || any_of!["的比例、给予", "的比例给予"].opens(tail))
     }
 
     /// Where the word for what is given ends, in the chain before the number or, as far as the phrase goes, behind it.

@@ -86,6 +86,25 @@ impl Relater<'_> {
             "investment" if comes_to(own) => Some("investment.inward_domestic"),
             "investment" if any_of!["工业", "制造业", "技改"].within(own) => Some("investment.industrial"),
             "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),
+            // 签订合作项目260项，涉及资金683亿元
+            "fiscal_expenditure"
+                if choice.weak
+                    && term == "资金"
+                    && matches!(own, "" | "涉及" | "、")
+                    && any_of!["签订", "签约"].within(sentence)
+                    && sentence.contains("项目") =>
+            {
+                Some("investment.contracted")
+            }
+            "fiscal_expenditure"
+                if choice.weak
+                    && term == "资金"
+                    && own.is_empty()
+                    && sentence.contains("引进")
+                    && any_of!["经济技术合作", "省外", "外来", "内联"].within(sentence) =>
+            {
+                Some("investment.inward_domestic")
+            }
             // 到位技改资金: money of enterprises.
             "fiscal_expenditure" if choice.weak && any_of!["技改", "企业", "自筹"].within(own) => {
                 Some("finance.funds")
@@ -103,6 +122,13 @@ impl Relater<'_> {
                 if term == "收入" && own.is_empty() && view.slice(slot.clause, choice.term.0).contains("旅游") =>
             {
                 Some("revenue")
+            }
+            // 路面宽度不低于4.5米: how wide, not how long.
+            "transport.mileage"
+                if slot.classifier() == Some("米")
+                    && slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end)).contains('宽') =>
+            {
+                Some("other")
             }
             // 旅游创汇: what was taken in, not sold abroad.
             "trade.export" if sentence.contains("旅游") && view.slice(choice.term.0, choice.term.1) == "创汇" => {

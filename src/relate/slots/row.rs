@@ -354,6 +354,15 @@ impl Relater<'_> {
                 return (antecedent, Source::Carried, None);
             }
         }
+        // 批准年初收入86亿元。其中：本级收入47亿元: the parts are of the same budget.
+        if let Some(last) = self.context.antecedents.last()
+            && self.context.kind == crate::model::DocumentKind::Budget
+            && evidence.view.slice(evidence.from, evidence.at).trim_start().starts_with("其中")
+            && last.sentence + 1 >= self.context.sentence
+            && self.related.observations[last.draft].status == Status::Target
+        {
+            return (Status::Target, Source::Carried, self.context.status_words);
+        }
         status::of(evidence, &self.context)
     }
 }

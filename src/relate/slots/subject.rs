@@ -8,6 +8,7 @@ use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::model::{Measure, Period, RegionCode};
 use crate::recognize::number::Notation;
 use crate::relate::classes::{self, Class};
+use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
@@ -298,6 +299,17 @@ impl Relater<'_> {
         let index = || indicator::choose(self.recognizer, slot.view, reach, Dimension::Percent, measured);
         let bare = slot.found.number.unit.is_none() && slot.view.slice(phrase.0, phrase.1).ends_with("指数");
         let named = if bare { index().or(named) } else { named };
+        // 价格指数为102.9%，其中食品类价格指数为105.5%: of the same prices.
+        if named.is_none_or(|n| n.indicator == self.other()) && view_ends(slot, phrase, "价格指数") {
+            let sentence = self.context.sentence;
+            let priced = |a: &Antecedent| {
+                self.recognizer.lexicon().indicators.is_under(a.indicator, "price") && a.sentence + 1 >= sentence
+            };
+            if let Some(a) = self.context.antecedent(priced) {
+                let text = names::indicator_text(slot.view, phrase);
+                return Subject::new(a.indicator, text, None, phrase, None, RuleId::Topic);
+            }
+        }
         // 某某研究院（新型研发机构）6家: the bracket says it in known words.
         if named.is_none_or(|n| n.indicator == self.other())
             && let Some((bracket, choice)) = self.in_bracket(slot, phrase)
@@ -499,6 +511,10 @@ impl Relater<'_> {
             joined && last.is_some_and(|a| a.sentence == self.context.sentence && Some(a.indicator) == capacity);
         capacity.filter(|_| goods && (led || followed || goes_on))
     }
+}
+
+fn view_ends(slot: &Slot, phrase: (usize, usize), word: &str) -> bool {
+    slot.view.slice(phrase.0, phrase.1).ends_with(word)
 }
 
 /// `其中国家级26家`: a grade alone names nothing, though 国家 is a term.

@@ -163,6 +163,8 @@ impl Relater<'_> {
         let made =
             any_of!["生产", "产出", "产煤", "产油", "产气", "产粮", "产钢", "开采", "采出", "采掘"].within(clause);
         let code = match slot.dimension {
+            // 最大负荷899万千瓦, 缺口120万千瓦: what was asked for, and no plant.
+            Dimension::Power if any_of!["负荷", "缺口", "限电"].within(clause) => return None,
             Dimension::Power => "energy.capacity",
             Dimension::Energy if made || any_of!["发电", "发出"].within(clause) => "electricity.generation",
             Dimension::Mass if made => "output_quantity",

@@ -234,8 +234,13 @@ pub(super) fn expected(evidence: &Evidence) -> Option<(usize, usize)> {
     (!other_time && !done).then_some((start, end))
 }
 
-/// `力争2023年达到80%`: what is striven for, whatever the heading says.
+/// `力争2023年达到80%`, `还将完善布局，建成广场5个`: what is striven for or comes next, whatever the heading says.
 fn striven_for(evidence: &Evidence) -> Option<(usize, usize)> {
+    let before = evidence.view.slice(evidence.from, evidence.at);
+    if let Some(at) = rfind(before, "还将").filter(|i| !any_of!["已", "了", "累计", "截至"].within(&before[*i..]))
+    {
+        return Some((evidence.from + at, evidence.from + at + "还将".len()));
+    }
     let near = evidence.view.slice(evidence.clause, evidence.at);
     let at = rfind(near, "力争").filter(|i| near[i + "力争".len()..].contains(['到', '为', '成', '现', '年']))?;
     Some((evidence.clause + at, evidence.clause + at + "力争".len()))
@@ -318,6 +323,13 @@ fn is_described(evidence: &Evidence) -> bool {
 
 /// `执行中经批准调整为24亿元`: what a budget was changed to.
 fn adjusted(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
+    // 批准预算调整方案，收支各调减1.4亿元，收支为84亿元
+    let before = evidence.view.slice(evidence.from, evidence.at);
+    if let Some(at) = rfind(before, "预算调整方案").filter(|_| context.kind == DocumentKind::Budget)
+        && !any_of!["完成", "实际", "执行"].within(&before[at..])
+    {
+        return Some((evidence.from + at, evidence.from + at + "预算调整方案".len()));
+    }
     const CHANGED: [&str; 6] = ["调整为", "调整到", "调减为", "调减到", "调增为", "调增到"];
     let clause = evidence.view.slice(evidence.clause, evidence.at);
     let word = CHANGED.iter().find(|w| clause.ends_with(**w))?;

@@ -102,16 +102,16 @@ fn own(text: &str) -> Option<Own> {
         words.iter().map(|w| memchr::memmem::find_iter(text.as_bytes(), w.as_bytes()).count()).sum()
     };
     let local = [
-        (Own::City, count(&["我市", "全市", "市委", "市政府"])),
-        (Own::County, count(&["我县", "全县", "县委", "县政府", "全旗", "我旗"])),
-        (Own::Province, count(&["我省", "全省", "省委", "省政府"])),
+        (Own::City, count(&["我市", "全市", "本市", "市委", "市政府"])),
+        (Own::County, count(&["我县", "全县", "本县", "县委", "县政府", "全旗", "我旗"])),
+        (Own::Province, count(&["我省", "全省", "本省", "省委", "省政府"])),
         (Own::Prefecture, count(&["我州", "全州", "全盟", "州委", "州政府"])),
-        (Own::Region, count(&["我区", "全区", "区委", "区政府", "自治区党委"])),
+        (Own::Region, count(&["我区", "全区", "本区", "区委", "区政府", "自治区党委"])),
     ];
     let country = count(&["我国", "全国"]);
     let most = local.into_iter().rev().max_by_key(|(_, n)| *n).filter(|(_, n)| *n > 0);
     match most {
-        Some((own, n)) if n >= 3 || country == 0 => Some(own),
+        Some((own, n)) if n >= 3 || n > country => Some(own),
         _ => (country >= 3).then_some(Own::Country),
     }
 }
