@@ -6,10 +6,15 @@ use serde::Serialize;
 
 use super::kept::Shelf;
 use crate::model::{Error, ErrorKind, Result};
+use crate::publish::GROUP_RAW_BYTES;
 
 /// Bytes that a run writes for each byte of its files where no run before says how many: the pack of
 /// readings, tables in Parquet, tables in CSV. Measured on reports in plain text, and rounded up.
 const FOR_EACH: u64 = 12;
+/// Rows that wait for their row group take at most so many times what is written of them.
+const UNPACKED: u64 = 3;
+/// Bytes that they take however many there are: one row group waits while another is written.
+const WAITING: u64 = 2 * GROUP_RAW_BYTES;
 /// What a run writes however little it reads.
 const AT_LEAST: u64 = 1 << 20;
 
@@ -25,7 +30,8 @@ pub struct DiskUse {
 /// Estimates what reading so many bytes writes; by what the last run wrote, where there is one.
 pub(super) fn estimate(bytes: u64, shelf: &Shelf) -> u64 {
     let by_last = shelf.written_for_each(bytes);
-    by_last.unwrap_or_else(|| bytes.saturating_mul(FOR_EACH)).saturating_add(AT_LEAST)
+    let written = by_last.unwrap_or_else(|| bytes.saturating_mul(FOR_EACH)).saturating_add(AT_LEAST);
+    written.saturating_add(written.saturating_mul(UNPACKED).min(WAITING))
 }
 
 /// Whether there is room for a run in `folder`, and `min_free` bytes beside it.

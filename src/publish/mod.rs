@@ -43,6 +43,7 @@ pub use latest::{is_release_id, latest, latest_if, release_ids};
 pub use manifest::{Counts, Input, Manifest, WrittenFile};
 pub use output::{Output, Recovery};
 pub use owner::Owner;
+pub(crate) use parquet::GROUP_RAW_BYTES;
 pub use read::{Row, TableReader};
 pub use release::{ReleaseInfo, ReleaseWriter};
 pub use rows::RowKey;

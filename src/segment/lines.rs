@@ -172,7 +172,7 @@ fn columns(words: &str) -> u16 {
     count
 }
 
-/// What a space counts for in the gap between two columns, which is 2 wide: nothing where tabs part them (指  标	人  数).
+/// What a space counts for in the gap between two columns, which is 2 wide: nothing in a line whose columns tabs part.
 fn space_width(words: &str) -> u8 {
     u8::from(!words.contains('\t'))
 }

@@ -122,13 +122,12 @@ impl Relater<'_> {
         reading: Option<Reading>,
     ) -> Option<Vec<Option<Subject>>> {
         let view = slot.view;
-        let told = match slot.clause_answered(floor) {
-            Some((before, from)) => self.slot(view, before, from, None),
-            None => {
-                let mut told = self.slot(view, slot.found, floor, None);
-                told.approach.phrase = slot.names_before(floor)?;
-                told
-            }
+        let told = if let Some((before, from)) = slot.clause_answered(floor) {
+            self.slot(view, before, from, None)
+        } else {
+            let mut told = self.slot(view, slot.found, floor, None);
+            told.approach.phrase = slot.names_before(floor)?;
+            told
         };
         let told = Slot { dimension: slot.dimension, ..told };
         let listed = told.approach.has_phrase() && lists::items(view, told.approach.phrase, length).len() == length;

@@ -297,9 +297,10 @@ impl Relater<'_> {
         if class.is_some_and(|c| c.rule == RuleId::ClassLimit) {
             reading = Some(Reading { measure: Measure::Level, negative: false, words: None });
         }
-        let subject = from_list
-            .map(|listed| self.granted(slot, listed))
-            .unwrap_or_else(|| self.what(slot, reading.map(|r| r.measure), class, floor));
+        let subject = match from_list {
+            Some(listed) => self.granted(slot, listed),
+            None => self.what(slot, reading.map(|r| r.measure), class, floor),
+        };
         let reading = reading.unwrap_or_else(|| self.measure_by_subject(slot, &subject, floor));
         let mut bound = bound::of(slot.view, &slot.approach, &slot.found);
         if bound.0 == Bound::Exact
