@@ -149,7 +149,7 @@ pub(super) fn passed_by_count(view: &View, found: &Found) -> Option<Class> {
 pub(super) fn in_list(view: &View, found: &Found) -> Option<Class> {
     let counted = view.slice(view.start, found.start).ends_with(['个', '家', '条']);
     let tail = view.slice(found.end, view.end);
-    // 培育亿元级、十亿元级、百亿元级企业
+    // 壮大亿元级、五亿元级、二十亿元级企业
     let grade = tail.starts_with("级、");
     let tail = tail.trim_start_matches(['级', '以', '上']);
     if !(counted || grade) || !tail.starts_with('、') {

@@ -45,7 +45,7 @@ pub(super) fn of(
     if let Some((code, words)) = wider_subject(view, own, from, to, measure) {
         return (Some(code), Source::Clause, Some(words));
     }
-    // 央行连续4次上调存款准备金率
+    // 央行3次降准
     if let Some(at) = own.and_then(|_| rfind(view.slice(view.start, to), "央行")) {
         return (Some(RegionCode::COUNTRY), Source::Clause, Some((view.start + at, view.start + at + "央行".len())));
     }

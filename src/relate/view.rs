@@ -172,7 +172,7 @@ impl<'a> View<'a> {
         if any_of!["为", "向"].closes(self.slice(self.start, mention.span.start as usize)) {
             return false;
         }
-        // 在经济领域，过去一年里取得的成绩
+        // 在工业方面，过去一年里办成的大事
         let past = words.starts_with("过去") && self.slice(self.start, mention.span.start as usize).ends_with(',');
         if past {
             return true;
@@ -208,7 +208,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a period says how long something is in force (政策延续至2030年), or of when a task was that is done
-    /// (完成2021年纳入计划的改造任务): nothing that follows is of that time.
+    /// (完成2021年下达的改造任务): nothing that follows is of that time.
     fn is_of_term(&self, mention: &PeriodMention) -> bool {
         let before = self.slice(self.start, mention.span.start as usize);
         let clause = self.slice(mention.span.end as usize, self.clause_end(mention.span.end as usize));
@@ -216,7 +216,7 @@ impl<'a> View<'a> {
             && clause.contains('的')
             && any_of!["任务", "计划", "项目"].closes(clause)
             && !clause.contains(|c: char| c.is_ascii_digit());
-        // 对现有30条产业链深入梳理: what there is, among things that were done.
+        // 对现有30条产业链逐一评估: what there is, among things that were done.
         let there = self.slice(mention.span.start as usize, mention.span.end as usize) == "现有"
             && any_of!["对", "依托", "利用", "围绕", "把", "将", "在"].closes(before);
         task || there || any_of!["延续至", "延续到", "延长至", "延长到", "有效期至", "执行至", "执行到"].closes(before)

@@ -80,7 +80,7 @@ pub fn scan(text: &str, out: &mut Vec<PeriodMention>) {
                 at = mention.span.end as usize;
                 // 较一季度和去年同期分别加快…, 比2016年全年: both are compared with.
                 let joined =
-                    // 低于去年同期27%和去年全年19%的增速: with the value that stands behind it.
+                    // 快于去年一季度7%和去年全年9%的增速: with the value that stands behind it.
                     |m: &PeriodMention| {
                         let between = &text[m.span.end as usize..start];
                         let between = between.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '%'));

@@ -199,7 +199,7 @@ impl Relater<'_> {
     fn list_subjects(&self, slot: &Slot, length: usize, reading: Option<Reading>) -> Vec<Option<Subject>> {
         let view = slot.view;
         let measure = reading.map_or(Measure::Level, |r| r.measure);
-        // 死亡人数、损失占生产总值比重分别下降38%、39%: what is shared, and not of what.
+        // 发案数、物流费用占生产总值比例分别下降18%、26%: what is shared, and not of what.
         let (from, to) = slot.approach.phrase;
         let words = view.slice(from, to);
         let part = any_of!["比重", "比例"].closes(words)

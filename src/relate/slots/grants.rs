@@ -51,7 +51,7 @@ impl Relater<'_> {
 }
 
 impl Slot<'_, '_> {
-    /// `按投资额给予10%扶持，单个项目最高500万元`, `给予投入额30%、最高300万元支持`: the rate and the ceiling of one grant.
+    /// `按设备款给予12%扶持，一个项目最高900万元`, `给予投入额30%、最高300万元支持`: the rate and the ceiling of one grant.
     fn is_part_of_grant(&self) -> bool {
         let view = self.view;
         let before = view.slice(view.start, self.found.start);

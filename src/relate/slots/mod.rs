@@ -95,7 +95,7 @@ impl Relater<'_> {
                 if !view.is_aside(mention, found.start) {
                     time::enter(&mut self.context, mention, view.opens_with(mention));
                 }
-                // “十四五”期间，收入从2021年的70亿元增长到2025年的85亿元: years inside those that opened the sentence.
+                // “十四五”期间，收入从2021年的70亿元升到2025年的85亿元: years inside those that opened the sentence.
                 if !spanned {
                     opening =
                         self.context.in_force.filter(|f| f.head && f.period.spans_years() && !f.until).or(opening);
@@ -137,12 +137,12 @@ impl Relater<'_> {
         }
         let mut headed = false;
         for mention in view.periods_in(period, view.end) {
-            // 过去一年，把1984年出现的过热调整过来: of a sentence without figures what opens it holds.
+            // 过去一年，把1984年积压的产品销售一空: of a sentence without figures what opens it holds.
             let opens = view.opens_with(mention);
             let before =
                 view.slice(view.clause_start(mention.span.start as usize, view.start), mention.span.start as usize);
             let object = period == view.start && headed && any_of!["把", "将", "针对"].within(before);
-            // 增长14.6%，这是自1986年以来增幅最高的一年
+            // 增长13.6%，这是自1986年以来最快的一年
             let remark = period > view.start && before.starts_with("这是");
             if !opens && (object || remark) {
                 continue;
@@ -190,7 +190,7 @@ impl Relater<'_> {
                 .iter()
                 .any(|l| any_of!["建设", "新建", "建成", "设立", "布局"].opens(view.slice(l.start, l.end)));
         let receiver = receiver || where_built;
-        // 在生产总值中占比提高2个百分点, 完成规划目标的100.2%: of what, and not what.
+        // 在生产总值中占比升2个百分点, 完成规划目标的102%: of what, and not what.
         let phrase = view.slice(from, to);
         let within = dimension != Dimension::Count
             && phrase.starts_with('在')

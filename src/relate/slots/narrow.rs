@@ -86,7 +86,7 @@ impl Relater<'_> {
             "investment" if comes_to(own) => Some("investment.inward_domestic"),
             "investment" if any_of!["工业", "制造业", "技改"].within(own) => Some("investment.industrial"),
             "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),
-            // 签订合作项目260项，涉及资金683亿元
+            // 会上签约项目46项，涉及资金83亿元
             "fiscal_expenditure"
                 if choice.weak
                     && term == "资金"
@@ -113,7 +113,7 @@ impl Relater<'_> {
             "revenue" if term == "销售额" && any_of!["商品", "房屋", "住宅", "彩票", "限额"].within(sentence) => {
                 Some("other")
             }
-            // 高新技术企业99家，增加值80亿元
+            // 高新技术企业86家，创造增加值52亿元
             "value_added" if own.is_empty() && any_of!["高新技术企业", "高新技术产业"].within(sentence) => {
                 Some("value_added.high_tech")
             }

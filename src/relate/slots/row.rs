@@ -65,7 +65,7 @@ impl Relater<'_> {
             found.map(|(i, w)| (slot.clause + i, slot.clause + i + w.len()))
         };
         let per_year = if clause.contains('年') { per_year() } else { None };
-        // 预计建成项目7个。总投资35亿元的某厂，9月建成: how large a named project is, is known.
+        // 预计投产项目7个。总投资26亿元的某厂，9月建成: how large a named project is, is known.
         let (status, status_source, status_words) = if classes::names_project(view, &slot.found)
             && status == Status::Target
             && status_source == Source::Carried
@@ -354,7 +354,7 @@ impl Relater<'_> {
                 return (antecedent, Source::Carried, None);
             }
         }
-        // 批准年初收入86亿元。其中：本级收入47亿元: the parts are of the same budget.
+        // 批准年初收入86亿元。其中：本级47亿元: the parts are of the same budget.
         if let Some(last) = self.context.antecedents.last()
             && self.context.kind == crate::model::DocumentKind::Budget
             && evidence.view.slice(evidence.from, evidence.at).trim_start().starts_with("其中")
@@ -469,7 +469,7 @@ fn bounds_a_kind(slot: &Slot, bound: Bound, after: usize) -> bool {
         "车辆",
     ];
     let tail = slot.view.slice(after, slot.view.end);
-    // 固定资产投资(500万元以上)完成11亿元
+    // 固定资产投资(500万元以上)达12亿元
     let limits = matches!(bound, Bound::AtLeast | Bound::AtMost) && slot.dimension == Dimension::Money;
     if limits && tail.starts_with(')') && slot.view.slice(slot.view.start, slot.found.start).ends_with('(') {
         return true;

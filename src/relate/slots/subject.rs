@@ -127,7 +127,7 @@ impl Slot<'_, '_> {
         })
     }
 
-    /// `生产总值260亿元，人均只有4800元`, `川区人均885美元`: nothing else is named than that it is of each.
+    /// `生产总值260亿元，人均为4600元`, `川区人均885美元`: nothing else is named than that it is of each.
     fn is_per_head(&self) -> bool {
         let (from, to) = self.approach.phrase;
         let clause = self.view.slice(self.clause, self.found.start).trim_start_matches([',', ' ']);

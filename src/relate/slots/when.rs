@@ -186,7 +186,7 @@ impl Relater<'_> {
         stock || (yearly && measure == Measure::Level && !flown && !self.adds_up(slot))
     }
 
-    /// `五年共接待游客216万人次，旅游收入12亿元`: the sentence goes on with sums of all years.
+    /// `五年共接待游客320万人次，实现旅游收入26亿元`: the sentence goes on with sums of all years.
     fn adds_up(&self, slot: &Slot) -> bool {
         let before = slot.view.slice(slot.view.start, slot.clause);
         let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence);

@@ -33,7 +33,7 @@ static ACTUAL_HEADINGS: &AnyOf = any_of![
 /// Whether a heading can only open what was done.
 pub(in crate::relate) fn looks_back(heading: &str) -> bool {
     let back = any_of!["回顾", "成就", "工作总结", "完成情况", "执行情况"].within(heading);
-    // 一、阔步前进的五年
+    // 一、迈步向前的五年
     let told = any_of!["的五年", "的一年", "这五年"].closes(heading) && !any_of!["今后", "未来"].within(heading);
     told || back && !any_of!["目标", "安排", "草案", "打算"].within(heading)
 }
@@ -158,7 +158,7 @@ pub(in crate::relate) fn heading_hint(text: &str, context: &Context, period: Opt
     const AT_END: [&str; 6] = ["基础", "问题", "形势", "进展", "情况", "特点"];
     let told = |(from, to): &(usize, usize)| !AT_END.contains(&&text[*from..*to]) || text.ends_with(&text[*from..*to]);
     let tells = any_of!["现状", "成效", "成绩", "成就", "概况", "背景", "进展", "情况", "回顾", "总结"].closes(text);
-    // 扎实推进新农村建设，取得新进展: what is called for.
+    // 扎实推进城乡融合，取得新进展: what is called for.
     let hoped = any_of!["新进展", "新成效", "新成绩", "新成就", "更大成效", "明显成效"].closes(text);
     let calls = is_call(text) && (!tells || hoped) && !looks_back(text);
     let actual = ACTUAL_HEADINGS.places(text).filter(told).map(|(at, _)| at).max().filter(|_| !calls);

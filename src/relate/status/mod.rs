@@ -324,7 +324,7 @@ fn is_described(evidence: &Evidence) -> bool {
 /// `执行中经批准调整为24亿元`: what a budget was changed to.
 fn adjusted(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
     const CHANGED: [&str; 6] = ["调整为", "调整到", "调减为", "调减到", "调增为", "调增到"];
-    // 批准预算调整方案，收支各调减1.4亿元，收支为84亿元
+    // 批准预算调整方案，收支都调减1.3亿元，定为84亿元
     let before = evidence.view.slice(evidence.from, evidence.at);
     if let Some(at) = rfind(before, "预算调整方案").filter(|_| context.kind == DocumentKind::Budget)
         && !any_of!["完成", "实际", "执行"].within(&before[at..])
