@@ -13,15 +13,17 @@ use crate::publish::GROUP_RAW_BYTES;
 const FOR_EACH: u64 = 12;
 /// Rows that wait for their row group take at most so many times what is written of them.
 const UNPACKED: u64 = 3;
-/// Bytes that they take however many there are: one row group waits while another is written.
-const WAITING: u64 = 2 * GROUP_RAW_BYTES;
+/// Bytes that they take however many there are: of documents and of observations one row group waits while another
+/// is written.
+const WAITING: u64 = 4 * GROUP_RAW_BYTES;
 /// What a run writes however little it reads.
 const AT_LEAST: u64 = 1 << 20;
 
 /// What a run needs, and what there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct DiskUse {
-    /// Bytes that the run is going to write, before anything it replaces is removed.
+    /// Bytes that the run is going to write, rows that wait for their row group among them, before anything it replaces is
+    /// removed.
     pub estimated_bytes: u64,
     /// Bytes that were free where it writes; `None` where the system does not say.
     pub free_bytes: Option<u64>,
@@ -31,6 +33,11 @@ pub struct DiskUse {
 pub(super) fn estimate(bytes: u64, shelf: &Shelf) -> u64 {
     let by_last = shelf.written_for_each(bytes);
     let written = by_last.unwrap_or_else(|| bytes.saturating_mul(FOR_EACH)).saturating_add(AT_LEAST);
+    with_waiting(written)
+}
+
+/// What is written, and the rows that wait meanwhile.
+fn with_waiting(written: u64) -> u64 {
     written.saturating_add(written.saturating_mul(UNPACKED).min(WAITING))
 }
 
@@ -75,6 +82,13 @@ fn free(_: &Path) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_that_wait_take_room_up_to_a_bound() {
+        assert_eq!(with_waiting(1 << 20), 4 << 20);
+        assert_eq!(with_waiting(1 << 40), (1 << 40) + WAITING);
+        assert_eq!(with_waiting(u64::MAX), u64::MAX);
+    }
 
     #[test]
     fn what_cannot_fit_is_refused_before_anything_is_written() {

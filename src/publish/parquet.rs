@@ -28,7 +28,7 @@ use crate::spill::Spill;
 
 /// Rows of a row group.
 const GROUP_ROWS: usize = 100_000;
-/// Bytes of cells, before encoding, after which a row group ends early: what a reader must hold.
+/// Bytes of cells, as Arrow streams, after which a row group ends early: what a reader must hold.
 pub(crate) const GROUP_RAW_BYTES: u64 = 256 << 20;
 /// What is said where the thread that encodes did not say it.
 const ENDED: &str = "the thread that encodes Parquet ended early";
@@ -85,7 +85,7 @@ impl<W: Write + Send + 'static> ParquetSink<W> {
     }
 
     pub(super) fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
-        self.waiting.put(batch)?;
+        self.waiting.put(batch).map_err(|e| self.room.said(&e))?;
         if self.waiting.rows() >= GROUP_ROWS || self.waiting.bytes() >= GROUP_RAW_BYTES {
             self.end_group()?;
         }
@@ -116,7 +116,7 @@ impl<W: Write + Send + 'static> ParquetSink<W> {
     fn encoder(&mut self) -> io::Result<Box<Encoder<W>>> {
         match std::mem::replace(&mut self.encoder, At::Gone) {
             At::Here(encoder) => Ok(encoder),
-            At::There(thread) => thread.join().unwrap_or_else(|_| Err(io::Error::other(ENDED))),
+            At::There(thread) => thread.join().unwrap_or_else(|panic| Err(io::Error::other(said(&panic)))),
             At::Gone => Err(io::Error::other(ENDED)),
         }
     }
@@ -190,6 +190,13 @@ fn metadata(table: &Table, info: &ReleaseInfo) -> Vec<KeyValue> {
     let columns = table.columns.iter().map(|c| KeyValue::new(format!("description.{}", c.name), c.about.to_owned()));
     entries.extend(columns);
     entries
+}
+
+/// What a thread that panicked said.
+fn said(panic: &Box<dyn std::any::Any + Send>) -> String {
+    let words = panic.downcast_ref::<&str>().copied();
+    let words = words.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    words.map_or_else(|| ENDED.to_owned(), |words| format!("{ENDED}: {words}"))
 }
 
 fn io_error(error: ParquetError) -> io::Error {

@@ -57,6 +57,13 @@ pub(super) struct Room {
     pub(super) in_turn: bool,
 }
 
+impl Room {
+    /// An error of the place where rows wait, which it names.
+    pub(super) fn said(&self, error: &io::Error) -> io::Error {
+        io::Error::new(error.kind(), format!("{error} (rows wait in {} to be written)", self.spill.path().display()))
+    }
+}
+
 enum Sink<W: Write + Send + 'static> {
     Parquet(Box<ParquetSink<W>>),
     Csv(Box<CsvSink<W>>),

@@ -29,6 +29,8 @@ pub struct Normal {
     pub breaks: Vec<u32>,
     pieces: Vec<Piece>,
     open: Vec<u32>,
+    /// The text is a line of a table whose columns tabs part: then spaces do not (指　标	人　数).
+    tabs: bool,
 }
 
 impl Normal {
@@ -40,6 +42,7 @@ impl Normal {
         self.breaks.clear();
         self.pieces.clear();
         self.open.clear();
+        self.tabs = cells && original.contains('\t');
         let bytes = original.as_bytes();
         let (mut at, mut copied) = (0, 0);
         while at < bytes.len() {
@@ -114,9 +117,7 @@ impl Normal {
         if rest[..run].contains(['\n', '\r']) {
             self.breaks.push(self.text.len() as u32);
         }
-        // Where a line has tabs they alone part its columns: 指　标	人　数.
-        let tabs = original.contains('\t');
-        let wide = rest[..run].contains('\t') || !tabs && (rest[..run].contains('\u{3000}') || run > 1);
+        let wide = rest[..run].contains('\t') || !self.tabs && (rest[..run].contains('\u{3000}') || run > 1);
         if cells && wide && !self.text.is_empty() && end < original.len() {
             self.piece(base + at, run);
             self.text.push('\t');
@@ -153,7 +154,7 @@ impl Normal {
         let number = self.text.trim_end_matches(|c: char| c.is_ascii_digit());
         let decimals = self.text.len() - number.len();
         let whole = number.strip_suffix('.').is_some_and(|w| w.ends_with(|c: char| c.is_ascii_digit()));
-        let unit = next.get(1..).is_some_and(|rest| rest.starts_with(['亿', '万', '%']));
+        let unit = next.chars().nth(1).is_some_and(|c| matches!(c, '亿' | '万' | '%' | '％'));
         whole && decimals == 1 && unit
     }
 

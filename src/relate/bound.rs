@@ -27,21 +27,29 @@ pub(super) fn after(view: &View, found: &Found) -> Option<(Bound, usize)> {
     Some((bound, hit.end as usize))
 }
 
-/// `200张床位以上的医院`: the bound behind what is counted, of a class by its size.
+/// `200张床位以上的医院`: the bound behind what is counted, of a class by its size. A grade is none: 20家规模以上的企业.
 pub(super) fn behind_thing<'a>(view: &View<'a>, found: &Found, at: usize) -> Option<(&'a Hit, CueSet)> {
-    /// Characters of the name of a thing.
-    const MOST: usize = 3;
+    const THINGS: [&str; 14] = [
+        "床位",
+        "座位",
+        "车位",
+        "铺位",
+        "泊位",
+        "老人",
+        "老年人",
+        "居民",
+        "村民",
+        "学生",
+        "人口",
+        "员工",
+        "职工",
+        "用户",
+    ];
     found.number.unit?;
     let tail = view.slice(at, view.end);
-    let (place, _) = tail
-        .char_indices()
-        .take(MOST + 1)
-        .skip(1)
-        .find(|&(i, _)| ["以上的", "以下的", "以内的"].iter().any(|w| tail[i..].starts_with(w)))?;
-    let thing = &tail[..place];
-    let named =
-        thing.chars().all(|c| !c.is_ascii() && c.is_alphabetic()) && !thing.starts_with(['的', '及', '或', '左']);
-    view.cue_starting(at + place).filter(|_| named)
+    let thing = THINGS.into_iter().find(|t| tail.starts_with(t))?;
+    let bounded = ["以上的", "以下的", "以内的"].iter().any(|w| tail[thing.len()..].starts_with(w));
+    view.cue_starting(at + thing.len()).filter(|_| bounded)
 }
 
 fn suffix(set: CueSet) -> Option<Bound> {
@@ -58,6 +66,13 @@ fn suffix(set: CueSet) -> Option<Bound> {
 
 /// The bound that the words right before the number give.
 pub(super) fn before(view: &View, approach: &Approach, start: usize) -> Option<(Bound, (usize, usize))> {
+    // 死亡率<1.2人; the sign behind a letter or a slash ends a tag that a page left.
+    let words = view.slice(view.start, start);
+    if let Some(sign) = words.chars().next_back().filter(|c| matches!(c, '<' | '>')) {
+        let tag = words[..words.len() - 1].ends_with(|c: char| c.is_ascii() && !c.is_ascii_whitespace());
+        let bound = if sign == '<' { Bound::AtMost } else { Bound::AtLeast };
+        return (!tag).then_some((bound, (start - 1, start)));
+    }
     // 超每万人4批次
     let mut at = approach.chain.first().map_or(start, |l| if l.end + 15 >= start { l.end } else { start });
     for link in approach.chain.iter().take(2) {

@@ -135,14 +135,21 @@ pub(super) fn passed_by_count(view: &View, found: &Found) -> Option<Class> {
     let passes = any_of!["总投资", "投资"].within(between)
         && any_of!["超", "超过", "突破"].closes(between)
         && !between.contains("完成");
-    (counted && !matches!(count.verdict, Verdict::Not(_)) && passes && !between.contains([',', ';', '、', '。']))
-        .then_some(Class {
-            code: "investment.project_total",
-            status: Status::Policy,
-            bound: None,
-            rule: RuleId::ClassLimit,
-            yields: true,
-        })
+    // 18个项目中有4个…，13个…; but 开工120个项目总投资超过500亿元 is the sum of them.
+    let before = view.slice(view.start, count.start);
+    let some = before.ends_with('有') || before.ends_with(',') && before.contains("中有");
+    (counted
+        && some
+        && !matches!(count.verdict, Verdict::Not(_))
+        && passes
+        && !between.contains([',', ';', '、', '。']))
+    .then_some(Class {
+        code: "investment.project_total",
+        status: Status::Policy,
+        bound: None,
+        rule: RuleId::ClassLimit,
+        yields: true,
+    })
 }
 
 /// `6个百亿元、24个20亿元以上项目`: the limit of a class whose name stands at the end of the list.
@@ -220,5 +227,8 @@ fn names_plant(view: &View, found: &Found) -> bool {
     let name = view.slice(found.end, view.clause_end(found.end));
     let name = &name[..name.char_indices().nth(MOST).map_or(name.len(), |(i, _)| i)];
     let plants = ["厂", "装置", "生产线"];
-    plants.iter().any(|p| name.find(p).is_some_and(|i| i > 0 && !name[..i].contains(['的', '由', '在'])))
+    plants.iter().any(|p| {
+        name.find(p)
+            .is_some_and(|i| i > 0 && !name[..i].contains(['的', '由', '在', '到', '至', '给', '供', '向', '往', '和']))
+    })
 }

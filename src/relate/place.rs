@@ -45,9 +45,12 @@ pub(super) fn of(
     if let Some((code, words)) = wider_subject(view, own, from, to, measure) {
         return (Some(code), Source::Clause, Some(words));
     }
-    // 央行3次降准
-    if let Some(at) = own.and_then(|_| rfind(view.slice(view.start, to), "央行")) {
-        return (Some(RegionCode::COUNTRY), Source::Clause, Some((view.start + at, view.start + at + "央行".len())));
+    // 央行3次降准，存款准备金率达到9%: as long as nothing of the place is spoken of.
+    let before = view.slice(view.start, to);
+    let bank = rfind(before, "央行").filter(|i| *i == 0 || before[..*i].ends_with([',', ' ']));
+    if let Some(at) = bank.filter(|i| own.is_some() && !any_of!["全", "我", "本"].within(&before[*i..])) {
+        let words = (view.start + at, view.start + at + "央行".len());
+        return (Some(RegionCode::COUNTRY), Source::Clause, Some(words));
     }
     (own, Source::Document, None)
 }

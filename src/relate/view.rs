@@ -116,6 +116,20 @@ impl<'a> View<'a> {
         next.is_none_or(|n| n.start >= end).then_some((start, end))
     }
 
+    /// The members before this one of a sentence that semicolons part, the nearest first.
+    pub(super) fn members_before(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let mut end = self.slice(0, self.start).trim_end().len();
+        let floor = self.scan.normal.text.floor_char_boundary(end.saturating_sub(CLAUSE));
+        std::iter::from_fn(move || {
+            let before = self.slice(floor, end).strip_suffix(';')?;
+            let start = before.char_indices().rfind(|(_, c)| matches!(c, '。' | ';' | '\n'));
+            let from = floor + start.map_or(0, |(i, c)| i + c.len_utf8());
+            let to = floor + before.len();
+            end = from;
+            Some((from, to))
+        })
+    }
+
     /// Where the clause of `at` ends, not after the sentence.
     pub(super) fn clause_end(&self, at: usize) -> usize {
         let end = self.scan.normal.text.floor_char_boundary(self.end.min(at + CLAUSE)).max(at);
@@ -284,8 +298,10 @@ impl<'a> View<'a> {
         let mut p = at - per.map_or(0, str::len);
         while p > floor {
             let before = self.slice(floor, p);
-            if let Some(c) =
-                before.chars().next_back().filter(|c| matches!(c, ' ' | '、' | ':' | '-' | '—' | '\t' | '(' | ','))
+            if let Some(c) = before
+                .chars()
+                .next_back()
+                .filter(|c| matches!(c, ' ' | '、' | ':' | '-' | '—' | '\t' | '(' | ',' | '<' | '>'))
             {
                 p -= c.len_utf8();
             } else if let Some(mark) = before.chars().next_back().filter(|c| self.quotes_period(p, *c)) {

@@ -53,11 +53,11 @@ pub(crate) fn names_chart(words: &str) -> bool {
     let Some(rest) = words.get(4..).filter(|_| year(words)) else { return false };
     let last = rest.trim_start_matches('年').trim_start_matches(['-', '—', '－', '–', '~', '～', '至', '到']);
     let shown = last.len() < rest.len() && year(last) && last.get(4..).is_some_and(|name| name.starts_with('年'));
-    let part = ["规划", "计划", "纲要", "方案", "回顾", "工作", "目标", "任务", "安排", "要点", "总结", "成就"];
-    shown
-        && words.chars().count() <= SHORT
-        && !part.iter().any(|p| words.ends_with(p))
-        && !words.contains(['。', '，', '；'])
+    let figure = any_of![
+        "率", "额", "值", "量", "增速", "速度", "指数", "收入", "支出", "投资", "人口", "比重", "结构", "面积", "增长",
+        "里程", "价格",
+    ];
+    shown && words.chars().count() <= SHORT && figure.closes(words)
 }
 
 /// Whether an unmarked line by its words alone names a section of a document.

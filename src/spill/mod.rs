@@ -122,6 +122,12 @@ impl Spill {
         self.place.unnamed().map_err(|e| self.error(e))
     }
 
+    /// The folder of the files.
+    #[must_use]
+    pub fn path(&self) -> &std::path::Path {
+        self.place.path()
+    }
+
     fn error(&self, error: io::Error) -> Error {
         Error::output(self.place.path(), error)
     }

@@ -55,9 +55,12 @@ fn misprinted(view: &View<'_>, row: &Observation) -> bool {
     !bare.is_empty() && !known(bare) && bare != unit.symbol && !starts_known
 }
 
-/// Whether a digit behind the decimal point stands apart: 36.5 9.
+/// Whether a digit behind the decimal point stands apart: 36.5 9; where all digits do (3 6 ．5 9) it is a way of setting them.
 fn parted(written: &str) -> bool {
-    let Some((_, decimals)) = written.split_once(['.', '．']) else { return false };
+    let Some((whole, decimals)) = written.split_once(['.', '．']) else { return false };
+    if whole.contains(char::is_whitespace) {
+        return false;
+    }
     let rest = decimals.trim_start_matches(|c: char| c.is_ascii_digit());
     let apart = rest.trim_start();
     apart.len() < rest.len() && apart.starts_with(|c: char| c.is_ascii_digit())

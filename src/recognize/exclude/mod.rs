@@ -537,8 +537,9 @@ fn governs(place: &Place) -> bool {
     let all = || {
         let rest = place.after().trim_start_matches(['市', '县', '区', '省']);
         let one = place.after().len() - rest.len() == '市'.len_utf8();
-        one && place.ends(any_of!["、", ",", "的", "全省", "全市", "区", "市", "县", "省"]) | place.before().is_empty()
-            && any_of!["的", "均", "都", "分别", "中有", "平均", "共"].opens(rest)
+        let led =
+            place.before().is_empty() || place.ends(any_of!["、", ",", "的", "全省", "全市", "区", "市", "县", "省"]);
+        one && led && any_of!["的", "均", "都", "分别", "中有", "平均", "共"].opens(rest)
     };
     place.is_integer() && place.follows(LEVELS) && (governed || all())
 }

@@ -8,7 +8,9 @@ use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
 
 /// Words for what is given.
-static GIVEN: &AnyOf = any_of!["补助", "补贴", "奖励", "资助", "奖补", "贴息", "配套", "扶持", "资金扶持", "资金支持"];
+static GIVEN: &AnyOf = any_of!["补助", "补贴", "奖励", "资助", "奖补", "贴息"];
+/// Words that say so only where 给予 or 予以 stands before.
+static HELPED: &AnyOf = any_of!["配套", "扶持", "支持", "资金扶持", "资金支持", "资金配套"];
 
 impl Relater<'_> {
     /// `装备类项目最高补助5000万元`, `按设备投资额的15%给予补助`: what is given under a rule, whatever the thing that it is
@@ -75,7 +77,12 @@ impl Slot<'_, '_> {
             let tail = view.slice(self.found.end, view.clause_end(self.found.end));
             let tail = tail.strip_prefix('的').unwrap_or(tail);
             let led = any_of!["给予", "予以", "分类", "一次性", "定额"];
-            let named = GIVEN.opens(tail) || led.opens(tail) && GIVEN.within(tail) || tail == "支持";
+            let helped = || {
+                let before = view.slice(self.clause, self.found.start);
+                any_of!["给予", "予以"].within(before) && HELPED.opens(tail)
+                    || any_of!["给予", "予以", "一次性给予"].opens(tail) && HELPED.within(tail)
+            };
+            let named = GIVEN.opens(tail) || led.opens(tail) && GIVEN.within(tail) || helped();
             named.then_some(self.approach.phrase.1)
         };
         link.map(|l| l.end).or_else(behind).or_else(|| self.is_part_of_grant().then_some(self.approach.phrase.1))

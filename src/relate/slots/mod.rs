@@ -141,7 +141,8 @@ impl Relater<'_> {
             let opens = view.opens_with(mention);
             let before =
                 view.slice(view.clause_start(mention.span.start as usize, view.start), mention.span.start as usize);
-            let object = period == view.start && headed && any_of!["把", "将", "针对"].within(before);
+            let object =
+                period == view.start && headed && (any_of!["把", "针对"].within(before) || before.ends_with('将'));
             // 增长13.6%，这是自1986年以来最快的一年
             let remark = period > view.start && before.starts_with("这是");
             if !opens && (object || remark) {
@@ -196,8 +197,7 @@ impl Relater<'_> {
             && phrase.starts_with('在')
             && (phrase.ends_with('中') || view.slice(to, found.start).starts_with('中'));
         let of_goal = dimension == Dimension::Percent
-            && view.slice(clause, found.start).contains("完成")
-            && !view.slice(clause, found.start).contains("分别")
+            && view.slice(clause, found.start).trim_start_matches([',', ' ']).starts_with("完成")
             && any_of!["规划目标", "计划目标", "年度目标", "目标任务"]
                 .closes(view.slice(from, found.start).trim_end_matches('的'));
         let placed = placed || receiver || within || of_goal;

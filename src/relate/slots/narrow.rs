@@ -40,10 +40,57 @@ fn is_bare_area(term: &str, own: &str) -> bool {
     term == "面积" && !own.is_empty() && !places.within(own)
 }
 
-/// Whether the words before 投资 say that somebody comes to invest: 北京企业来津.
+/// The code that a common word has by the words of its sentence: 资金 of contracts, 销售额 of dwellings, 收入 of tourism.
+fn told_apart(slot: &Slot, code: &str, choice: Choice, own: &str) -> Option<&'static str> {
+    let view = slot.view;
+    let (term, sentence) = (view.slice(choice.term.0, choice.term.1), view.slice(view.start, choice.term.0));
+    let near = last_clause(sentence);
+    let funds = code == "fiscal_expenditure" && choice.weak && term == "资金";
+    // 会上签约项目46项，涉及资金83亿元
+    let signed = any_of!["签订", "签约"].within(near) && near.contains("项目");
+    if funds && matches!(own, "" | "涉及" | "、") && signed {
+        return Some("investment.contracted");
+    }
+    // 引进内联项目460项、资金20亿元
+    let drawn = near.contains("引进") && any_of!["经济技术合作", "省外", "外来", "内联"].within(near);
+    if funds && own.is_empty() && drawn {
+        return Some("investment.inward_domestic");
+    }
+    match code {
+        // 到位技改资金: money of enterprises.
+        "fiscal_expenditure" if choice.weak && (any_of!["技改", "自筹"].closes(own) || own == "企业技改") => {
+            Some("finance.funds")
+        }
+        // 商品房销售面积30万平方米，销售额15亿元: of dwellings, of lots.
+        "revenue" if term == "销售额" => {
+            any_of!["商品", "房屋", "住宅", "房地产", "彩票", "限额"].within(sentence).then_some("other")
+        }
+        // 高新技术企业86家，创造增加值52亿元
+        "value_added" if own.is_empty() => {
+            any_of!["高新技术企业", "高新技术产业"].within(sentence).then_some("value_added.high_tech")
+        }
+        // 旅游人次和收入分别增长30%和25%
+        "fiscal_revenue" if term == "收入" && own.is_empty() => {
+            view.slice(slot.clause, choice.term.0).contains("旅游").then_some("revenue")
+        }
+        // 路面宽度不低于4.5米: how wide, not how long.
+        "transport.mileage" if slot.classifier() == Some("米") => {
+            view.slice(slot.clause, view.clause_end(slot.found.end)).contains('宽').then_some("other")
+        }
+        _ => None,
+    }
+}
+
+/// The last two clauses of what was said of a sentence.
+fn last_clause(sentence: &str) -> &str {
+    sentence.rmatch_indices(',').nth(1).map_or(sentence, |(at, _)| &sentence[at..])
+}
+
+/// Whether the words before 投资 say that somebody comes to invest: 北京企业来津, and not 企业近年来累计.
 fn comes_to(own: &str) -> bool {
-    let place = own.rfind('来').map(|i| own[i + '来'.len_utf8()..].chars().count());
-    own.contains("企业") && place.is_some_and(|n| (1..=2).contains(&n))
+    let Some((who, place)) = own.rsplit_once('来') else { return false };
+    let time = who.ends_with(['年', '以', '未', '历', '本', '将', '原', '带', '月']);
+    who.contains("企业") && !time && (1..=2).contains(&place.chars().count())
 }
 
 impl Relater<'_> {
@@ -54,7 +101,7 @@ impl Relater<'_> {
         let own = view.slice(phrase.0, choice.term.0);
         let sentence = view.slice(view.start, choice.term.0);
         let term = view.slice(choice.term.0, choice.term.1);
-        let narrow = match code {
+        let narrow = told_apart(slot, code, choice, own).or_else(|| match code {
             // 协议利用外资3亿美元，实际投资1.2亿美元
             "investment" if is_foreign(slot, sentence) => Some("investment.fdi"),
             // 完成投资占全市固定资产投资的比重
@@ -86,50 +133,6 @@ impl Relater<'_> {
             "investment" if comes_to(own) => Some("investment.inward_domestic"),
             "investment" if any_of!["工业", "制造业", "技改"].within(own) => Some("investment.industrial"),
             "investment" if self.of_fixed_assets() => Some("investment.fixed_asset"),
-            // 会上签约项目46项，涉及资金83亿元
-            "fiscal_expenditure"
-                if choice.weak
-                    && term == "资金"
-                    && matches!(own, "" | "涉及" | "、")
-                    && any_of!["签订", "签约"].within(sentence)
-                    && sentence.contains("项目") =>
-            {
-                Some("investment.contracted")
-            }
-            "fiscal_expenditure"
-                if choice.weak
-                    && term == "资金"
-                    && own.is_empty()
-                    && sentence.contains("引进")
-                    && any_of!["经济技术合作", "省外", "外来", "内联"].within(sentence) =>
-            {
-                Some("investment.inward_domestic")
-            }
-            // 到位技改资金: money of enterprises.
-            "fiscal_expenditure" if choice.weak && any_of!["技改", "企业", "自筹"].within(own) => {
-                Some("finance.funds")
-            }
-            // 商品房销售面积30万平方米，销售额15亿元: of dwellings, of lots.
-            "revenue" if term == "销售额" && any_of!["商品", "房屋", "住宅", "彩票", "限额"].within(sentence) => {
-                Some("other")
-            }
-            // 高新技术企业86家，创造增加值52亿元
-            "value_added" if own.is_empty() && any_of!["高新技术企业", "高新技术产业"].within(sentence) => {
-                Some("value_added.high_tech")
-            }
-            // 旅游人次和收入分别增长30%和25%
-            "fiscal_revenue"
-                if term == "收入" && own.is_empty() && view.slice(slot.clause, choice.term.0).contains("旅游") =>
-            {
-                Some("revenue")
-            }
-            // 路面宽度不低于4.5米: how wide, not how long.
-            "transport.mileage"
-                if slot.classifier() == Some("米")
-                    && slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end)).contains('宽') =>
-            {
-                Some("other")
-            }
             // 旅游创汇: what was taken in, not sold abroad.
             "trade.export" if sentence.contains("旅游") && view.slice(choice.term.0, choice.term.1) == "创汇" => {
                 Some("revenue")
@@ -188,7 +191,7 @@ impl Relater<'_> {
                 Some(if self.of_large_industry(sentence) { "value_added.industry.above_scale" } else { "value_added" })
             }
             _ => None,
-        };
+        });
         let narrow = narrow.and_then(|c| indicators.find(c));
         narrow.unwrap_or_else(|| indicator::refine(self.recognizer, view, view.start, choice))
     }

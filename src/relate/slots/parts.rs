@@ -24,11 +24,11 @@ impl Relater<'_> {
         let lead = slot.lead();
         let indicators = &self.recognizer.lexicon().indicators;
         let rate = matches!(measure, Measure::GrowthRate | Measure::ChangePp);
-        // The words are looked for last, as this is asked of every number.
         // 人口自然增长率: a rate that has a name of its own is no part of another.
         if rate && slot.view.slice(choice.term.0, choice.term.1).ends_with('率') {
             return None;
         }
+        // The words are looked for last, as this is asked of every number.
         if rate {
             let whole = self.part_of_rate(slot, choice, measure)?;
             // 价格上涨2%：食品烟酒类上涨7%

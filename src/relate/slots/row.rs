@@ -367,14 +367,14 @@ impl Relater<'_> {
     }
 }
 
-/// Whether a place by its full name opens the member of a sentence before this one: 乙县…；
+/// Whether a place by its full name opens a member of the sentence before this one: 乙县…；签约项目6个；
 fn opened_before(view: &View) -> bool {
-    let Some(before) = view.slice(0, view.start).trim_end().strip_suffix(';') else { return false };
-    let start = before.rfind([';', '。', '\n']).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
-    let Some(place) = view.regions_in(start, before.len()).first() else { return false };
-    let (from, to) = (place.start as usize, place.end as usize);
-    let lead = view.slice(start, from).trim_start_matches("其中");
-    !lead.contains(char::is_alphabetic) && view.slice(from, to).ends_with(['市', '县', '区', '州', '盟', '旗'])
+    view.members_before().any(|(from, to)| {
+        let Some(place) = view.regions_in(from, to).first() else { return false };
+        let (start, end) = (place.start as usize, place.end as usize);
+        let lead = view.slice(from, start).trim_start_matches("其中");
+        !lead.contains(char::is_alphabetic) && view.slice(start, end).ends_with(['市', '县', '区', '州', '盟', '旗'])
+    })
 }
 
 /// Words that lead from a value to another.
@@ -412,8 +412,7 @@ static CHANGES: &AnyOf = any_of![
 ];
 
 /// Words for a whole, whose figure is no place's that was named before.
-static WHOLE: &AnyOf =
-    any_of!["全国", "全省", "全市", "全县", "全区", "全州", "我国", "我省", "我市", "我县", "本市", "本县"];
+static WHOLE: &AnyOf = any_of!["全国", "全省", "全市", "全县", "全区", "全州", "我国", "我省", "我市", "我县"];
 
 /// Whether a bracket that these words open is not closed.
 fn is_bracketed(before: &str) -> bool {

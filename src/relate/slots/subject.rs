@@ -211,6 +211,9 @@ impl Relater<'_> {
         let subject = self.in_accounts(slot, self.worded(slot, measure, class, floor));
         let subject = self.granted(slot, subject);
         let indicators = &self.recognizer.lexicon().indicators;
+        if let Some(indicator) = self.narrower_before(slot, &subject) {
+            return Subject { indicator, ..subject };
+        }
         let code = match indicators.get(subject.indicator).code.as_str() {
             // 连续举办12届柑橘节
             _ if slot.classifier() == Some("届") => "event_count",
@@ -235,10 +238,6 @@ impl Relater<'_> {
             // 规上服务业单位26户
             "institution_count" | "other" if slot.counts_units() => slot.kind_of_unit(),
             _ if slot.counts_sellers() => "enterprise_count.revenue_class",
-            "enterprise_count" if self.narrower_before(slot).is_some() => {
-                let kind = self.narrower_before(slot).unwrap_or(subject.indicator);
-                return Subject { indicator: kind, ..subject };
-            }
             "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
             _ => return subject,
         };
@@ -257,8 +256,11 @@ impl Relater<'_> {
     }
 
     /// `12家高新技术企业，已有5家企业提交资料`: some of the enterprises just counted.
-    fn narrower_before(&self, slot: &Slot) -> Option<IndicatorId> {
+    fn narrower_before(&self, slot: &Slot, subject: &Subject) -> Option<IndicatorId> {
         let indicators = &self.recognizer.lexicon().indicators;
+        if indicators.find("enterprise_count") != Some(subject.indicator) {
+            return None;
+        }
         let bare = slot.view.slice(slot.found.end, slot.view.end).starts_with("企业");
         let some = any_of!["已有", "其中有", "其中", "中有"].closes(slot.view.slice(slot.clause, slot.found.start));
         let last = self.context.antecedents.last().filter(|a| bare && some && a.sentence == self.context.sentence)?;
@@ -300,7 +302,9 @@ impl Relater<'_> {
         let bare = slot.found.number.unit.is_none() && slot.view.slice(phrase.0, phrase.1).ends_with("指数");
         let named = if bare { index().or(named) } else { named };
         // 价格指数为102.9%，其中食品类价格指数为105.5%: of the same prices.
-        if named.is_none_or(|n| n.indicator == self.other()) && view_ends(slot, phrase, "价格指数") {
+        if named.is_none_or(|n| n.indicator == self.other())
+            && slot.view.slice(phrase.0, phrase.1).ends_with("价格指数")
+        {
             let sentence = self.context.sentence;
             let priced = |a: &Antecedent| {
                 self.recognizer.lexicon().indicators.is_under(a.indicator, "price") && a.sentence + 1 >= sentence
@@ -511,10 +515,6 @@ impl Relater<'_> {
             joined && last.is_some_and(|a| a.sentence == self.context.sentence && Some(a.indicator) == capacity);
         capacity.filter(|_| goods && (led || followed || goes_on))
     }
-}
-
-fn view_ends(slot: &Slot, phrase: (usize, usize), word: &str) -> bool {
-    slot.view.slice(phrase.0, phrase.1).ends_with(word)
 }
 
 /// `其中国家级26家`: a grade alone names nothing, though 国家 is a term.

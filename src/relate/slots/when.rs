@@ -168,13 +168,13 @@ impl Relater<'_> {
             held || any_of!["比20", "比19", "较20"].opens(clause) && any_of!["年增", "年末增", "年提高"].within(clause)
         };
         // 收入达到80亿元，年均增长28%，是2010年的3.4倍: what grows year by year is that of a year.
-        let said = slot.view.slice(slot.view.start, slot.found.start);
-        let said = &said[said.rfind([';', '。']).unwrap_or(0)..];
-        // 财政收入年均增长15%，达到648亿元
         let rates = any_of!["年均增长", "年均递增"];
+        let said = slot.view.slice(slot.view.start, slot.found.start);
+        let listed = || slot.view.slice(slot.clause, slot.found.start).starts_with("分别") && rates.within(said);
         let grows = reached
             && !said.contains("累计")
-            && (tail.split(',').nth(1).is_some_and(|clause| rates.opens(clause)) || rates.within(said));
+            // 财政收入、税收年均增长15%，分别达到648亿元、278亿元
+            && (tail.split(',').nth(1).is_some_and(|clause| rates.opens(clause)) || listed());
         let against = tail.split(',').nth(1).is_some_and(held) || grows;
         let against = against && !slot.view.slice(slot.clause, slot.found.start).contains("累计");
         let stock =

@@ -239,7 +239,11 @@ fn striven_for(evidence: &Evidence) -> Option<(usize, usize)> {
     let before = evidence.view.slice(evidence.from, evidence.at);
     if let Some(at) = rfind(before, "还将").filter(|i| !any_of!["已", "了", "累计", "截至"].within(&before[*i..]))
     {
-        return Some((evidence.from + at, evidence.from + at + "还将".len()));
+        let words = (evidence.from + at, evidence.from + at + "还将".len());
+        // 还将理念融入生产: another word for 把.
+        let verb = evidence.view.cue_starting(words.1).is_some_and(|(_, set)| set.has(CueKind::Verb));
+        let rate = evidence.view.slice(evidence.at, evidence.after).contains('%');
+        return (verb && !rate).then_some(words);
     }
     let near = evidence.view.slice(evidence.clause, evidence.at);
     let at = rfind(near, "力争").filter(|i| near[i + "力争".len()..].contains(['到', '为', '成', '现', '年']))?;
@@ -254,7 +258,10 @@ fn once_built(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> 
     let (at, word) = built.iter().find_map(|w| Some((rfind(before, w)?, *w)))?;
     let words = (evidence.from + at, evidence.from + at + word.len());
     let done = any_of!["已", "了", "累计", "截至", "目前", "去年", "上年", "以来"];
-    let told = done.within(&before[at..]) || !view.periods_in(words.1, evidence.at).is_empty();
+    let far = before[at..].matches(',').count() > 2;
+    // 企业产值达到35亿元，同比增长12%: what is held against another year is so.
+    let held = any_of![",同比", ",比上年", ",增长", ",较上年"].opens(view.slice(evidence.after, view.end));
+    let told = far || held || done.within(&before[at..]) || !view.periods_in(words.1, evidence.at).is_empty();
     (!told && context.kind != DocumentKind::Policy).then_some(words)
 }
 
@@ -327,6 +334,7 @@ fn adjusted(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
     // 批准预算调整方案，收支都调减1.3亿元，定为84亿元
     let before = evidence.view.slice(evidence.from, evidence.at);
     if let Some(at) = rfind(before, "预算调整方案").filter(|_| context.kind == DocumentKind::Budget)
+        && any_of!["调减", "调增", "调整", "定为", "收支为"].within(evidence.view.slice(evidence.clause, evidence.at))
         && !any_of!["完成", "实际", "执行"].within(&before[at..])
     {
         return Some((evidence.from + at, evidence.from + at + "预算调整方案".len()));

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Gazetteer, Mention, accepted};
+use super::{Gazetteer, accepted};
 use crate::model::RegionCode;
 
 /// How much of a text is asked.
@@ -68,7 +68,7 @@ impl Gazetteer {
 
     fn votes(&self, text: &str, year: Option<i16>) -> FxHashMap<RegionCode, u32> {
         let mut by_name: FxHashMap<&str, u32> = FxHashMap::default();
-        for mention in self.mentions(text).filter(|m| m.name.short_of_large && !is_word(text, m) || accepted(text, m)) {
+        for mention in self.mentions(text).filter(|m| accepted(text, m)) {
             *by_name.entry(&mention.name.text).or_default() += 1;
         }
         let mut votes = FxHashMap::default();
@@ -79,11 +79,6 @@ impl Gazetteer {
         }
         votes
     }
-}
-
-/// Whether a short name is a part of a word that has nothing to do with the place: 复合肥.
-fn is_word(text: &str, mention: &Mention) -> bool {
-    mention.name.text == "合肥" && text[..mention.start].ends_with(['复', '混', '缩', '配', '掺'])
 }
 
 /// The region with most votes, of several the one with the lowest code.
@@ -102,11 +97,11 @@ fn own(text: &str) -> Option<Own> {
         words.iter().map(|w| memchr::memmem::find_iter(text.as_bytes(), w.as_bytes()).count()).sum()
     };
     let local = [
-        (Own::City, count(&["我市", "全市", "本市", "市委", "市政府"])),
-        (Own::County, count(&["我县", "全县", "本县", "县委", "县政府", "全旗", "我旗"])),
-        (Own::Province, count(&["我省", "全省", "本省", "省委", "省政府"])),
+        (Own::City, count(&["我市", "全市", "市委", "市政府"])),
+        (Own::County, count(&["我县", "全县", "县委", "县政府", "全旗", "我旗"])),
+        (Own::Province, count(&["我省", "全省", "省委", "省政府"])),
         (Own::Prefecture, count(&["我州", "全州", "全盟", "州委", "州政府"])),
-        (Own::Region, count(&["我区", "全区", "本区", "区委", "区政府", "自治区党委"])),
+        (Own::Region, count(&["我区", "全区", "区委", "区政府", "自治区党委"])),
     ];
     let country = count(&["我国", "全国"]);
     let most = local.into_iter().rev().max_by_key(|(_, n)| *n).filter(|(_, n)| *n > 0);
