@@ -11,7 +11,8 @@ use crate::publish::GROUP_RAW_BYTES;
 /// Bytes that a run writes for each byte of its files where no run before says how many: the pack of
 /// readings, tables in Parquet, tables in CSV. Measured on reports in plain text, and rounded up.
 const FOR_EACH: u64 = 12;
-/// Rows that wait for their row group take at most so many times what is written of them.
+/// Rows that wait for their row group take so many times what is written of them; measured on reports in Parquet alone,
+/// twice, and rounded up.
 const UNPACKED: u64 = 3;
 /// Bytes that they take however many there are: of documents and of observations one row group waits while another
 /// is written.

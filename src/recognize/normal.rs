@@ -29,7 +29,7 @@ pub struct Normal {
     pub breaks: Vec<u32>,
     pieces: Vec<Piece>,
     open: Vec<u32>,
-    /// The text is a line of a table whose columns tabs part: then spaces do not (指　标	人　数).
+    /// The text is a line of a table whose columns tabs part: then spaces in it do not.
     tabs: bool,
 }
 

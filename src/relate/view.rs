@@ -4,6 +4,7 @@
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::recognize::chars::CharSet;
+use crate::recognize::exclude::Verdict;
 use crate::recognize::lexical::{Hit, What};
 use crate::recognize::period::PeriodMention;
 use crate::recognize::{Found, Scan};
@@ -112,8 +113,9 @@ impl<'a> View<'a> {
         let stop = self.slice(near, end).char_indices().rfind(|(_, c)| matches!(c, '。' | ';' | '\n'));
         let start = near + stop.map_or(0, |(i, c)| i + c.len_utf8());
         let numbers = &self.scan.numbers;
-        let next = numbers.get(numbers.partition_point(|n| n.start < start));
-        next.is_none_or(|n| n.start >= end).then_some((start, end))
+        // The ordinal of 第一产业 is no figure.
+        let mut inside = numbers[numbers.partition_point(|n| n.start < start)..].iter().take_while(|n| n.start < end);
+        inside.all(|n| matches!(n.verdict, Verdict::Not(_))).then_some((start, end))
     }
 
     /// The members before this one of a sentence that semicolons part, the nearest first.

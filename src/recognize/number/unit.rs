@@ -32,7 +32,9 @@ pub(super) fn find(text: &str, piece: &Piece, units: &Units) -> Found {
         return found;
     }
     let at = if piece.numeral.arabic { skip_space(text, piece.end) } else { piece.end };
-    let Some(hit) = hit(text, at, units) else { return Found::default() };
+    // 500万(不含)美元
+    let aside = ["(不含)", "(含)"].iter().find(|a| has(text, at, a)).map_or(0, |a| a.len());
+    let Some(hit) = hit(text, at + aside, units) else { return Found::default() };
     let end = hit.span.end as usize;
     let duration = units.forms[usize::from(hit.form)].dimension == Dimension::Duration;
     let half = duration && piece.high.is_none() && piece.vague == Vague::None && half_at(text, end);

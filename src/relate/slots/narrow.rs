@@ -66,9 +66,21 @@ fn told_apart(slot: &Slot, code: &str, choice: Choice, own: &str) -> Option<&'st
             any_of!["商品", "房屋", "住宅", "房地产", "彩票", "限额"].within(sentence).then_some("other")
         }
         // 高新技术企业86家，创造增加值52亿元
-        "value_added" if own.is_empty() => {
-            any_of!["高新技术企业", "高新技术产业"].within(sentence).then_some("value_added.high_tech")
+        "value_added" if own.is_empty() && any_of!["高新技术企业", "高新技术产业"].within(sentence) => {
+            Some("value_added.high_tech")
         }
+        // 第一产业稳定增长。实现增加值148亿元
+        "value_added" if own.is_empty() => {
+            let (from, to) = view.sentence_before()?;
+            let sectors = [
+                ("第一产业", "value_added.primary"),
+                ("第二产业", "value_added.secondary"),
+                ("第三产业", "value_added.tertiary"),
+            ];
+            sectors.into_iter().find(|(name, _)| view.slice(from, to).contains(name)).map(|(_, code)| code)
+        }
+        // 投资120亿元建设20个重点项目, 项目平均投资6亿元
+        "investment" if invests_in_projects(slot, choice, own) => Some("investment.project_total"),
         // 旅游人次和收入分别增长30%和25%
         "fiscal_revenue" if term == "收入" && own.is_empty() => {
             view.slice(slot.clause, choice.term.0).contains("旅游").then_some("revenue")
@@ -79,6 +91,19 @@ fn told_apart(slot: &Slot, code: &str, choice: Choice, own: &str) -> Option<&'st
         }
         _ => None,
     }
+}
+
+/// Whether an amount is what a number of projects costs: 投资120亿元建设20个重点项目, 18个项目平均投资6亿元.
+fn invests_in_projects(slot: &Slot, choice: Choice, own: &str) -> bool {
+    let view = slot.view;
+    let tail = view.slice(slot.found.end, view.end);
+    let tail = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
+    let counted = tail
+        .find(|c: char| c.is_ascii_digit())
+        .is_some_and(|i| tail[i..].contains('个') && tail[i..].ends_with("项目"));
+    let done = any_of!["完成", "累计", "年度", "增长"].within(view.slice(slot.clause, slot.found.start));
+    let mean = own.ends_with("平均") && view.slice(view.start, choice.term.0).contains("项目");
+    mean || own.is_empty() && counted && !done
 }
 
 /// The last two clauses of what was said of a sentence.
@@ -128,7 +153,10 @@ impl Relater<'_> {
             "investment.project_total" if self.pays(slot) && !term.starts_with("总投资") => {
                 Some("fiscal_expenditure")
             }
-            "investment" if sentence.contains("房地产开发") => Some("investment.real_estate"),
+            // 房地产开发投资增长46%，卫生投资增长57%: a branch by its own name is another.
+            "investment" if sentence.contains("房地产开发") && (own.is_empty() || own.contains("房地产")) => {
+                Some("investment.real_estate")
+            }
             // 外省企业来津投资
             "investment" if comes_to(own) => Some("investment.inward_domestic"),
             "investment" if any_of!["工业", "制造业", "技改"].within(own) => Some("investment.industrial"),
