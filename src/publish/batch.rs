@@ -20,7 +20,7 @@ use crate::model::{Error, ErrorKind, Result};
 
 /// Rows after which a batch is handed on: small enough to stay in cache, and a divisor of the row
 /// group.
-const BATCH_ROWS: usize = 1_000;
+const BATCH_ROWS: usize = 500;
 /// Bytes of text after which a batch is handed on.
 const BATCH_BYTES: usize = 2 << 20;
 /// The longest text a cell may hold: Arrow's plain strings count with 31 bits over a whole batch.

@@ -14,6 +14,9 @@ use arrow_schema::ArrowError;
 
 use crate::spill::{Spill, Spooled};
 
+/// Bytes that are written at once: few calls, and little memory.
+const AT_ONCE: usize = 64 << 10;
+
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Waiting {
@@ -43,14 +46,18 @@ impl Waiting {
 
     /// Adds rows.
     pub(super) fn put(&mut self, batch: &RecordBatch) -> io::Result<()> {
-        let mut bytes = Vec::with_capacity(batch.get_array_memory_size());
+        let mut bytes = Vec::with_capacity(AT_ONCE);
         for i in 0..self.columns {
             let from = bytes.len();
             write(&mut bytes, &batch.project(&[i]).map_err(io_error)?).map_err(io_error)?;
-            self.places.push((self.end + from as u64, bytes.len() - from));
+            let length = bytes.len() - from;
+            self.places.push((self.end, length));
+            self.end += length as u64;
+            if bytes.len() >= AT_ONCE || i + 1 == self.columns {
+                self.file.write_all(&bytes)?;
+                bytes.clear();
+            }
         }
-        self.file.write_all(&bytes)?;
-        self.end += bytes.len() as u64;
         self.rows += batch.num_rows();
         Ok(())
     }
@@ -82,5 +89,42 @@ fn io_error(error: ArrowError) -> Error {
     match error {
         ArrowError::IoError(_, error) => error,
         other => Error::other(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{Int32Array, StringArray};
+    use arrow_schema::{DataType, Field, Schema};
+
+    use super::*;
+
+    #[test]
+    fn columns_come_back_in_pieces_in_the_order_of_the_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let fields = vec![Field::new("n", DataType::Int32, true), Field::new("text", DataType::Utf8, true)];
+        let schema = Arc::new(Schema::new(fields));
+        let mut waiting = Waiting::new(&Spill::into(folder.path()), 2);
+        for i in 0..40 {
+            let numbers = Int32Array::from_iter((0..500).map(|row| (row % 7 > 0).then_some(i * 500 + row)));
+            let texts = StringArray::from_iter((0..500).map(|row| (row % 3 > 0).then(|| "字".repeat(row))));
+            let batch = RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(numbers), Arc::new(texts)]).unwrap();
+            waiting.put(&batch).unwrap();
+        }
+        assert_eq!(waiting.rows(), 20_000);
+        // A column is read as often as it is asked for.
+        for _ in 0..2 {
+            let numbers: Vec<ArrayRef> = waiting.column(0).collect::<io::Result<_>>().unwrap();
+            let numbers = numbers.iter().flat_map(|piece| {
+                let piece = piece.as_any().downcast_ref::<Int32Array>().unwrap();
+                piece.iter().collect::<Vec<_>>()
+            });
+            assert!(numbers.eq((0..20_000).map(|i| (i % 500 % 7 > 0).then_some(i))));
+        }
+        let texts: Vec<ArrayRef> = waiting.column(1).collect::<io::Result<_>>().unwrap();
+        let last = texts[39].as_any().downcast_ref::<StringArray>().unwrap().value(499).len();
+        assert_eq!((texts.len(), last), (40, 3 * 499));
     }
 }
