@@ -3,8 +3,9 @@
 # packages. `bash tests/systemd/run.sh PROGRAM [FOLDER]`, as root, with systemd-nspawn and debootstrap; the container
 # is built in FOLDER (target/ci-systemd) once.
 #
-# Skips with a message where no container can be started. Seen to be so: the timer starts the service, as its user, behind its walls; the second night finds nothing changed;
-# `systemctl stop` ends a run in order, which is no failure; the next run goes on and ends in a release.
+# Skips with a message where no container can be started. Seen to be so: the timer starts the service, as its user, behind
+# its walls; the second night finds nothing changed; `systemctl stop` ends a run in order, which is no failure; the
+# next run goes on and ends in a release; cron starts one.
 set -euo pipefail
 program=$(realpath "$1")
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -34,7 +35,7 @@ within() {
 build() {
     [ -e "$folder/built" ] && return
     rm -rf "$root" && mkdir -p "$folder"
-    debootstrap --variant=minbase --include=systemd,dbus "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$root" >"$folder/debootstrap.log"
+    debootstrap --variant=minbase --include=systemd,dbus,cron "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$root" >"$folder/debootstrap.log"
     chroot "$root" useradd --system zhibiao
     touch "$folder/built"
 }
@@ -55,6 +56,8 @@ furnish() {
         >"$root/etc/systemd/system/zhibiao@.timer.d/soon.conf"
     pipeline few
     cp -r pipelines/samples/. "$root/srv/few/"
+    pipeline reports
+    cp pipelines/samples/plans/*.txt "$root/srv/reports/"
     pipeline many
     local sample
     sample=$(for _ in 1 2 3 4 5 6; do cat pipelines/samples/plans/娄底市先进钢铁材料产业链高质量发展实施方案（2023—2025年）.txt; done)
@@ -113,4 +116,10 @@ inside systemctl start zhibiao@many.service
 last=$(find "$output/many/runs" -name '*Z.json' | sort | tail -n 1)
 kept=$(grep -o '"kept": *[0-9]*' "$last" | head -n 1 | grep -o '[0-9]*')
 [ "${kept:-0}" -gt 0 ] || fail "the run after the stop kept nothing of the one before"
+# Cron, by the line of docs/operating, every minute instead of every night.
+released() { [ -s "$output/reports/latest.txt" ]; }
+sed 's/^30 2 /* * /' docs/operating/crontab | inside crontab -u zhibiao -
+within 150 "cron started a run that released" released
+inside crontab -u zhibiao -r
+
 echo "systemd: the timer ran $(runs few) times; a stopped run went on with $kept documents kept"
