@@ -108,8 +108,8 @@ mod tests {
         let schema = Arc::new(Schema::new(fields));
         let mut waiting = Waiting::new(&Spill::into(folder.path()), 2);
         for i in 0..40 {
-            let numbers = Int32Array::from_iter((0..500).map(|row| (row % 7 > 0).then_some(i * 500 + row)));
-            let texts = StringArray::from_iter((0..500).map(|row| (row % 3 > 0).then(|| "字".repeat(row))));
+            let numbers: Int32Array = (0..500).map(|row| (row % 7 > 0).then_some(i * 500 + row)).collect();
+            let texts: StringArray = (0..500).map(|row| (row % 3 > 0).then(|| "字".repeat(row))).collect();
             let batch = RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(numbers), Arc::new(texts)]).unwrap();
             waiting.put(&batch).unwrap();
         }
