@@ -71,10 +71,10 @@ fn named<T: Copy>(all: impl IntoIterator<Item = T>, name: &str, of: impl Fn(T) -
 }
 
 fn observation(row: &str, text: &str, cursor: &mut usize, lexicon: &Lexicon) -> Observation {
-    let mut words = row.split_whitespace();
+    let (number, rest) = row.split_once('|').unwrap_or_else(|| panic!("`{row}` lacks |"));
+    let mut words = rest.split(' ');
     let mut next = || words.next().unwrap_or_else(|| panic!("`{row}` lacks a word"));
-    let ((number, unit_text), code, when) =
-        (next().split_once('|').unwrap_or_else(|| panic!("`{row}` lacks |")), next(), next());
+    let (unit_text, code, when) = (next(), next(), next());
     let options = keys(words);
     let joined = format!("{number}{unit_text}");
     let start = text[*cursor..].find(&joined).unwrap_or_else(|| panic!("`{joined}` is not in the text")) + *cursor;

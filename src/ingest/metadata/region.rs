@@ -104,7 +104,7 @@ impl Gazetteer {
             .or_else(|| self.in_news(place, within))
     }
 
-    /// The place whose zone a title opens with, by its short name: 开阳经开区一季度…
+    /// The place whose zone a title opens with, by its short name: 甲乙 of 甲乙县 in 甲乙经开区一季度….
     fn of_zone(&self, title: &str, year: Option<i16>) -> Option<RegionCode> {
         const ZONES: [&str; 6] = ["经开区", "高新区", "经济开发区", "经济技术开发区", "工业园区", "产业园区"];
         let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');

@@ -58,9 +58,7 @@ fn told_apart(slot: &Slot, code: &str, choice: Choice, own: &str) -> Option<&'st
     }
     match code {
         // 到位技改资金: money of enterprises.
-        "fiscal_expenditure" if choice.weak && (any_of!["技改", "自筹"].closes(own) || own == "企业技改") => {
-            Some("finance.funds")
-        }
+        "fiscal_expenditure" if choice.weak && any_of!["技改", "自筹"].closes(own) => Some("finance.funds"),
         // 商品房销售面积30万平方米，销售额15亿元: of dwellings, of lots.
         "revenue" if term == "销售额" => {
             any_of!["商品", "房屋", "住宅", "房地产", "彩票", "限额"].within(sentence).then_some("other")

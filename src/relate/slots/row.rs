@@ -4,7 +4,7 @@ use super::when::compared_with;
 use super::{Slot, SlotWords, Subject, Trace};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, IndustryId, UnitId};
-use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status, Terms};
+use crate::model::{Bound, DocumentKind, Measure, Observation, Period, RegionCode, Span, Status, Terms};
 use crate::recognize::lexical::What;
 use crate::relate::classes::{self, Class};
 use crate::relate::context::{Antecedent, Source, Words};
@@ -356,7 +356,7 @@ impl Relater<'_> {
         }
         // 批准年初收入86亿元。其中：本级47亿元: the parts are of the same budget.
         if let Some(last) = self.context.antecedents.last()
-            && self.context.kind == crate::model::DocumentKind::Budget
+            && self.context.kind == DocumentKind::Budget
             && evidence.view.slice(evidence.from, evidence.at).trim_start().starts_with("其中")
             && last.sentence + 1 >= self.context.sentence
             && self.related.observations[last.draft].status == Status::Target
