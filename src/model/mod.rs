@@ -10,6 +10,7 @@ mod formula;
 pub(crate) mod hex;
 pub mod layout;
 pub mod lexicon;
+pub(crate) mod noted;
 pub mod observation;
 pub mod period;
 pub mod precedence;

@@ -29,6 +29,8 @@ pub struct Normal {
     pub breaks: Vec<u32>,
     pieces: Vec<Piece>,
     open: Vec<u32>,
+    /// Where the last group of three digits begins that a space parted from those before it.
+    group: usize,
     /// The text is a line of a table whose columns tabs part: then spaces in it do not.
     tabs: bool,
 }
@@ -42,6 +44,7 @@ impl Normal {
         self.breaks.clear();
         self.pieces.clear();
         self.open.clear();
+        self.group = usize::MAX;
         self.tabs = cells && original.contains('\t');
         let bytes = original.as_bytes();
         let (mut at, mut copied) = (0, 0);
@@ -89,6 +92,11 @@ impl Normal {
                 self.piece(base + at, width);
                 self.text.push(':');
             }
+            // 元/生•年
+            '•' | '‧' | '⋅' | '・' => {
+                self.piece(base + at, width);
+                self.text.push('·');
+            }
             '！'..='～' => {
                 self.piece(base + at, width);
                 self.text.push(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c));
@@ -124,6 +132,8 @@ impl Normal {
         } else if self.keeps_space(&original[end..], cells) {
             self.piece(base + at, run);
             self.text.push(' ');
+        } else if !cells && self.parted_thousands(&original[end..]) {
+            self.group = self.text.len();
         }
         end
     }
@@ -135,7 +145,8 @@ impl Normal {
         let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
         if digit(before) && digit(after) {
             let lone_after = next.chars().nth(1).is_none_or(|c| !digit(c) && c != '.' && c != '．');
-            return !(lone_after && self.ends_in_lone_digit() || !cells && self.parted_decimal(next));
+            let parted = || !cells && (self.parted_decimal(next) || self.parted_thousands(next));
+            return !(lone_after && self.ends_in_lone_digit() || parted());
         }
         // 8 ．8: the point of a number whose digits were spaced out.
         if digit(before) && next.starts_with(['.', '．']) && next.chars().nth(1).is_some_and(digit) {
@@ -156,6 +167,17 @@ impl Normal {
         let whole = number.strip_suffix('.').is_some_and(|w| w.ends_with(|c: char| c.is_ascii_digit()));
         let unit = next.chars().nth(1).is_some_and(|c| matches!(c, '亿' | '万' | '%' | '％'));
         whole && decimals == 1 && unit
+    }
+
+    /// Whether a space groups digits by three (GB/T 15835): 223 961万元, 1 204 500人. What follows must be a unit, else
+    /// they are two numbers.
+    fn parted_thousands(&self, next: &str) -> bool {
+        let number = self.text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = &self.text[number.len()..];
+        let opens = (1..=3).contains(&digits.len())
+            && !digits.starts_with('0')
+            && number.ends_with(|c: char| !c.is_ascii_digit() && !".,-~/第".contains(c));
+        (opens || self.group.checked_add(3) == Some(self.text.len())) && group_before_unit(next)
     }
 
     /// Whether the text ends in one digit that stood alone, or in several that were spaced out.
@@ -215,6 +237,18 @@ impl Normal {
     }
 }
 
+/// Whether three digits open `text` and a magnitude, a unit, a decimal or another such group is behind them.
+fn group_before_unit(text: &str) -> bool {
+    const BEHIND: &str = "万亿元吨人户亩家台件辆公平千头只个项美％%";
+    let bytes = text.as_bytes();
+    if bytes.len() < 4 || !bytes[..3].iter().all(u8::is_ascii_digit) || bytes[3].is_ascii_digit() {
+        return false;
+    }
+    let rest = text[3..].trim_start_matches(is_space);
+    let decimal = rest.strip_prefix('.').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    rest.starts_with(|c| BEHIND.contains(c)) || decimal || rest.len() < text.len() - 3 && group_before_unit(rest)
+}
+
 const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200a}' | '\u{202f}')
 }
@@ -224,8 +258,8 @@ fn is_special(bytes: &[u8], at: usize) -> bool {
     match bytes[at] {
         b'\t'..=b'\r' | b' ' | b'"' | b'\'' => true,
         0xC2 => matches!(bytes.get(at + 1), Some(0xA0 | 0xAD)),
-        0xE2 => matches!(bytes.get(at + 1), Some(0x80 | 0x81 | 0x88)),
-        0xE3 => bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2) == Some(&0x80),
+        0xE2 => matches!(bytes.get(at + 1), Some(0x80 | 0x81 | 0x88 | 0x8B)),
+        0xE3 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0x80] | [0x83, 0xBB])),
         0xEF => matches!(bytes.get(at + 1), Some(0xB8 | 0xBB..=0xBD)),
         _ => false,
     }
@@ -251,6 +285,13 @@ mod tests {
             ("GDP 增长", "GDP增长"),
             ("ab cd", "ab cd"),
             ("由 200 300 起", "由200 300起"),
+            ("收入 223 961\n万元", "收入223961万元"),
+            ("共1 204 500人", "共1204500人"),
+            ("达5 016.5元", "达5016.5元"),
+            ("第3 100家", "第3 100家"),
+            ("在2017 204项", "在2017 204项"),
+            ("为40 1200元", "为40 1200元"),
+            ("每生•年", "每生·年"),
             ("为 100, 200 起", "为100, 200起"),
             ("实 施 方 案", "实施方案"),
             ("１ ９ ９ ３年", "1993年"),

@@ -104,6 +104,8 @@ pub(super) struct Context {
     pub(super) plan: Option<Period>,
     /// The year whose budget the document drafts, by its title.
     pub(super) drafted: Option<i16>,
+    /// The year that opened the account in the text, as its first word of time.
+    pub(super) opening: Option<i16>,
     /// The part of a year that a title names: 2023年1-9月工业经济运行情况.
     pub(super) reported: Option<Period>,
     pub(super) heading: HeadingHint,
@@ -145,6 +147,7 @@ impl Context {
             region: meta.region,
             kind: meta.kind,
             plan: None,
+            opening: None,
             reported: None,
             drafted: None,
             heading: HeadingHint::default(),
@@ -176,9 +179,10 @@ impl Context {
             // “九五”目标: …1994年…: a year outside those that the heading is about is named in passing.
             let inside = self.heading.period.is_none_or(|h| !h.spans_years() || h.holds(force.period));
             // 到2025年，建成高地。⏎——形成8个园区: the goals that follow are of that year.
+            let aimed = force.head || text && self.heading.status == Some(Status::Target);
             let goal = force.until
-                && force.head
-                && matches!(self.kind, DocumentKind::Plan | DocumentKind::ImplementationPlan)
+                && aimed
+                && matches!(self.kind, DocumentKind::Plan | DocumentKind::ImplementationPlan | DocumentKind::Policy)
                 && self.written.is_some_and(|y| force.period.last().year() > y)
                 && self.plan.is_none_or(|p| p.holds(force.period));
             let over = over || goal;
@@ -190,7 +194,9 @@ impl Context {
             // 五年工作回顾: …“十五”计划实施两年来，进展顺利: years among those that the heading is about.
             let among = |p: Period| p.spans_years() && p.holds(force.period) && p != force.period;
             let passing = passing || reviewed && force.period.spans_years() && self.heading.period.is_some_and(among);
-            if !passing && (force.period.spans_years() || (year && over)) {
+            // 到2035年…。⏎…达到80%。 in a plan that ends in 2025: an outlook holds for no goal below it.
+            let beyond = force.until && self.plan.is_some_and(|p| force.period.first().year() > p.last().year());
+            if !passing && !beyond && (force.period.spans_years() || (year && over)) {
                 self.lead = if text { Some(force.period) } else { self.lead.filter(|_| force.period.spans_years()) };
             }
         }

@@ -25,6 +25,8 @@ pub(super) struct Cell {
     pub(super) blank: bool,
     /// The bound that a sign or word in the cell gives: `≤5.5`, `5200以上`.
     pub(super) bound: Option<Bound>,
+    /// The cell says itself that it is a rate of growth: `下降15%`, of which the number is negative.
+    pub(super) grown: bool,
 }
 
 impl Cell {
@@ -75,8 +77,32 @@ pub(super) fn lay_out(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
     if wide * 2 > lines.len() {
         by_lines(lines, units)
     } else {
-        by_stream(lines.into_iter().flatten().collect(), units)
+        by_stream(without_marks(lines.into_iter().flatten().collect()), units)
     }
+}
+
+/// The cells of a table of one cell a line without the columns that hold no values: 序号, and 属性 with 约束性 or 预期性.
+fn without_marks(mut cells: Vec<Cell>) -> Vec<Cell> {
+    const NATURES: [&str; 4] = ["约束性", "预期性", "约束性指标", "预期性指标"];
+    if cells.iter().any(|c| NATURES.contains(&c.text.as_str())) {
+        cells.retain(|c| {
+            !NATURES.contains(&c.text.as_str()) && !matches!(c.text.as_str(), "属性" | "指标属性" | "指标类型")
+        });
+    }
+    let Some(head) = cells.iter().position(|c| c.text == "序号") else { return cells };
+    cells.remove(head);
+    let mut next = 1;
+    let counted: Vec<bool> = (0..cells.len())
+        .map(|i| {
+            let named = cells.get(i + 1).is_some_and(|c| !c.is_value());
+            let counts = named && cells[i].text.parse() == Ok(next);
+            next += u32::from(counts);
+            counts
+        })
+        .collect();
+    let mut counted = counted.into_iter();
+    cells.retain(|_| !counted.next().unwrap_or(false));
+    cells
 }
 
 fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
@@ -249,12 +275,25 @@ fn unit_of(text: &str, span: Span, units: &Units) -> Option<HeadUnit> {
     })
 }
 
-/// Reads a cell's words as a value: a number that is all of them but for the sign or word that
-/// bounds it. A year is a head, no value.
-pub(super) fn value(text: &str, units: &Units) -> Option<(Number, Option<Bound>)> {
-    let number = number::next(text, 0, units)?;
+/// A number that is all of a cell but for the sign or word that bounds it or tells a growth.
+pub(super) struct Value {
+    pub(super) number: Number,
+    pub(super) bound: Option<Bound>,
+    pub(super) grown: bool,
+}
+
+/// Reads a cell's words as a value. A year is a head, no value.
+pub(super) fn value(text: &str, units: &Units) -> Option<Value> {
+    let mut number = number::next(text, 0, units)?;
     let end = number.unit.map_or(number.span.end, |u| u.span.end) as usize;
     let sign = text[..number.span.start as usize].trim_matches(['+', '#', ' ', '(', '[', '〔']);
+    let rate = number.percent || text[..end].ends_with(['%', '‰']);
+    let falls = rate && matches!(sign, "下降" | "降低" | "减少");
+    let grown = falls || rate && matches!(sign, "增长" | "年均增长");
+    let sign = if grown { "" } else { sign };
+    if falls {
+        number.low = -number.low;
+    }
     let tail = text[end..].trim_matches([' ', ')', ']', '〕']);
     let bound = match (sign, tail) {
         ("", "") => None,
@@ -264,7 +303,7 @@ pub(super) fn value(text: &str, units: &Units) -> Option<(Number, Option<Bound>)
         _ => return None,
     };
     let plain = number.notation == number::Notation::Arabic || number.notation == number::Notation::Mixed;
-    (plain && !is_year(text)).then_some((number, bound))
+    (plain && !is_year(text)).then_some(Value { number, bound, grown })
 }
 
 /// `2020`, `2020年`, `2020年度` as the head of a column; a bare number may also be a value.

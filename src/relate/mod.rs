@@ -26,6 +26,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::any_of::any_of;
 use crate::model::deadline;
+use crate::model::noted::Noted;
 use crate::model::{Document, DocumentKind, Moment, Observation, Period, RegionCode, StageCounts, Status};
 use crate::recognize::exclude::Verdict;
 use crate::recognize::period::{PeriodMention, When};
@@ -136,6 +137,7 @@ impl<'a> Relater<'a> {
             let until =
                 self.segments.sentences[sentence..].iter().take_while(|s| s.block as usize == index).count() + sentence;
             self.count(scan, until - sentence);
+            let _note = (!scan.numbers.is_empty()).then(|| Noted::new(&scan.normal.text));
             for s in &self.segments.sentences[sentence..until] {
                 deadline::check();
                 let start = scan.normal.normal_of(s.span.start as usize);

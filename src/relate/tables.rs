@@ -27,7 +27,13 @@ impl Relater<'_> {
             return self.laid_table(table, first, scan);
         }
         let run = blocks.iter().take_while(|b| b.kind == BlockKind::TableRow && b.section == blocks[0].section).count();
-        let lines: Vec<Vec<Cell>> = blocks[..run].iter().map(|b| self.cells(b, &mut scan.normal)).collect();
+        let mut lines: Vec<Vec<Cell>> = blocks[..run].iter().map(|b| self.cells(b, &mut scan.normal)).collect();
+        // | 煤 | 12 |: a bar before the first column of every line is an edge, else the first cell of that line is empty.
+        if lines.iter().all(|line| line.first().is_some_and(|cell| cell.text.is_empty())) {
+            lines.iter_mut().for_each(|line| drop(line.remove(0)));
+        }
+        let rule = |cell: &Cell| cell.text.chars().all(|c| matches!(c, '-' | ':' | '|')) && cell.text.len() > 2;
+        lines.retain(|line| !line.iter().all(rule));
         let numbers = lines.iter().flatten().filter(|c| c.number.is_some()).count();
         if run < 2 || numbers < 2 {
             self.no_table_until = first + run;
@@ -147,13 +153,14 @@ impl Relater<'_> {
     fn cell(&self, part: &str, start: usize, normal: &Normal) -> Cell {
         let text: String = part.split_whitespace().collect();
         let value = grid::value(part, &self.recognizer.lexicon().units);
-        let number = value.map(|(n, _)| {
-            let span = normal.original(start + n.span.start as usize, start + n.span.end as usize);
-            (n, span)
+        let number = value.as_ref().map(|v| {
+            let at = v.number.span;
+            (v.number, normal.original(start + at.start as usize, start + at.end as usize))
         });
         Cell {
             blank: number.is_none() && grid::is_blank(&text),
-            bound: value.and_then(|v| v.1),
+            bound: value.as_ref().and_then(|v| v.bound),
+            grown: value.is_some_and(|v| v.grown),
             text,
             span: normal.original(start, start + part.len()),
             number,
@@ -171,15 +178,19 @@ impl Relater<'_> {
         });
         if padded {
             let text = normal.text.replace('\t', "");
-            return vec![Cell { text, span: block.span, number: None, blank: false, bound: None }];
+            return vec![Cell { text, span: block.span, number: None, blank: false, bound: None, grown: false }];
         }
+        // Where bars part columns, white space pads them.
+        let (mark, padding) = if normal.text.contains('|') { ('|', ['\t', ' ']) } else { ('\t', ['\t', '\t']) };
         normal
             .text
-            .split('\t')
+            .strip_suffix('|')
+            .unwrap_or(&normal.text)
+            .split(mark)
             .map(|part| {
-                let start = at;
+                let start = at + part.len() - part.trim_start_matches(padding).len();
                 at += part.len() + 1;
-                self.cell(part, start, normal)
+                self.cell(part.trim_matches(padding), start, normal)
             })
             .collect()
     }

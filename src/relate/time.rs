@@ -17,6 +17,7 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
     Some(match mention.when {
         When::Year(y) => Period::year(y),
         When::Years(a, b) => Period::years(a, b),
+        When::YearToMonth(a, b, m) => Period::Span(Moment::Year(a), Moment::Month(b, m)),
         When::Since(y) => Period::Span(Moment::Year(y), present(context)?),
         When::Month(y, m) | When::UpToMonth(y, m) => Period::month(y.or(year)?, m),
         When::Months(None, 1, b) => Period::months(year_over(context, year?, b), 1, b),
@@ -156,7 +157,20 @@ pub(super) fn enter(context: &mut Context, mention: &PeriodMention, head: bool) 
         context.in_force = now(context, mention).or(context.in_force);
         return;
     }
+    // 2020年，进出口创新高。去年出口…: a text without a date, in which the year just named is the last.
+    let undated = context.month.is_none() && matches!(context.kind, DocumentKind::News | DocumentKind::Other);
+    if undated
+        && mention.when == When::Relative(-1)
+        && context
+            .in_force
+            .is_some_and(|f| f.source == Source::Clause && Some(f.period) == base_year(context).map(Period::year))
+    {
+        context.written = base_year(context).map(|y| y + 1);
+    }
     let Some(period) = resolve(mention, context) else { return };
+    if head && context.opening.is_none() && matches!(mention.when, When::Year(_)) && !mention.until {
+        context.opening = Some(period.last().year());
+    }
     // 今年1至9月: the month narrows the year just named.
     let words = Some(words(mention));
     let written_out = matches!(mention.when, When::Years(..));
@@ -242,6 +256,12 @@ fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
         (DocumentKind::Budget, Status::Actual) if context.drafted == Some(year) => year - 1,
         // A work report without headings that say so looks back on the year before.
         (DocumentKind::WorkReport, Status::Actual) => year - 1,
+        // News of January on 2018, which says so where it begins.
+        (DocumentKind::News | DocumentKind::Other, Status::Actual)
+            if context.opening == Some(year - 1) && context.month.is_some_and(|m| m <= 3) =>
+        {
+            year - 1
+        }
         (DocumentKind::WorkReport, Status::Policy) if context.heading.status != Some(Status::Target) => year - 1,
         _ => year,
     };

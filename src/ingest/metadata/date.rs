@@ -44,6 +44,8 @@ static LABELS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
     ]
 });
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| pattern("(?:来源|稿源|作者|浏览次数|访问次数|点击数?):"));
+/// What ends right before the bracket with its day: the session, and who spoke.
+static SPOKEN: LazyLock<Regex> = LazyLock::new(|| pattern("在[^。;]{4,40}会议上[^。;,，]{0,16}$"));
 static SESSION: LazyLock<Regex> = LazyLock::new(|| pattern("^在?[^。;]{2,40}(?:会议|大会|届)"));
 
 /// The dates of a document by where they stand.
@@ -71,9 +73,12 @@ impl Dates {
         self
     }
 
-    /// The date of publication or signing; the day of the session for want of another.
+    /// The date of publication or signing; the day of the session for want of another, or where the page was made
+    /// in a later year.
     pub(super) fn published(&self) -> Option<Date> {
-        [self.labelled, self.alone, self.signed, self.session].into_iter().flatten().find_map(|w| w.date)
+        let latest = self.session.map_or(i16::MAX, |session| session.year);
+        let mut dates = [self.labelled, self.alone, self.signed, self.session].into_iter().flatten();
+        dates.find_map(|w| w.date.filter(|_| w.year <= latest))
     }
 
     /// The year of the session a report was given to.
@@ -117,10 +122,11 @@ pub(super) fn bracket_at_end(line: &str) -> Option<(&str, &str)> {
     inner.rsplit_once(['(', '（']).filter(|(before, _)| !before.is_empty())
 }
 
-/// A date of a session: `2026年2月3日在……会议上`.
+/// A date of a session: `2026年2月3日在……会议上`, `在……会议上(2026年2月3日)`.
 fn session(line: &str) -> Option<Written> {
     let (written, at) = first(line)?;
-    (written.date.is_some() && SESSION.is_match(&line[at.end..])).then_some(written)
+    let opened = || line[..at.start].strip_suffix(['(', '（']).is_some_and(|before| SPOKEN.is_match(before));
+    (written.date.is_some() && (SESSION.is_match(&line[at.end..]) || opened())).then_some(written)
 }
 
 fn at_start(value: &str) -> Option<Written> {
@@ -212,6 +218,8 @@ mod tests {
         assert!(behind_title("(2022年11月29日)").is_none());
         assert!(behind_title("某县工业经济运行情况(一)").is_none());
         assert!(session("——2023年2月14日在某省人民代表大会第四次会议上").is_some());
+        assert!(session("——在某县第八届人民代表大会第三次会议上县长某某(2019年1月8日)各位代表:").is_some());
         assert!(session("2023年2月14日,全市开工").is_none());
+        assert!(session("在全市推进会议上,通报了甲镇(2019年1月8日)的做法").is_none());
     }
 }

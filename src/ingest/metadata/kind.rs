@@ -81,8 +81,13 @@ fn by_title(title: &str) -> DocumentKind {
     let tight: String = title.chars().filter(|c| *c != ' ').collect();
     let tight = tight.replace('（', "(").replace('）', ")");
     // A notice that issues a plan is read for the plan.
-    let issued =
-        if tight.contains("印发") || tight.contains("转发") { tight.rsplit_once("的通知") } else { None };
+    let named =
+        ["规划的通知", "纲要的通知", "方案的通知"].iter().any(|w| tight.ends_with(w)) && !tight.contains("关于");
+    let issued = if named || tight.contains("印发") || tight.contains("转发") {
+        tight.rsplit_once("的通知")
+    } else {
+        None
+    };
     let words = issued.map_or(tight.as_str(), |(before, _)| before);
     if words.contains("预算") && words.ends_with("的报告") {
         return Budget;
@@ -125,7 +130,9 @@ fn by_opening(lines: &Lines) -> Option<DocumentKind> {
         if has(&["向大会报告政府工作", "作政府工作报告", "政府工作报告——", "向大会报告工作"])
         {
             Some(WorkReport)
-        } else if has(&["现答复如下", "现将办理情况答复", "答复如下"]) {
+        } else if has(&["现答复如下", "现将办理情况答复", "答复如下"])
+            || has(&["收悉"]) && has(&["提案", "建议", "议案"])
+        {
             Some(Reply)
         } else if has(&["本报讯", "本报记者", "本网讯", "通讯员"]) {
             Some(News)
@@ -151,6 +158,8 @@ mod tests {
             ("2023年某市国民经济和社会发展统计公报", DocumentKind::Bulletin),
             ("《2023年统计公报》解读", DocumentKind::News),
             ("关于印发《某县工业发展规划》的通知", DocumentKind::Plan),
+            ("“十三五”粮食流通规划的通知", DocumentKind::Plan),
+            ("关于做好养老设施规划的通知", DocumentKind::Policy),
             ("关于某规划的实施方案", DocumentKind::ImplementationPlan),
             ("对政协第12号提案的答复", DocumentKind::Reply),
             ("关于2022年预算执行情况和2023年预算(草案)的报告", DocumentKind::Budget),

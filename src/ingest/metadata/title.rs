@@ -98,6 +98,10 @@ fn breaks(lines: &[Line]) -> bool {
     if before.iter().any(|l| kind::ends_title(&l.tight)) {
         return false;
     }
+    // 国务院关于印发⏎某规划的通知
+    if before.iter().all(|l| ["印发", "转发", "批转"].iter().any(|w| l.tight.ends_with(w))) {
+        return true;
+    }
     let issuer = publisher::is_body(&lines[0].tight);
     let goes_on = lines[1].tight.starts_with("关于");
     if issuer { goes_on } else { lines[0].len() >= 8 && (last.len() <= 12 || lines[0].tight.starts_with("关于")) }

@@ -38,6 +38,7 @@ pub(super) fn of(
         DocumentKind::Budget => {
             dates.session_year().or_else(|| several(&named)).or_else(written).or(last).or_else(in_name)
         }
+        DocumentKind::WorkReport => dates.session_year().or(first).or_else(written).or_else(in_name),
         DocumentKind::Reply => written().or(first).or_else(in_name),
         _ => first.or_else(written).or_else(in_name),
     }

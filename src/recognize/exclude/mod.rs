@@ -463,6 +463,17 @@ fn duration(place: &Place) -> Option<NoQuantity> {
             "办结",
             "工作日"
         ]);
+    // 认定之日起3年内, 连续5年奖励: how long a rule gives something.
+    let given = any_of!["奖励", "补助", "补贴", "资助", "给予", "贴息", "减免"];
+    let after = place.after();
+    let clause = &after[..after.find([',', '。', ';']).unwrap_or(after.len())];
+    let granted =
+        given.opens(after.trim_start_matches('的')) || given.within(clause) && place.follows_unit(any_of!["内"]);
+    let term = place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), given));
+    let since = place.ends(any_of!["起", "后", "后的"]) && place.follows_unit(any_of!["内"]);
+    if (term || since) && matches!(unit, "年" | "个月") {
+        return None;
+    }
     // 优良天数增加25天: days that are counted.
     if unit == "天" && within_clause(place.before(), any_of!["天数"]) {
         return None;
@@ -507,7 +518,13 @@ fn list_header(place: &Place) -> Option<NoQuantity> {
     if place.follows_unit(HEADERS) {
         return Some(NoQuantity::ListHeader);
     }
+    // 甲区、乙区和丙区三个功能区
+    if place.dimension() == Some(Dimension::Count) && sums_up_list(place) {
+        return None;
+    }
     match place.dimension() {
+        // 期限最长不超过两年: what is left of the durations sets a limit.
+        Some(Dimension::Duration) if place.follows(any_of!["年", "个月"]) => None,
         // 翻两番
         Some(Dimension::Multiple) if place.follows(any_of!["番"]) => None,
         Some(Dimension::Count | Dimension::People) if (place.names_indicator)() => None,
@@ -515,6 +532,19 @@ fn list_header(place: &Place) -> Option<NoQuantity> {
         Some(_) => None,
         None => Some(NoQuantity::NoUnit),
     }
+}
+
+/// Whether as many names as it says stand before a count, in a list that it sums up.
+fn sums_up_list(place: &Place) -> bool {
+    /// No such list is longer, in bytes.
+    const LONGEST: usize = 300;
+    let before = place.before();
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(LONGEST))..];
+    let list = near.rsplit([',', ';', '。', ':', '(']).next().unwrap_or(near);
+    let last = list.rsplit('、').next().unwrap_or(list);
+    let joined = ["和", "与", "及"].iter().any(|w| last.contains(w) && !last.ends_with(w));
+    let members = list.matches('、').count() + usize::from(joined) + 1;
+    list.contains('、') && place.number.low == members.into() && !list.ends_with(['、', '等', '的'])
 }
 
 /// `满意度从81.2提升至86.5`: one end of a move, where no version (从2.0升级到3.0版) is meant.

@@ -2,7 +2,7 @@
 
 use super::When;
 use super::numerals::{arabic, chinese_year, number};
-use super::words::word_at;
+use super::words::{runs_from, word_at};
 use crate::model::any_of::any_of;
 
 /// A period that begins with an Arabic digit.
@@ -18,7 +18,8 @@ pub(super) fn digits_at(text: &str, at: usize) -> Option<(When, usize)> {
     let after = &rest[len..];
     for (word, when) in [("年内", When::Coming(n as u8)), ("年来", When::Past(n as u8)), ("年间", When::Past(n as u8))]
     {
-        if after.starts_with(word) && (2..=50).contains(&n) {
+        let since = when == When::Coming(n as u8) && runs_from(&text[..at]);
+        if after.starts_with(word) && (2..=50).contains(&n) && !since {
             return Some((when, len + word.len()));
         }
     }
@@ -60,10 +61,23 @@ pub(super) fn year_at(rest: &str, year: i16, len: usize) -> Option<(When, usize)
     if let Some((dash, to, used)) = second_year(tail) {
         let suffix = year_suffix(&tail[dash + used..]);
         if suffix > 0 && to > year && to - year <= 60 {
-            return Some((When::Years(year, to), head + dash + used + suffix));
+            let used = dash + used + suffix;
+            let (when, more) = match up_to_month(&tail[used..]) {
+                Some((month, more)) => (When::YearToMonth(year, to, month), more),
+                None => (When::Years(year, to), 0),
+            };
+            return Some((when, head + used + more));
         }
     }
     Some((When::Year(year), head))
+}
+
+/// `6月底` behind a year that ends a span.
+fn up_to_month(text: &str) -> Option<(u8, usize)> {
+    let (month, len) = arabic(text).filter(|&(n, len)| len <= 2 && (1..=12).contains(&n))?;
+    let own = month_suffix(&text[len..]);
+    let end = text[len + own..].starts_with(['底', '末']);
+    (own > 0).then_some((month as u8, len + own + usize::from(end) * '底'.len_utf8()))
 }
 
 /// `年` or `年度`, its length.

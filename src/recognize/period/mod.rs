@@ -23,6 +23,8 @@ pub enum When {
     Year(i16),
     /// `2019-2020年`, `2016年至2020年`.
     Years(i16, i16),
+    /// `2021年至2022年6月`: from a year until a month of a later one.
+    YearToMonth(i16, i16, u8),
     /// `2019年至今`, `2019年以来`: from a year until the document's date.
     Since(i16),
     /// `2021年4月`, `4月份`.
@@ -292,7 +294,7 @@ mod tests {
     fn reads_periods() {
         use When::{
             Coming, Month, Months, Now, Past, Plan, PlanEnd, PlanFirst, Quarter, Relative, Since, UpToMonth, Year,
-            Years,
+            YearToMonth, Years,
         };
         for (text, words, when) in [
             ("2020年完成", "2020年", Year(2020)),
@@ -302,6 +304,7 @@ mod tests {
             ("2019-2020年,规模", "2019-2020年", Years(2019, 2020)),
             ("2016—2020", "2016—2020", Years(2016, 2020)),
             ("2016年至2020年", "2016年至2020年", Years(2016, 2020)),
+            ("2021年至2022年6月,共", "2021年至2022年6月", YearToMonth(2021, 2022, 6)),
             ("2019年至今,全市", "2019年至今", Since(2019)),
             ("2021年4月", "2021年4月", Month(Some(2021), 4)),
             ("2021年1-9月", "2021年1-9月", Months(Some(2021), 1, 9)),
@@ -352,6 +355,7 @@ mod tests {
             "二期工程",
             "第二产业",
             "20211号",
+            "5家以上年收入",
             "上年结转收入",
             "上年度结余",
             "上年专项资金结转使用",

@@ -60,6 +60,8 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
         if *when == When::Past(0)
             || (*when == When::YearBefore && names_balance(&after[word.len()..]))
             || (rest.starts_with("目前") && before.ends_with('项'))
+            // 5家以上年收入过亿元的企业
+            || (first == '上' && before.ends_with('以'))
             // 解当前之困、谋长远之计 names no time of a figure; 当前，全市… does.
             || (rest.starts_with("当前") && !opens_clause(before))
             || (rest.starts_with("年内")
@@ -118,6 +120,12 @@ fn is_ideograph(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
+/// Whether 三年内 behind these words runs from something (认定之日起, 建成后的), and not from now on.
+pub(super) fn runs_from(before: &str) -> bool {
+    any_of!["之日起", "当年起", "次年起", "年度起", "后的", "完成后", "建成后", "投产后", "认定后", "落户后"]
+        .closes(before)
+}
+
 fn opens_clause(before: &str) -> bool {
     before.is_empty() || before.ends_with([',', '。', ';', ':', '\n', ' ', '!', '?', '—', '-', '、', '('])
 }
@@ -163,7 +171,7 @@ fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
         if (2..=10).contains(&n) && !before.ends_with('第') && (sums || back()) {
             return Some((When::Lasting(n as u8), len + "年".len()));
         }
-        if (2..=20).contains(&n) && after.starts_with("年内") && !before.ends_with('第') {
+        if (2..=20).contains(&n) && after.starts_with("年内") && !before.ends_with('第') && !runs_from(before) {
             return Some((When::Coming(n as u8), len + 6));
         }
         return months_at(rest, 0, n, len);

@@ -290,7 +290,7 @@ mod tests {
         for (i, &(row, column, rows, columns, text)) in cells.iter().enumerate() {
             let span = Span::new(i * 10, i * 10 + 1);
             table.cells.push(TableCell { row, column, rows, columns, span, header: header(row) });
-            let number = grid::value(text, &lexicon.units).map(|(n, _)| (n, span));
+            let number = grid::value(text, &lexicon.units).map(|v| (v.number, span));
             read.push(Cell { text: text.to_owned(), span, number, blank: grid::is_blank(text), bound: None });
         }
         lay_out(&table, &read, &lexicon.units)

@@ -20,10 +20,25 @@ impl Relater<'_> {
         let fits = matches!(slot.dimension, Dimension::Money | Dimension::Percent);
         let limit = matches!(subject.rule, RuleId::ClassLimit | RuleId::Ambition);
         let may = ruling && fits && !limit && subject.of.is_none();
-        let Some(end) = may.then(|| slot.grant()).flatten() else { return subject };
         let indicators = &self.recognizer.lexicon().indicators;
         let given = indicators.find("fiscal_expenditure").unwrap_or_else(|| self.other());
-        if ["fiscal_expenditure", "tax"].iter().any(|code| indicators.is_under(subject.indicator, code)) {
+        // 分别奖励10万元、5万元、2万元: every member of the list is given.
+        let listed = !slot.approach.has_phrase() && slot.view.slice(slot.view.start, slot.found.start).ends_with('、');
+        let last = self.context.antecedents.last().filter(|a| {
+            may && listed
+                && a.sentence == self.context.sentence
+                && a.dimension == slot.dimension
+                && a.indicator == given
+        });
+        if let Some(last) = last {
+            return self.attached_to(last.draft, RuleId::List);
+        }
+        let Some(end) = may.then(|| slot.grant()).flatten() else { return subject };
+        let rate = slot.dimension == Dimension::Percent;
+        // 按税收留成的85%给予奖励: a rate is of the grant, whatever it is reckoned by.
+        if indicators.is_under(subject.indicator, "fiscal_expenditure")
+            || !rate && indicators.is_under(subject.indicator, "tax")
+        {
             return subject;
         }
         let phrase = (slot.approach.phrase.0, end.max(slot.approach.phrase.1));
@@ -53,15 +68,27 @@ impl Relater<'_> {
 }
 
 impl Slot<'_, '_> {
+    /// `补助3.5万元/户`, `助学金标准为1000元/生·年`: what each is given.
+    pub(super) fn pays_each(&self) -> bool {
+        let each = |unit: &str| unit.starts_with("元/") && !unit.contains('月');
+        let said = self.view.slice(self.view.start, self.view.clause_end(self.found.end));
+        self.classifier().is_some_and(each)
+            && (GIVEN.within(said)
+                || any_of!["助学金", "救助金", "学费", "住宿费", "教科书费", "救助标准"].within(said))
+    }
+
     /// `按设备款给予12%扶持，一个项目最高900万元`, `给予投入额30%、最高300万元支持`: the rate and the ceiling of one grant.
     fn is_part_of_grant(&self) -> bool {
         let view = self.view;
         let before = view.slice(view.start, self.found.start);
         let given = any_of!["给予", "予以"].within(before);
-        let capped = given && any_of!["最高", "最多", "最高不超过"].closes(before);
+        // 贷款贴息给予30%, 单个项目最高支持500万元
+        let directly = any_of!["给予", "予以"].closes(before)
+            || any_of!["最高支持", "最高扶持", "最高配套", "给予最高"].closes(before);
+        let capped = given && any_of!["最高", "最多", "最高不超过"].closes(before) || directly;
         let tail = view.slice(self.found.end, view.end);
         let rate = self.dimension == Dimension::Percent
-            && any_of!["、最高", ",最高", "的比例、给予", "的比例给予"].opens(tail);
+            && any_of!["、最高", ",最高", ",给予", ",予以", "的比例、给予", "的比例给予"].opens(tail);
         // 分别按30万元、50万元、投入额的8‰给予奖励: every member of the list.
         let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
         let listed = view.slice(view.clause_start(self.found.start, view.start), self.found.start).contains('按')
@@ -71,8 +98,15 @@ impl Slot<'_, '_> {
 
     /// Where the word for what is given ends, in the chain before the number or, as far as the phrase goes, behind it.
     fn grant(&self) -> Option<usize> {
+        /// Characters between a limit and what is given from there on: 奖励, 给予奖励.
+        const LIMIT: usize = 4;
         let view = self.view;
         let link = self.approach.chain.iter().find(|l| GIVEN.closes(view.slice(l.start, l.end)));
+        // 贴息额度不超过100万元
+        let phrase = view.slice(self.approach.phrase.0, self.approach.phrase.1);
+        if any_of!["额度", "总额", "金额", "标准"].closes(phrase) && GIVEN.within(phrase) {
+            return Some(self.approach.phrase.1);
+        }
         let behind = || {
             let tail = view.slice(self.found.end, view.clause_end(self.found.end));
             let tail = tail.strip_prefix('的').unwrap_or(tail);
@@ -82,7 +116,9 @@ impl Slot<'_, '_> {
                 any_of!["给予", "予以"].within(before) && HELPED.opens(tail)
                     || any_of!["给予", "予以", "一次性给予"].opens(tail) && HELPED.within(tail)
             };
-            let named = GIVEN.opens(tail) || led.opens(tail) && GIVEN.within(tail) || helped();
+            // 投资50万美元奖励10万元: the limit, and then what is given.
+            let limit = || view.slice(self.found.end, self.limit).chars().count() <= LIMIT && self.limit < view.end;
+            let named = GIVEN.opens(tail) && !limit() || led.opens(tail) && GIVEN.within(tail) || helped();
             named.then_some(self.approach.phrase.1)
         };
         link.map(|l| l.end).or_else(behind).or_else(|| self.is_part_of_grant().then_some(self.approach.phrase.1))

@@ -242,7 +242,12 @@ impl Relater<'_> {
             // 完成投资3200万: where nothing else can be meant.
             let counted = indicator::choose(self.recognizer, view, approach.phrase, own, Measure::Level);
             let ends = view.slice(found.end, view.end).chars().next().is_none_or(|c| ",;。、)".contains(c));
-            let sure = ends && counted.is_none() && named.is_some_and(|c| !c.weak);
+            // 在创业板上市的奖励企业50万
+            let words = view.slice(approach.floor, found.start);
+            let given = any_of!["奖励", "补助", "补贴", "奖补", "资助"].last(words).is_some_and(|(_, end)| {
+                matches!(&words[end..], "" | "企业" | "单位" | "个人" | "团队" | "机构" | "项目" | "每家" | "每户")
+            });
+            let sure = ends && (counted.is_none() && named.is_some_and(|c| !c.weak) || given);
             return if sure { Dimension::Money } else { own };
         }
         if named.is_some_and(|c| !c.weak) || sized || listed() { Dimension::Money } else { own }

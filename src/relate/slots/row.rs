@@ -242,7 +242,7 @@ impl Relater<'_> {
         }
         // 5个产业各达到300亿
         let behind = || slot.view.slice(slot.found.end, slot.view.clause_end(slot.found.end));
-        let reaches = || any_of!["达到", "突破", "超过"].within(behind());
+        let reaches = || any_of!["达到", "突破", "超过", "出列", "摘帽", "退出"].within(behind());
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
             && !reaches()

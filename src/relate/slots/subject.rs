@@ -167,6 +167,13 @@ impl Slot<'_, '_> {
             })
     }
 
+    /// `12家科技企业上市`: what the enterprises counted did, or are to do.
+    fn lists_shares(&self) -> bool {
+        let tail = self.view.slice(self.found.end, self.view.clause_end(self.found.end));
+        let does = tail.find("企业").map(|i| &tail[i + "企业".len()..]);
+        does.is_some_and(|rest| any_of!["上市", "成功上市", "实现上市", "在境内外上市", "挂牌上市"].opens(rest))
+    }
+
     /// `支持126个项目`: the phrase after the number names what it counts.
     fn named_after(&self, choice: Choice) -> Subject {
         let phrase = (self.after.0, self.after.1);
@@ -220,6 +227,8 @@ impl Relater<'_> {
             code if code.starts_with("investment") && classes::names_project(slot.view, &slot.found) => {
                 "investment.project_total"
             }
+            // 一级补助3.5万元/户
+            _ if slot.pays_each() => "fiscal_expenditure",
             "gdp" if slot.is_per_head() => "gdp.per_capita",
             // 教育支出每月800元，从所得中扣除: what is not taxed, no spending.
             "fiscal_expenditure" if slot.is_deducted() => "other",
@@ -235,6 +244,12 @@ impl Relater<'_> {
             "other" if matches!(slot.classifier(), Some("标箱" | "标准箱" | "TEU")) => "transport.freight",
             // 淘汰460户企业的落后产能: whose they are is counted.
             _ if slot.counts_owners() => "enterprise_count",
+            // 30万吨/年以下煤矿
+            "other" if slot.classifier().is_some_and(|unit| matches!(unit, "吨/年" | "立方米/年" | "吨/日")) => {
+                "capacity"
+            }
+            // 新增12家企业上市
+            "enterprise_count" if slot.lists_shares() => "enterprise_count.listed",
             // 规上服务业单位26户
             "institution_count" | "other" if slot.counts_units() => slot.kind_of_unit(),
             _ if slot.counts_sellers() => "enterprise_count.revenue_class",
@@ -407,7 +422,9 @@ impl Relater<'_> {
         let rest = slot.view.slice(choice.term.1, slot.after.1).trim_end_matches(['和', '与', '及', '、']);
         let place = slot.view.slice(choice.term.0, choice.term.1);
         let acts = slot.view.cue_starting(choice.term.1).is_some_and(|(_, set)| set.has(CueKind::Verb));
-        if !(places && matches!(place, "国家" | "地区"))
+        // 36个地市级库, 12个县级平台: a grade.
+        let grade = rest.starts_with('级');
+        if !(places && (grade || matches!(place, "国家" | "地区")))
             || acts
             || rest.is_empty()
             || rest.starts_with(['的', '(', '实', '开', '达', '共', '获', '参', '和'])

@@ -4,7 +4,7 @@ use super::row::sets_out;
 use super::{Slot, Subject};
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
-use crate::model::{DocumentKind, Measure, Moment, Period, Status};
+use crate::model::{DocumentKind, Measure, Moment, Observation, Period, Status};
 use crate::recognize::period::{PeriodMention, When};
 use crate::relate::context::{Source, Words};
 use crate::relate::rules::RuleId;
@@ -275,6 +275,14 @@ impl Relater<'_> {
         (until && (plan || term)).then(|| Period::years(end - 4, end))
     }
 
+    /// `2002年达到6076亿元，五年平均增长9.5%；税收544亿元，年均增长10%`: the years up to `now` over which the paragraph has
+    /// told a growth.
+    fn grown_over(&self, now: i16) -> Option<Period> {
+        let told = self.context.antecedents.iter().rev().map(|a| &self.related.observations[a.draft]);
+        let span = |o: &&Observation| o.measure == Measure::GrowthRate && o.period.is_some_and(Period::spans_years);
+        told.filter(span).find_map(|o| o.period.filter(|p| p.last().year() == now))
+    }
+
     /// `比2016年增长42%，年均增长7.3%`: the years since the one just compared with.
     fn yearly_since(&self, slot: &Slot, measure: Measure, clause: &str) -> Option<(Period, (usize, usize))> {
         // 全年签约项目310个，累计到位资金270亿元: the sum of that year.
@@ -311,7 +319,8 @@ impl Relater<'_> {
         }
         // Under a heading of five years, the last of them named: 2021年达到3840亿元，年均增长7%.
         let around = self.context.heading.period.or(self.context.lead).filter(|p| p.spans_years());
-        let around = around.or(self.context.plan).or_else(|| self.plan_until(now))?;
+        let around = around.or(self.context.plan).or_else(|| self.plan_until(now));
+        let around = around.or_else(|| self.grown_over(now).filter(|_| yearly))?;
         let words = self.context.in_force.and_then(|f| f.words)?;
         (around.last().year() == now).then_some((around, words))
     }

@@ -37,6 +37,12 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     {
         return true;
     }
+    // 一级补助3.5万元/户
+    let each = evidence.view.slice(evidence.at, evidence.after).contains("元/");
+    if each && any(any_of!["补助", "补贴", "奖励", "助学金"]) && !any(any_of!["已", "累计", "发放", "兑现"])
+    {
+        return true;
+    }
     // 2300元作为新的扶贫标准
     let made = evidence.view.slice(evidence.after, evidence.end);
     if paid && made.starts_with("作为") && made.ends_with("标准") {
@@ -61,7 +67,9 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     if !told && !any(any_of!["奖励", "补贴", "补助", "资助", "贴息", "返还", "扣除", "的标准"]) {
         return false;
     }
-    if ruling && !any(any_of!["已", "累计"]) {
+    // 三年奖励累计不超过300万元
+    let summed = any(any_of!["累计"]) && !any(any_of!["累计不超过", "累计最高", "累计不高于", "累计给予"]);
+    if ruling && !summed && !any(any_of!["已"]) {
         return true;
     }
     let ceiling = any(any_of![

@@ -62,7 +62,7 @@ impl Relater<'_> {
         for (column, cell) in &row.values {
             let Some((number, span)) = cell.number else { continue };
             let head = grid.heads.get(*column);
-            let kind = column_kind(head, &row.label);
+            let kind = if cell.grown { Column::Growth } else { column_kind(head, &row.label) };
             let page = row.values.len() == 1 && number.decimals == 0 && number.integer_digits < 4;
             let listed = head.is_none() && number.unit.is_none() && page && is_list_item(&row.label.text);
             if kind == Column::Skip || row.label.text.is_empty() || listed {
@@ -174,7 +174,10 @@ impl Relater<'_> {
             }
             let text = format!("{label}{tail}");
             let whole = tail.is_empty() || tail == head;
-            let found = self.choose_in(&text, dimension, measure).filter(|c| whole || c.term.1 == text.len());
+            // 每百万人口死亡率: what is in the middle of the name of a rate is not what it measures.
+            let rate = text.ends_with('率') && dimension != Dimension::Percent;
+            let found = self.choose_in(&text, dimension, measure);
+            let found = found.filter(|c| whole && !rate || c.term.1 == text.len());
             // 肉羊 under 出栏 is 肉羊出栏.
             let name = |c: Choice| {
                 // A row headed by a place has the name of its column, without the year there.

@@ -5,6 +5,8 @@ use rustc_hash::FxHashMap;
 use super::{Gazetteer, accepted};
 use crate::model::RegionCode;
 
+/// How often a text names its place at least, or calls one its own.
+const OFTEN: u32 = 3;
 /// How much of a text is asked.
 const SAMPLE: usize = 256 * 1024;
 
@@ -37,7 +39,13 @@ impl Gazetteer {
     /// speaks of no other.
     pub(super) fn vote(&self, text: &str, year: Option<i16>) -> Option<RegionCode> {
         let text = sample(text);
-        let Some(own) = own(text) else { return self.only(text, year) };
+        let Some((own, often)) = own(text) else { return self.only(text, year) };
+        // News of a place hold its figures against the country's (快于全国), and name the bodies of the place around it.
+        if (own == Own::Country || often < OFTEN)
+            && let Some(place) = self.only(text, year)
+        {
+            return Some(place);
+        }
         if own == Own::Country {
             return Some(RegionCode::COUNTRY);
         }
@@ -45,10 +53,9 @@ impl Gazetteer {
         most(self.votes(text, year).into_iter().filter(|(code, _)| fitting(code)))
     }
 
-    /// The place that a text which calls none its own names again and again, and hardly any other beside it.
+    /// The place that a text which calls none its own names again and again, and hardly any other beside it but
+    /// those that it lies in.
     fn only(&self, text: &str, year: Option<i16>) -> Option<RegionCode> {
-        /// How often at least.
-        const OFTEN: u32 = 3;
         let mut by_code: FxHashMap<RegionCode, u32> = FxHashMap::default();
         for mention in self.mentions(text).filter(|m| m.name.full && m.name.text.chars().count() > 2) {
             if let Some(code) = self.lexicon.regions.resolve(&mention.name.text, year, None) {
@@ -56,8 +63,11 @@ impl Gazetteer {
             }
         }
         let all: u32 = by_code.values().sum();
-        let first = most(by_code.iter().map(|(code, count)| (*code, *count)))?;
-        (by_code[&first] >= OFTEN && by_code[&first] * 5 >= all * 4).then_some(first)
+        let named = |place: RegionCode| -> u32 {
+            by_code.iter().filter(|(code, _)| code.covers(place)).map(|(_, count)| count).sum()
+        };
+        let often = by_code.iter().filter(|(code, count)| **count >= OFTEN && named(**code) * 5 >= all * 4);
+        often.map(|(code, count)| (code.level(), *count, *code)).max().map(|(.., code)| code)
     }
 
     /// A province or prefecture that a document names, to tell regions of one name apart.
@@ -90,11 +100,11 @@ fn sample(text: &str) -> &str {
     &text[..text.floor_char_boundary(SAMPLE)]
 }
 
-/// What the text calls its own. Local documents speak of the country too, so it counts only where
+/// What the text calls its own, and how often. Local documents speak of the country too, so it counts only where
 /// hardly anything smaller does.
-fn own(text: &str) -> Option<Own> {
-    let count = |words: &[&str]| -> usize {
-        words.iter().map(|w| memchr::memmem::find_iter(text.as_bytes(), w.as_bytes()).count()).sum()
+fn own(text: &str) -> Option<(Own, u32)> {
+    let count = |words: &[&str]| -> u32 {
+        words.iter().map(|w| memchr::memmem::find_iter(text.as_bytes(), w.as_bytes()).count() as u32).sum()
     };
     let local = [
         (Own::City, count(&["我市", "全市", "市委", "市政府"])),
@@ -106,7 +116,7 @@ fn own(text: &str) -> Option<Own> {
     let country = count(&["我国", "全国"]);
     let most = local.into_iter().rev().max_by_key(|(_, n)| *n).filter(|(_, n)| *n > 0);
     match most {
-        Some((own, n)) if n >= 3 || n > country => Some(own),
-        _ => (country >= 3).then_some(Own::Country),
+        Some((own, n)) if n >= OFTEN || n > country => Some((own, n)),
+        _ => (country >= OFTEN).then_some((Own::Country, country)),
     }
 }
