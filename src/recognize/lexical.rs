@@ -158,6 +158,9 @@ impl Lexical {
             }
         });
         let Hits { indicators, regions, industries, cues } = hits;
+        // 广州市: no 州市.
+        let mut places = Names { words: regions, at: 0 };
+        indicators.retain(|term| !places.hold(term));
         let mut names = [indicators, industries, regions].map(|words| Names { words, at: 0 });
         cues.retain(|cue| !names.iter_mut().any(|names| names.hold(cue)));
     }

@@ -33,6 +33,8 @@ pub struct Normal {
     group: usize,
     /// The text is a line of a table whose columns tabs part: then spaces in it do not.
     tabs: bool,
+    /// The text is a line of a table whose columns single spaces part.
+    spaced: bool,
 }
 
 impl Normal {
@@ -46,6 +48,7 @@ impl Normal {
         self.open.clear();
         self.group = usize::MAX;
         self.tabs = cells && original.contains('\t');
+        self.spaced = cells && !self.tabs && parts_by_spaces(original);
         let bytes = original.as_bytes();
         let (mut at, mut copied) = (0, 0);
         while at < bytes.len() {
@@ -125,7 +128,8 @@ impl Normal {
         if rest[..run].contains(['\n', '\r']) {
             self.breaks.push(self.text.len() as u32);
         }
-        let wide = rest[..run].contains('\t') || !self.tabs && (rest[..run].contains('\u{3000}') || run > 1);
+        let wide =
+            rest[..run].contains('\t') || !self.tabs && (rest[..run].contains('\u{3000}') || run > 1) || self.spaced;
         if cells && wide && !self.text.is_empty() && end < original.len() {
             self.piece(base + at, run);
             self.text.push('\t');
@@ -235,6 +239,22 @@ impl Normal {
         let from = self.quotes.partition_point(|q| (q.1 as usize) < end);
         self.quotes[from..].iter().take(4).map(|q| (q.0 as usize, q.1 as usize)).find(|q| q.0 <= start && end <= q.1)
     }
+}
+
+/// Whether single spaces part the columns of a line: 粮食 217 0.9, and the heads above it.
+fn parts_by_spaces(line: &str) -> bool {
+    let figure = |word: &str| {
+        word.ends_with(|c: char| c.is_ascii_digit() || c == '%')
+            && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%'))
+    };
+    if line.contains("  ") || line.contains('|') {
+        return false;
+    }
+    let mut words = line.trim().split(' ');
+    let (count, figures) = (words.clone().count(), words.clone().rev().take_while(|w| figure(w)).count());
+    let heads = (3..=8).contains(&count)
+        && words.all(|w| (2..=12).contains(&w.chars().count()) && !w.contains(|c: char| c.is_ascii_digit()));
+    figures >= 2 && (1..=2).contains(&(count - figures)) || heads
 }
 
 /// Whether three digits open `text` and a magnitude, a unit, a decimal or another such group is behind them.

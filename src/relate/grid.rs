@@ -109,6 +109,7 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
     let mut grid = Grid::default();
     let mut group = String::new();
     let mut unit_column = None;
+    let labels = label_columns(&lines, units);
     let numbered = lines.iter().any(|l| l.first().is_some_and(|c| c.text == "序号"));
     for mut cells in lines {
         if numbered && cells.len() > 1 {
@@ -124,8 +125,13 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
             }
         } else if !has_values {
             unit_column = cells.iter().position(|c| is_unit_head(&c.text)).or(unit_column);
-            grid.heads = cells.into_iter().skip(1).collect();
+            grid.heads = cells.into_iter().skip(labels).collect();
         } else {
+            // | 中心城区 | 渝中区 | 26 |: the row is named by the last of its labels.
+            let own = if labels > 1 { leading_labels(&cells, units) } else { 1 };
+            if own > 1 {
+                group = cells.drain(..own - 1).next_back().map_or(group, |cell| cell.text);
+            }
             grid.rows.push(row_of_line(cells, &group, unit_column, units));
         }
     }
@@ -133,6 +139,20 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
         grid.heads.remove(at - 1);
     }
     grid
+}
+
+/// How many columns at the left name rows: more than one where rows have labels of one, two or more cells, because a
+/// cell that was merged over several rows stands in the first of them only.
+fn label_columns(lines: &[Vec<Cell>], units: &Units) -> usize {
+    let rows = lines.iter().filter(|l| l.len() > 2 && l.iter().skip(1).any(Cell::is_value));
+    let counts: Vec<usize> = rows.map(|l| leading_labels(l, units)).filter(|n| *n > 0).collect();
+    let (least, most) = (counts.iter().min().copied().unwrap_or(1), counts.iter().max().copied().unwrap_or(1));
+    if least == 1 { most } else { 1 }
+}
+
+/// Cells with words before the first value or unit of a line.
+fn leading_labels(cells: &[Cell], units: &Units) -> usize {
+    cells.iter().take_while(|c| !c.is_value() && !c.text.is_empty() && bare_unit(c, units).is_none()).count()
 }
 
 fn row_of_line(cells: Vec<Cell>, group: &str, unit_column: Option<usize>, units: &Units) -> Row {

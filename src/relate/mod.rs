@@ -167,7 +167,9 @@ impl<'a> Relater<'a> {
             self.context.region = Some(place);
         }
         self.context.defines = is_definition(words);
-        self.opens_list = words.trim_end().ends_with([':', '：']);
+        // 发布时间：2021-07-28 浏览数：
+        let about = any_of!["浏览", "发布时间", "信息来源", "责任编辑"].within(words);
+        self.opens_list = words.trim_end().ends_with([':', '：']) && !about;
         let told = self
             .context
             .in_force

@@ -167,6 +167,11 @@ fn named(
         if name == "中国" || inside || circle {
             continue;
         }
+        // 市级(不包括市城区，下同)预算收入: what is left out.
+        let bracket = before.rfind('(').map(|i| &before[i..]).filter(|b| !b.contains(')'));
+        if bracket.is_some_and(|b| any_of!["不包括", "不含", "除", "不计"].within(b)) {
+            continue;
+        }
         // 甲县光伏、乙县仓储等项目86个: one of many.
         if view.slice(hit.end as usize, to).contains('等') {
             continue;

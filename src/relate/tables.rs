@@ -40,7 +40,8 @@ impl Relater<'_> {
             return 0;
         }
         let cells: Vec<Cell> = lines.iter().flatten().cloned().collect();
-        let grid = grid::lay_out(lines, &self.recognizer.lexicon().units);
+        let mut grid = grid::lay_out(lines, &self.recognizer.lexicon().units);
+        grid.caption.splice(..0, self.captions_above(first, &mut scan.normal));
         self.grids(&[grid], &cells, first, run)
     }
 

@@ -49,7 +49,10 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
             let a = context.written.or(context.year)?;
             Period::years(a, a + i16::from(n) - 1)
         }
-        When::WholeYear => whole_year(context)?,
+        When::OwnYear if context.in_force.is_some_and(|f| f.until && !f.period.spans_years()) => {
+            Period::year(context.year.or(now)?)
+        }
+        When::WholeYear | When::OwnYear => whole_year(context)?,
         When::Now => now.map(Period::year)?,
     })
 }

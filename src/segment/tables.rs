@@ -12,7 +12,39 @@ const HEADER: usize = 8;
 /// Tags the lines that are rows or cells.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
     rows(text, lines);
+    spaced_rows(text, lines);
     cell_runs(text, lines);
+}
+
+/// Rows whose columns single spaces part: a name and the same number of values, three lines or more.
+fn spaced_rows(text: &str, lines: &mut [Line]) {
+    let mut start = 0;
+    while start < lines.len() {
+        let values = spaced_values(text, &lines[start]);
+        let same = lines[start..].iter().take_while(|l| spaced_values(text, l) == values).count();
+        let end = start + same;
+        if values >= 2 && same >= 3 {
+            let head = start.checked_sub(1).filter(|at| {
+                let words = lines[*at].of(text);
+                lines[*at].tag == Tag::Text
+                    && words.split(is_white).count() == values + 1
+                    && !words.split(is_white).any(is_value)
+            });
+            lines[head.unwrap_or(start)..end].iter_mut().for_each(|l| l.tag = Tag::Row);
+        }
+        start = end.max(start + 1);
+    }
+}
+
+/// How many values end a line whose words single spaces part; 0 where other words stand among them.
+fn spaced_values(text: &str, line: &Line) -> usize {
+    if line.tag != Tag::Text || line.columns > 1 || line.width > 60 || !line.last.is_ascii() {
+        return 0;
+    }
+    let words = line.of(text);
+    let values = words.rsplit(is_white).take_while(|w| is_value(w)).count();
+    let named = words.split(is_white).count() - values;
+    if (1..=2).contains(&named) { values } else { 0 }
 }
 
 fn rows(text: &str, lines: &mut [Line]) {
@@ -124,7 +156,7 @@ fn header(text: &str, lines: &[Line], start: usize, first: usize) -> usize {
 
 fn is_cell(line: &Line) -> bool {
     line.tag == Tag::Text
-        && line.width <= 40
+        && line.width <= 48
         && !matches!(line.last, '。' | '；' | ';' | '！' | '!' | '？' | '，' | '、' | '：')
 }
 
@@ -137,6 +169,10 @@ pub(super) fn is_value(cell: &str) -> bool {
     if matches!(cell, "持平" | "-" | "—" | "——" | "－" | "--" | "…" | "……" | "/") {
         return true;
     }
+    // >95%, 下降15%, 5.5左右
+    let start = cell.trim_start_matches(['<', '>', '≤', '≥', '＜', '＞', '=']);
+    let start = ["下降", "降低", "增长"].iter().find_map(|w| start.strip_prefix(w)).unwrap_or(start);
+    let cell = ["以上", "以下", "以内", "左右"].iter().find_map(|w| start.strip_suffix(w)).unwrap_or(start);
     let mut digits = false;
     cell.chars().all(|c| {
         let digit = c.is_ascii_digit() || ('０'..='９').contains(&c);
@@ -162,6 +198,8 @@ mod tests {
         assert_eq!(tagged("指标\t单位\t数量\n煤\t万吨\t12\n其他\n油\t万吨\t3\n后文一句。"), "rrrr.");
         assert_eq!(tagged("局长　张三\n各位代表：\n现在报告。"), "...");
         assert_eq!(tagged("单位负责人：甲    联系人：乙\n二○二一年"), "..");
+        assert_eq!(tagged("产品名称 产量 增长%\n粮食 217 0.9\n油料 49 8.9\n蔬菜 505 -1.7\n后文一句。"), "rrrr.");
+        assert_eq!(tagged("第一 2020 3\n粮食 217 0.9\n油料 49\n电话 0731 8888"), "....");
     }
 
     #[test]

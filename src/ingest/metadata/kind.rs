@@ -130,6 +130,9 @@ fn by_opening(lines: &Lines) -> Option<DocumentKind> {
         if has(&["向大会报告政府工作", "作政府工作报告", "政府工作报告——", "向大会报告工作"])
         {
             Some(WorkReport)
+        } else if has(&["预算草案", "预算(草案)", "决算草案", "决算(草案)"]) && has(&["审议", "审查", "委托"])
+        {
+            Some(Budget)
         } else if has(&["现答复如下", "现将办理情况答复", "答复如下"])
             || has(&["收悉"]) && has(&["提案", "建议", "议案"])
         {

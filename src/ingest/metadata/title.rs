@@ -79,7 +79,7 @@ fn score(head: &[Line], from: usize, to: usize) -> Option<i32> {
     let web = lines.iter().any(|l| main_part(&l.tight).len() < without_day(&l.tight).len() && !l.tight.contains("——"));
     let repeated = head[to..].iter().any(|l| l.tight == tight);
     let broken = lines.len() > 1;
-    let issuer = broken && publisher::is_body(&lines[0].tight);
+    let issuer = broken && (publisher::is_body(&lines[0].tight) || is_issued(lines));
     let points = [
         (true, 3),
         (YEAR.is_match(&tight), 1),
@@ -98,13 +98,17 @@ fn breaks(lines: &[Line]) -> bool {
     if before.iter().any(|l| kind::ends_title(&l.tight)) {
         return false;
     }
-    // 国务院关于印发⏎某规划的通知
-    if before.iter().all(|l| ["印发", "转发", "批转"].iter().any(|w| l.tight.ends_with(w))) {
+    if is_issued(lines) {
         return true;
     }
     let issuer = publisher::is_body(&lines[0].tight);
     let goes_on = lines[1].tight.starts_with("关于");
     if issuer { goes_on } else { lines[0].len() >= 8 && (last.len() <= 12 || lines[0].tight.starts_with("关于")) }
+}
+
+/// `国务院关于印发⏎某规划的通知`
+fn is_issued(lines: &[Line]) -> bool {
+    lines.len() == 2 && ["印发", "转发", "批转"].iter().any(|w| lines[0].tight.ends_with(w))
 }
 
 fn may_be_title(line: &Line) -> bool {

@@ -544,7 +544,8 @@ fn sums_up_list(place: &Place) -> bool {
     let last = list.rsplit('、').next().unwrap_or(list);
     let joined = ["和", "与", "及"].iter().any(|w| last.contains(w) && !last.ends_with(w));
     let members = list.matches('、').count() + usize::from(joined) + 1;
-    list.contains('、') && place.number.low == members.into() && !list.ends_with(['、', '等', '的'])
+    let figures = list.contains(|c: char| c.is_ascii_digit());
+    !figures && list.contains('、') && place.number.low == members.into() && !list.ends_with(['、', '等', '的'])
 }
 
 /// `满意度从81.2提升至86.5`: one end of a move, where no version (从2.0升级到3.0版) is meant.

@@ -53,6 +53,8 @@ pub enum When {
     Coming(u8),
     /// `全年`: the whole of the year in force.
     WholeYear,
+    /// `本年度`: as [`When::WholeYear`], but behind the end of an earlier year (截至2016年底…，本年度…) the document's own.
+    OwnYear,
     /// `目前`, `现有`: the document's own time, which ends what was carried.
     Now,
 }

@@ -21,7 +21,7 @@ const fn words(first: char) -> &'static [(&'static str, When)] {
     match first {
         '今' => &[("年以来", When::Relative(0)), ("年", When::Relative(0))],
         // 本年 is the year that is told of, unlike 今年.
-        '本' => &[("年度", When::WholeYear), ("年", When::WholeYear)],
+        '本' => &[("年度", When::OwnYear), ("年", When::OwnYear)],
         '去' => &[("年同期", When::Relative(-1)), ("年", When::Relative(-1))],
         '上' => &[
             ("年同期", When::YearBefore),

@@ -31,7 +31,7 @@ impl Relater<'_> {
                 && a.indicator == given
         });
         if let Some(last) = last {
-            return self.attached_to(last.draft, RuleId::List);
+            return Subject { of: None, ..self.attached_to(last.draft, RuleId::List) };
         }
         let Some(end) = may.then(|| slot.grant()).flatten() else { return subject };
         let rate = slot.dimension == Dimension::Percent;
@@ -93,13 +93,32 @@ impl Slot<'_, '_> {
         let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
         let listed = view.slice(view.clause_start(self.found.start, view.start), self.found.start).contains('按')
             && ["给予", "予以"].iter().any(|w| list.find(w).is_some_and(|i| GIVEN.within(&list[i..])));
-        listed || capped || rate && (given || any_of!["的比例、给予", "的比例给予"].opens(tail))
+        let opens = any_of![",给予", ",予以", "的比例、给予", "的比例给予"];
+        listed || capped || rate && (given || opens.opens(tail)) || self.is_ceiling_of_grant(list)
+    }
+
+    /// `补助额度不超过项目投资额的5%`, `给予补助，原则上不超过合同额的30%`, `不超过更新费用30%的资金补助`; `list` is what follows.
+    fn is_ceiling_of_grant(&self, list: &str) -> bool {
+        let view = self.view;
+        let clause = view.slice(view.clause_start(self.found.start, view.start), self.found.start);
+        let before = view.slice(view.start, self.found.start - clause.len()).trim_end_matches([',', ' ']);
+        let grant = || {
+            GIVEN.within(clause)
+                || any_of!["支持额度", "支持比例"].within(clause)
+                || GIVEN.within(list)
+                || any_of!["给予补助", "给予补贴", "给予奖励", "给予奖补", "给予支持"].closes(before)
+        };
+        // 担保费率不超过1%: a price of its own.
+        let price = view.slice(self.approach.phrase.0, self.approach.phrase.1).ends_with('率');
+        self.dimension == Dimension::Percent && !price && any_of!["不超过", "不高于", "最高"].within(clause) && grant()
     }
 
     /// Where the word for what is given ends, in the chain before the number or, as far as the phrase goes, behind it.
     fn grant(&self) -> Option<usize> {
         /// Characters between a limit and what is given from there on: 奖励, 给予奖励.
         const LIMIT: usize = 4;
+        /// Characters that may name who is given something.
+        const WHOM: usize = 8;
         let view = self.view;
         let link = self.approach.chain.iter().find(|l| GIVEN.closes(view.slice(l.start, l.end)));
         // 贴息额度不超过100万元
@@ -121,6 +140,17 @@ impl Slot<'_, '_> {
             let named = GIVEN.opens(tail) && !limit() || led.opens(tail) && GIVEN.within(tail) || helped();
             named.then_some(self.approach.phrase.1)
         };
-        link.map(|l| l.end).or_else(behind).or_else(|| self.is_part_of_grant().then_some(self.approach.phrase.1))
+        // 分别奖励运营单位10万元: to whom, between the verb and its amount.
+        let led = || {
+            let words = view.slice(self.clause, self.found.start);
+            let (_, end) = GIVEN.last(words)?;
+            let whom = &words[end..];
+            let near = whom.chars().count() <= WHOM && !whom.contains(['的', ',', '、']);
+            (near && self.dimension == Dimension::Money).then_some(self.approach.phrase.1)
+        };
+        link.map(|l| l.end)
+            .or_else(behind)
+            .or_else(led)
+            .or_else(|| self.is_part_of_grant().then_some(self.approach.phrase.1))
     }
 }

@@ -139,9 +139,12 @@ impl Relater<'_> {
             "investment"
                 if own.contains("项目") && !self.of_fixed_assets()
                     || matches!(own, "" | "年度" | "当年" | "年度完成" | "当年完成")
-                        && self.follows_projects()
+                        && (self.follows_projects() || self.follows_planned())
                         && !any_of!["撬动", "带动", "吸引"].closes(view.slice(slot.clause, choice.term.0)) =>
             {
+                Some("investment.project_annual")
+            }
+            "investment" if view.slice(slot.clause, slot.found.start).ends_with("年度计划投资") => {
                 Some("investment.project_annual")
             }
             "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
@@ -294,6 +297,13 @@ impl Relater<'_> {
         let last =
             self.context.antecedents.iter().rev().take(6).find(|a| indicators.is_under(a.indicator, "income"))?;
         ["income.urban", "income.rural"].into_iter().find(|c| indicators.find(c) == Some(last.indicator))
+    }
+
+    /// `年度计划投资66亿元，…，完成投资12亿元`: of the projects whose plan was just told.
+    fn follows_planned(&self) -> bool {
+        let planned = self.recognizer.lexicon().indicators.find("investment.project_annual");
+        let near = self.context.antecedents.iter().rev().take(6);
+        near.take_while(|a| a.sentence + 1 >= self.context.sentence).any(|a| Some(a.indicator) == planned)
     }
 
     /// `重点项目86个、完成投资520亿元`: the value before counts projects.

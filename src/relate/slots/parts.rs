@@ -49,7 +49,15 @@ impl Relater<'_> {
         let own = matches!(slot.classifier(), Some("户" | "家"))
             && indicators.is_under(choice.indicator, "enterprise_count")
             && !indicators.is_under(whole.indicator, "enterprise_count");
-        (!own).then_some(whole.indicator)
+        // 生产总值360亿元，其中一产37亿元: the sectors of it have codes of their own.
+        let sector = |id| {
+            ["value_added.primary", "value_added.secondary", "value_added.tertiary"]
+                .iter()
+                .any(|c| indicators.find(c) == Some(id))
+        };
+        let sector =
+            sector(choice.indicator) && (sector(whole.indicator) || indicators.is_under(whole.indicator, "gdp"));
+        (!own && !sector).then_some(whole.indicator)
     }
 
     /// `投资增长5%。分产业看，第一产业7%`, `增长26%，高于人代会12%的目标`: a percentage that says no more than that it is

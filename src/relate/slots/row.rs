@@ -196,7 +196,9 @@ impl Relater<'_> {
                 bracketed: is_bracketed(view.slice(view.start, found.start)),
             });
         }
-        if status != Status::Policy && !descriptive {
+        // 比计划目标275亿元超过…: a goal that is only compared with.
+        let compared_goal = any_of!["目标", "计划"].closes(clause) && any_of!["比", "较"].within(clause);
+        if status != Status::Policy && !descriptive && !compared_goal {
             self.context.status = Some(status);
             self.context.status_words = status_words;
         }

@@ -167,6 +167,13 @@ impl Slot<'_, '_> {
             })
     }
 
+    /// `开复工38项`: begun or finished, and nothing else is said of what.
+    fn counts_begun(&self) -> bool {
+        matches!(self.classifier(), Some("项" | "个"))
+            && any_of!["开复工", "开工", "复工", "竣工", "投产", "完工"]
+                .closes(self.view.slice(self.clause, self.found.start))
+    }
+
     /// `12家科技企业上市`: what the enterprises counted did, or are to do.
     fn lists_shares(&self) -> bool {
         let tail = self.view.slice(self.found.end, self.view.clause_end(self.found.end));
@@ -250,6 +257,8 @@ impl Relater<'_> {
             }
             // 新增12家企业上市
             "enterprise_count" if slot.lists_shares() => "enterprise_count.listed",
+            // 共开复工38项，未开复工2项
+            "other" if slot.counts_begun() && self.tells_projects() => "project_count",
             // 规上服务业单位26户
             "institution_count" | "other" if slot.counts_units() => slot.kind_of_unit(),
             _ if slot.counts_sellers() => "enterprise_count.revenue_class",
@@ -280,6 +289,13 @@ impl Relater<'_> {
         let some = any_of!["已有", "其中有", "其中", "中有"].closes(slot.view.slice(slot.clause, slot.found.start));
         let last = self.context.antecedents.last().filter(|a| bare && some && a.sentence == self.context.sentence)?;
         indicators.is_under(last.indicator, "enterprise_count").then_some(last.indicator)
+    }
+
+    /// Whether the paragraph tells of projects or of what is invested in them.
+    fn tells_projects(&self) -> bool {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let of = |a: &Antecedent| ["project_count", "investment"].iter().any(|c| indicators.is_under(a.indicator, c));
+        self.context.antecedents.iter().rev().take(6).any(of)
     }
 
     /// What a number measures, from the words around it.
@@ -423,7 +439,7 @@ impl Relater<'_> {
         let place = slot.view.slice(choice.term.0, choice.term.1);
         let acts = slot.view.cue_starting(choice.term.1).is_some_and(|(_, set)| set.has(CueKind::Verb));
         // 36个地市级库, 12个县级平台: a grade.
-        let grade = rest.starts_with('级');
+        let grade = rest.starts_with('级') || place.ends_with('级');
         if !(places && (grade || matches!(place, "国家" | "地区")))
             || acts
             || rest.is_empty()

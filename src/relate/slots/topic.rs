@@ -185,7 +185,9 @@ impl Relater<'_> {
         let counted = slot.dimension == Dimension::Count;
         let place =
             slot.classifier() == Some("个") && tail.starts_with(['县', '市', '省', '州', '乡', '镇', '盟', '旗']);
-        if counted && (place || counts_regions(slot)) {
+        // 5个省级库: a grade, but for 县级市.
+        let grade = tail.chars().nth(1) == Some('级') && !tail.starts_with("县级市");
+        if counted && (place && !grade || counts_regions(slot)) {
             return self.recognizer.lexicon().indicators.find("region_count");
         }
         let phrase = slot.view.slice(slot.approach.phrase.0, slot.approach.phrase.1);

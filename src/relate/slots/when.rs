@@ -5,7 +5,7 @@ use super::{Slot, Subject};
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
 use crate::model::{DocumentKind, Measure, Moment, Observation, Period, Status};
-use crate::recognize::period::{PeriodMention, When};
+use crate::recognize::period::{PeriodMention, When, plan_years};
 use crate::relate::context::{Source, Words};
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, status, time};
@@ -297,8 +297,13 @@ impl Relater<'_> {
         }
         let Some(Period::At(Moment::Year(now))) = self.context.in_force.map(|f| f.period) else { return None };
         let base = slot.view.periods_in(slot.view.start, slot.found.start).iter().rev().find(|p| p.base);
+        let year = |base: &PeriodMention| match base.when {
+            When::Year(then) => Some(then),
+            When::PlanEnd(n) => Some(plan_years(n).1),
+            _ => None,
+        };
         if let Some(base) = base.filter(|_| yearly)
-            && let When::Year(then) = base.when
+            && let Some(then) = year(base)
         {
             let words = (base.span.start as usize, base.span.end as usize);
             return (then + 1 < now).then(|| (Period::years(then + 1, now), words));

@@ -34,6 +34,8 @@ static PLANNED: &AnyOf = any_of![
     "预算草案",
     "预算数",
     "预期目标",
+    "计划目标",
+    "规划目标",
 ];
 /// Whether a work report is read while its year has hardly begun, so that what it says of it lies ahead. The
 /// people's congresses meet in spring since 1985.
@@ -422,8 +424,12 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         // 重点项目年度计划投资68亿元，水运项目8个: a plan's amount tells nothing of what follows it.
         let of_plan = any_of!["年度计划", "年初预算"].opens(word) || clause.ends_with("年度");
         let own = of_plan && (hit.end as usize) < evidence.clause;
+        // 比“十五”计划目标275亿元超过150亿元；达到84个: a goal that figures were held against promises nothing behind it.
+        let near = &clause[clause.rfind([',', ';']).map_or(0, |i| i + 1)..];
+        let measured = any_of!["比", "较"].within(near) && behind.contains(|c: char| c.is_ascii_digit());
         if is_obtained(evidence, hit)
             || own
+            || measured
             || against
             || mood
             || (word == "现有" && !opens && (hit.end as usize) < evidence.clause.max(evidence.at))

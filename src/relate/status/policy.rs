@@ -43,6 +43,12 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     {
         return true;
     }
+    // 总投入在1000万元以上且被认定的，给予奖励100万元: from where a rule holds.
+    let bounded = any_of!["以上", "以下", "以内"].closes(evidence.view.slice(evidence.at, evidence.after));
+    let rest = evidence.view.slice(evidence.after, evidence.view.end);
+    if ruling && bounded && any_of!["的,", "且", "的企业", "的单位", "的项目"].opens(rest) && rewards(rest) {
+        return true;
+    }
     // 2300元作为新的扶贫标准
     let made = evidence.view.slice(evidence.after, evidence.end);
     if paid && made.starts_with("作为") && made.ends_with("标准") {
@@ -96,6 +102,11 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let addressed = || paid && !down && evidence.view.slice(evidence.from, evidence.at).contains('对');
     let done = || any(any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"]);
     (ceiling || addressed()) && !done()
+}
+
+/// Whether something is given under the rule whose condition stands before these words.
+fn rewards(words: &str) -> bool {
+    any_of!["奖励", "奖补", "补助", "补贴", "资助", "给予"].within(words)
 }
 
 /// `补助标准由每人每月50元提高到`, `从每生每年`: a number that these words lead to is what somebody is entitled to.

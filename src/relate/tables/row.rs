@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::column::{Column, column_kind, is_list_item, is_part, strip};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, UnitId};
-use crate::model::{Bound, Measure, Observation, Period, RegionCode, Span, Status, Terms};
+use crate::model::{Bound, DocumentKind, Measure, Observation, Period, RegionCode, Span, Status, Terms};
 use crate::recognize::exclude::NoQuantity;
 use crate::recognize::lexical::Hits;
 use crate::recognize::number::Number;
@@ -157,6 +157,10 @@ impl Relater<'_> {
     ) -> Option<Named> {
         // A row headed by a place is of what its column or the caption says.
         let label = if self.place_of(row).is_some() { String::new() } else { strip(&row.label.text) };
+        // 经济损失占生产总值比例: what is shared stands before the whole.
+        let shared =
+            any_of!["比例", "比重", "比"].closes(&label).then(|| label.find('占').filter(|at| *at > 0)).flatten();
+        let label = shared.map_or(label.clone(), |at| label[..at].to_owned());
         let head = head.map(|h| strip(&h.text)).unwrap_or_default();
         let caption = grid.caption.iter().map(|c| strip(&c.text)).rfind(|c| !c.contains("单位")).unwrap_or_default();
         // 主要产品产量及其增长速度: what the values beside the growth are.
@@ -175,9 +179,9 @@ impl Relater<'_> {
             let text = format!("{label}{tail}");
             let whole = tail.is_empty() || tail == head;
             // 每百万人口死亡率: what is in the middle of the name of a rate is not what it measures.
-            let rate = text.ends_with('率') && dimension != Dimension::Percent;
+            let rate = label.ends_with('率') && !label.ends_with("增长率");
             let found = self.choose_in(&text, dimension, measure);
-            let found = found.filter(|c| whole && !rate || c.term.1 == text.len());
+            let found = found.filter(|c| whole && !rate || c.term.1 == text.len() || rate && c.term.1 == label.len());
             // 肉羊 under 出栏 is 肉羊出栏.
             let name = |c: Choice| {
                 // A row headed by a place has the name of its column, without the year there.
@@ -304,7 +308,10 @@ impl Relater<'_> {
         if planned && !any(any_of!["预算的", "比预算", "预算%"]) {
             return Status::Target;
         }
-        let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() > y);
+        // What an action plan sets out for its year or later.
+        let sets_out = matches!(self.context.kind, DocumentKind::Plan | DocumentKind::ImplementationPlan);
+        let year = |p: Period| p.last().year() + i16::from(sets_out);
+        let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if year(p) > y);
         if ahead { Status::Target } else { Status::Actual }
     }
 
