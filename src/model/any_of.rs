@@ -1,17 +1,13 @@
 //! Short lists of words of which one is asked of a clause: `["完成", "实际"]` in what stands before a
 //! number.
 //!
-//! Most clauses have none of them. The note of the text in hand ([`noted`]) tells that for nearly all, and for
-//! the others one walk with one bit for the characters that the words begin with, where a search for each word
-//! would prepare and walk as often as there are words.
-
-use super::noted::{self, Key};
+//! Most clauses have none of them. One walk with one bit for the characters that the words begin
+//! with tells that, where a search for each word would prepare and walk as often as there are words.
 
 /// Words of which any counts.
 #[derive(Debug)]
 pub(crate) struct AnyOf {
     words: &'static [&'static str],
-    keys: &'static [Key],
     firsts: Bits,
     lasts: Bits,
 }
@@ -19,23 +15,14 @@ pub(crate) struct AnyOf {
 /// The words listed as an [`AnyOf`] made at compile time.
 macro_rules! any_of {
     ($($word:expr),+ $(,)?) => {
-        const {
-            const WORDS: &[&str] = &[$($word),+];
-            const KEYS: [$crate::model::noted::Key; WORDS.len()] = $crate::model::any_of::keys(WORDS);
-            &$crate::model::any_of::AnyOf::new(WORDS, &KEYS)
-        }
+        const { &$crate::model::any_of::AnyOf::new(&[$($word),+]) }
     };
 }
 pub(crate) use any_of;
 
 impl AnyOf {
-    /// A list of words that is known when the program runs, none of them empty.
-    pub(crate) fn listed(words: &'static [&'static str]) -> Self {
-        Self::new(words, words.iter().map(|w| Key::of(w)).collect::<Vec<_>>().leak())
-    }
-
-    /// A list of words, none of them empty, and their keys.
-    pub(crate) const fn new(words: &'static [&'static str], keys: &'static [Key]) -> Self {
+    /// A list of words, none of them empty.
+    pub(crate) const fn new(words: &'static [&'static str]) -> Self {
         let (mut firsts, mut lasts) = (Bits([0; 16]), Bits([0; 16]));
         let mut i = 0;
         while i < words.len() {
@@ -44,7 +31,7 @@ impl AnyOf {
             lasts = lasts.with(key(bytes, last(bytes)));
             i += 1;
         }
-        Self { words, keys, firsts, lasts }
+        Self { words, firsts, lasts }
     }
 
     /// Whether one of the words stands in `text`.
@@ -77,9 +64,6 @@ impl AnyOf {
 
     /// Where the first word that stands in `text` begins.
     pub(crate) fn find(&self, text: &str) -> Option<usize> {
-        if !noted::may_have(text, self.keys) {
-            return None;
-        }
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(start) = self.start(bytes, at) {
@@ -103,7 +87,7 @@ impl AnyOf {
 
     /// Where words begin and end, in the order in which they begin.
     pub(crate) fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
-        let bytes = if noted::may_have(text, self.keys) { text.as_bytes() } else { &[] };
+        let bytes = text.as_bytes();
         let mut at = 0;
         let starts = std::iter::from_fn(move || {
             let start = self.start(bytes, at)?;
@@ -141,17 +125,6 @@ impl AnyOf {
         let here = move |w: &&str| w.as_bytes().get(2) == rest.get(2) || w.len() < 3;
         self.words.iter().copied().filter(move |w| here(w) && rest.starts_with(w.as_bytes()))
     }
-}
-
-/// The keys of a list of words.
-pub(crate) const fn keys<const N: usize>(words: &[&str]) -> [Key; N] {
-    let mut keys = [Key::of("-"); N];
-    let mut i = 0;
-    while i < N {
-        keys[i] = Key::of(words[i]);
-        i += 1;
-    }
-    keys
 }
 
 /// 1024 bits, one for each [`key`]: few enough to stay near, and enough that few characters are taken

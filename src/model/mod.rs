@@ -10,7 +10,6 @@ mod formula;
 pub(crate) mod hex;
 pub mod layout;
 pub mod lexicon;
-pub(crate) mod noted;
 pub mod observation;
 pub mod period;
 pub mod precedence;

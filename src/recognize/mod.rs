@@ -18,7 +18,6 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::model::lexicon::Lexicon;
-use crate::model::noted::Noted;
 use crate::model::{Result, Span};
 use exclude::{NoQuantity, Place, Verdict};
 use lexical::{Hits, Lexical, What};
@@ -104,7 +103,6 @@ impl Recognizer {
             return;
         }
         self.lexical.find(&scan.normal.text, &mut scan.hits);
-        let _note = Noted::new(&scan.normal.text);
         let titles = memchr::memmem::find(scan.normal.text.as_bytes(), "》".as_bytes()).is_some();
         for i in 0..scan.numbers.len() {
             scan.numbers[i].verdict = self.judge(scan, i, cells, titles);

@@ -84,6 +84,7 @@ pub(super) fn lay_out(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
 /// The cells of a table of one cell a line without the columns that hold no values: 序号, and 属性 with 约束性 or 预期性.
 fn without_marks(mut cells: Vec<Cell>) -> Vec<Cell> {
     const NATURES: [&str; 4] = ["约束性", "预期性", "约束性指标", "预期性指标"];
+    cells.retain(|c| !c.text.is_empty());
     if cells.iter().any(|c| NATURES.contains(&c.text.as_str())) {
         cells.retain(|c| {
             !NATURES.contains(&c.text.as_str()) && !matches!(c.text.as_str(), "属性" | "指标属性" | "指标类型")
@@ -190,6 +191,8 @@ fn by_stream(cells: Vec<Cell>, units: &Units) -> Grid {
     }
     let head_start = head_end.saturating_sub(heads_wanted);
     grid.caption = cells[..head_start].to_vec();
+    // Where nothing heads the names of rows, the caption stands in its place.
+    grid.caption.extend(cells[head_start..head_end].first().filter(|c| c.text.ends_with(['表', '况'])).cloned());
     grid.heads = cells[head_start..head_end].iter().skip(labels).cloned().collect();
     rows_of_stream(&mut grid, cells, first - labels.min(first), group, units);
     grid

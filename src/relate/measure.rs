@@ -4,7 +4,7 @@
 //! The unit narrows it down; the cue nearest to the number decides; without one, what is measured
 //! does (a rate is a share of its own).
 
-use super::view::{Approach, Link, View, rfind};
+use super::view::{Approach, Link, View};
 use crate::model::Measure;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
@@ -109,7 +109,7 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
     if bare.is_none() && !words.ends_with("预算") {
         return false;
     }
-    let Some(at) = ["为", "占", "达", "完成"].iter().filter_map(|w| rfind(words, w)).max() else { return false };
+    let Some(at) = any_of!["为", "占", "达", "完成"].last_start(words) else { return false };
     let plan = &words[at..];
     let plans = [
         "年初预算",

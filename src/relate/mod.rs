@@ -26,7 +26,6 @@ use rustc_hash::FxHashMap;
 
 use crate::model::any_of::any_of;
 use crate::model::deadline;
-use crate::model::noted::Noted;
 use crate::model::{Document, DocumentKind, Moment, Observation, Period, RegionCode, StageCounts, Status};
 use crate::recognize::exclude::Verdict;
 use crate::recognize::period::{PeriodMention, When};
@@ -87,8 +86,12 @@ impl<'a> Relater<'a> {
         let mut context = Context::new(document);
         let title = document.meta.title.as_deref();
         context.plan = title.and_then(|t| plan_of(t, &context)).or_else(|| plan_in_head(document, segments, &context));
-        context.drafted =
-            title.filter(|_| document.meta.kind == DocumentKind::Budget).and_then(|t| drafted_year(t, &context));
+        let drafts = |t: &&str| match document.meta.kind {
+            DocumentKind::Budget => true,
+            DocumentKind::Plan => t.contains("执行情况"),
+            _ => false,
+        };
+        context.drafted = title.filter(drafts).and_then(|t| drafted_year(t, &context));
         context.turned = title.is_some_and(status::lists_goals);
         context.reported = title.and_then(|t| part_of_year(t, &context));
         let mut known = FxHashMap::default();
@@ -137,7 +140,6 @@ impl<'a> Relater<'a> {
             let until =
                 self.segments.sentences[sentence..].iter().take_while(|s| s.block as usize == index).count() + sentence;
             self.count(scan, until - sentence);
-            let _note = (!scan.numbers.is_empty()).then(|| Noted::new(&scan.normal.text));
             for s in &self.segments.sentences[sentence..until] {
                 deadline::check();
                 let start = scan.normal.normal_of(s.span.start as usize);

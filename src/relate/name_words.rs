@@ -38,7 +38,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         owned: of("owned"),
         products: of("product"),
         same: rows().filter(|r| r[0] == "same").map(|r| (r[1], r[2])).collect(),
-        short: AnyOf::listed(of("same").leak()),
+        short: AnyOf::new(of("same").leak()),
     }
 });
 

@@ -1,7 +1,7 @@
 //! Whose figure it is: the document's own region unless the words name another.
 
 use super::context::{Context, Source, Words};
-use super::view::{View, rfind};
+use super::view::View;
 use crate::model::any_of::any_of;
 use crate::model::{Measure, RegionCode};
 use crate::recognize::Recognizer;
@@ -47,7 +47,7 @@ pub(super) fn of(
     }
     // 央行3次降准，存款准备金率达到9%: as long as nothing of the place is spoken of.
     let before = view.slice(view.start, to);
-    let bank = rfind(before, "央行").filter(|i| *i == 0 || before[..*i].ends_with([',', ' ']));
+    let bank = any_of!["央行"].last_start(before).filter(|i| *i == 0 || before[..*i].ends_with([',', ' ']));
     if let Some(at) = bank.filter(|i| own.is_some() && !any_of!["全", "我", "本"].within(&before[*i..])) {
         let words = (view.start + at, view.start + at + "央行".len());
         return (Some(RegionCode::COUNTRY), Source::Clause, Some(words));
@@ -223,7 +223,7 @@ fn whole(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option
     if !any_of!["全", "我", "本"].within(words) {
         return None;
     }
-    let (at, level, len) = WHOLES.iter().find_map(|(w, level)| rfind(words, w).map(|i| (i, *level, w.len())))?;
+    let (at, level, len) = WHOLES.iter().find_map(|(w, level)| words.rfind(w).map(|i| (i, *level, w.len())))?;
     if level >= own.level() {
         return None;
     }

@@ -171,9 +171,6 @@ pub(super) fn enter(context: &mut Context, mention: &PeriodMention, head: bool) 
         context.written = base_year(context).map(|y| y + 1);
     }
     let Some(period) = resolve(mention, context) else { return };
-    if head && context.opening.is_none() && matches!(mention.when, When::Year(_)) && !mention.until {
-        context.opening = Some(period.last().year());
-    }
     // 今年1至9月: the month narrows the year just named.
     let words = Some(words(mention));
     let written_out = matches!(mention.when, When::Years(..));
@@ -232,6 +229,16 @@ pub(super) fn of(
     (Some(period), source)
 }
 
+/// The time that the first words of news say they tell of: a part of their year, or, in news of the first months
+/// of a year, the year before.
+fn opened(context: &Context, year: i16) -> Option<Period> {
+    let opening =
+        context.opening.flatten().filter(|_| matches!(context.kind, DocumentKind::News | DocumentKind::Other))?;
+    let before = opening == Period::year(year - 1) && context.month.is_some_and(|m| m <= 3);
+    let part = opening.last().year() == year && matches!(opening, Period::Quarter(..) | Period::Span(..));
+    (before || part && !opening.spans_years()).then_some(opening)
+}
+
 /// The period where no word of the paragraph names one.
 fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
     if let Some(period) = context.lead {
@@ -252,19 +259,18 @@ fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
         return Some((period, Source::Document));
     }
     let year = context.year?;
+    if status == Status::Actual
+        && let Some(period) = opened(context, year)
+    {
+        return Some((period, Source::Document));
+    }
     let year = match (context.kind, status) {
         // Towards its end a year is told of itself.
         (DocumentKind::WorkReport, _) if context.month.is_some_and(|m| m >= 10) => year,
         // A budget of 2026 tells how that of 2025 was carried out.
-        (DocumentKind::Budget, Status::Actual) if context.drafted == Some(year) => year - 1,
+        (DocumentKind::Budget | DocumentKind::Plan, Status::Actual) if context.drafted == Some(year) => year - 1,
         // A work report without headings that say so looks back on the year before.
         (DocumentKind::WorkReport, Status::Actual) => year - 1,
-        // News of January on 2018, which says so where it begins.
-        (DocumentKind::News | DocumentKind::Other, Status::Actual)
-            if context.opening == Some(year - 1) && context.month.is_some_and(|m| m <= 3) =>
-        {
-            year - 1
-        }
         (DocumentKind::WorkReport, Status::Policy) if context.heading.status != Some(Status::Target) => year - 1,
         _ => year,
     };

@@ -217,7 +217,7 @@ impl<'a> View<'a> {
     /// The year that all of a sentence is held against: 1986年同1978年相比，…
     pub(super) fn year_compared_with(&self) -> Option<&'a PeriodMention> {
         let words = self.slice(self.start, self.end);
-        let at = find(words, "相比,")?;
+        let at = any_of!["相比,"].find(words)?;
         let found = self.periods_in(self.start, self.start + at).last()?;
         let year = matches!(found.when, crate::recognize::period::When::Year(_));
         (year && found.base && found.span.end as usize == self.start + at).then_some(found)
@@ -481,15 +481,4 @@ fn within(hits: &[Hit], from: usize, to: usize) -> &[Hit] {
     let a = hits.partition_point(|h| (h.start as usize) < from);
     let b = hits.partition_point(|h| (h.end as usize) <= to);
     hits.get(a..b).unwrap_or(&[])
-}
-
-/// Where `word` first stands in `text`. The standard search prepares itself for long texts, which
-/// costs more than the clauses it is asked of; most of them do not have the word.
-pub(super) fn find(text: &str, word: &str) -> Option<usize> {
-    if text.contains(word) { text.find(word) } else { None }
-}
-
-/// Where `word` last stands in `text`, as [`find`].
-pub(super) fn rfind(text: &str, word: &str) -> Option<usize> {
-    if text.contains(word) { text.rfind(word) } else { None }
 }

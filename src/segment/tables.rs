@@ -8,6 +8,8 @@ use crate::model::any_of::any_of;
 
 /// Lines of a heading a table of one cell to a line can have before its first number.
 const HEADER: usize = 8;
+/// The same where a bar stands behind each cell, empty ones too.
+const BARRED: usize = 40;
 
 /// Tags the lines that are rows or cells.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
@@ -56,7 +58,7 @@ fn rows(text: &str, lines: &mut [Line]) {
         }
         let (mut last, mut count) = (start, 1usize);
         for (at, line) in lines.iter().enumerate().skip(start + 1) {
-            if is_row(text, line) {
+            if is_row(text, line) || is_rule(line.of(text)) {
                 (last, count) = (at, count + 1);
             } else if at > last + 1 || !is_between(line) {
                 break;
@@ -67,6 +69,11 @@ fn rows(text: &str, lines: &mut [Line]) {
         }
         start = last + 1;
     }
+}
+
+/// `| --- | --- |` below the heads of columns that bars part.
+fn is_rule(words: &str) -> bool {
+    words.contains('|') && words.contains("--") && words.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 fn is_row(text: &str, line: &Line) -> bool {
@@ -124,7 +131,7 @@ fn cell_runs(text: &str, lines: &mut [Line]) {
     while start < lines.len() {
         let mut end = start;
         let (mut first, mut last, mut values) = (None, 0, 0usize);
-        while end < lines.len() && is_cell(&lines[end]) {
+        while end < lines.len() && is_cell(text, &lines[end]) {
             if is_value(lines[end].of(text)) {
                 first = first.or(Some(end));
                 (last, values) = (end, values + 1);
@@ -143,26 +150,42 @@ fn cell_runs(text: &str, lines: &mut [Line]) {
 
 /// The first line of the table whose first number is at `first`: headings of the text stay outside.
 fn header(text: &str, lines: &[Line], start: usize, first: usize) -> usize {
-    let from = start.max(first.saturating_sub(HEADER));
+    // Bars behind all of them say that they are cells.
+    let barred = lines[start..first].iter().rev().take(BARRED).take_while(|l| l.last == '|').count();
+    let from = start.max(first.saturating_sub(HEADER.max(barred)));
     let heading = lines[from..first].iter().rposition(|l| {
         markers::parse(l.of(text)).is_some_and(|m| matches!(m.class, Class::Chapter | Class::Section | Class::Ideo))
     });
+    // 指标 / 2010年 / 2015年 / 一、经济增长: a heading below the heads of a table is the name of a group of rows.
+    let headed = heading.is_some_and(|at| lines[from..from + at].iter().any(|l| is_head(l.of(text))));
     // A heading right before the first number is the name of a row.
-    match heading {
+    match heading.filter(|_| !headed) {
         Some(at) if from + at + 1 < first => from + at + 1,
         _ => from,
     }
 }
 
-fn is_cell(line: &Line) -> bool {
+/// Whether a cell heads the column of names.
+fn is_head(cell: &str) -> bool {
+    let cell = cell.trim_end_matches('|').trim_matches(is_white);
+    matches!(cell, "指标" | "指标名称" | "主要指标" | "项目" | "项目名称" | "名称" | "类别" | "产品名称" | "地区")
+}
+
+fn is_cell(text: &str, line: &Line) -> bool {
+    // An empty cell, the beginning of a row, or a sign alone: % |
+    if line.last == '|' && line.width <= 12 && !line.of(text).contains(char::is_alphanumeric) {
+        return true;
+    }
+    // A bar behind it says so of longer ones.
+    let most = if line.last == '|' { 100 } else { 48 };
     line.tag == Tag::Text
-        && line.width <= 48
+        && line.width <= most
         && !matches!(line.last, '。' | '；' | ';' | '！' | '!' | '？' | '，' | '、' | '：')
 }
 
 /// Whether a cell is a number, or says that there is none or no change.
 pub(super) fn is_value(cell: &str) -> bool {
-    let cell = cell.trim_matches(is_white);
+    let cell = cell.trim_end_matches('|').trim_matches(is_white);
     if cell.is_empty() || cell.len() > 36 {
         return false;
     }

@@ -137,6 +137,14 @@ fn by_opening(lines: &Lines) -> Option<DocumentKind> {
             || has(&["收悉"]) && has(&["提案", "建议", "议案"])
         {
             Some(Reply)
+        } else if has(&["提出如下意见", "提出如下实施意见", "提出以下意见", "提出以下实施意见", "制定如下政策"])
+            || has(&["制定本意见", "制定本政策", "制定本办法", "制定本措施"])
+        {
+            Some(Policy)
+        } else if has(&["制定本方案", "制定本实施方案", "制定本行动计划", "制定本工作要点"]) {
+            Some(ImplementationPlan)
+        } else if has(&["制定本规划", "编制本规划"]) {
+            Some(Plan)
         } else if has(&["本报讯", "本报记者", "本网讯", "通讯员"]) {
             Some(News)
         } else {

@@ -102,6 +102,17 @@ impl Gazetteer {
             .or_else(|| locate(place.stem))
             .or_else(|| carrier.and_then(locate))
             .or_else(|| self.in_news(place, within))
+            .or_else(|| self.adapted_to(place))
+    }
+
+    /// The place to which the opening says that a policy of others was fitted: 结合丽水实际.
+    fn adapted_to(&self, place: &Place) -> Option<RegionCode> {
+        let fitted = |line: &str| -> Option<RegionCode> {
+            let from = line.find("结合")? + "结合".len();
+            let to = from + line[from..].find("实际").filter(|at| *at <= 24)?;
+            self.lexicon.regions.resolve(&line[from..to], place.year, None)
+        };
+        place.lines.opening().find_map(|l| fitted(&l.tight))
     }
 
     /// The place whose zone a title opens with, by its short name: 甲乙 of 甲乙县 in 甲乙经开区一季度….

@@ -54,13 +54,13 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let longest_first = |role: &str| {
         let words = words(role);
         words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        AnyOf::listed(words)
+        AnyOf::new(words)
     };
     Known {
         heads: longest_first("head"),
         tails: longest_first("tail"),
         inside: of("inside").into_iter().map(|r| (r[2], r[3])).collect(),
-        replaced: AnyOf::listed(words("inside")),
+        replaced: AnyOf::new(words("inside")),
         headline: of("headline").into_iter().map(|r| (r[1], r[2])).collect(),
         country: of("country").into_iter().map(|r| ((r[1], r[2]), r[3])).collect(),
         flows: of("flow").into_iter().map(|r| r[1]).collect(),
@@ -68,7 +68,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         real: of("real").into_iter().map(|r| r[1]).collect(),
         low: of("low").into_iter().map(|r| (r[1], r[2])).collect(),
         vague: of("vague").into_iter().map(|r| r[2]).collect(),
-        fragments: AnyOf::listed(words("fragment")),
+        fragments: AnyOf::new(words("fragment")),
         counters: of("counter").into_iter().map(|r| (r[2], r[3])).collect(),
         acts: longest_first("act"),
     }

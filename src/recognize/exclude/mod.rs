@@ -394,6 +394,12 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
     {
         return Some(NoQuantity::FixedName);
     }
+    // 十八里河街道, 三里桥村
+    let distance =
+        place.is_chinese() && place.follows(any_of!["里河", "里铺", "里店", "里桥", "里庄", "里屯", "里镇", "里街"]);
+    if distance {
+        return Some(NoQuantity::FixedName);
+    }
     place.follows(any_of!["周年", "类500强", "种有色金属"]).then_some(NoQuantity::FixedName)
 }
 

@@ -202,6 +202,7 @@ fn is_record(when: When, words: &str, after: &str) -> bool {
 fn names_plan(when: When, words: &str, after: &str) -> bool {
     let bare = matches!(when, When::Plan(_)) && words.ends_with(['五', '划']);
     bare && !after.starts_with([',', '、', '。', ';', '的', '我', '全', '以'])
+        && !any_of!["年均增长", "年均递增", "累计完成", "累计实现"].opens(after)
 }
 
 /// Verbs of a gap, before what a figure is held against.
@@ -218,6 +219,10 @@ fn is_base(before: &str, after: &str) -> bool {
     }
     // 剔除上年同期一次性因素: what growth is told without.
     if any_of!["剔除", "扣除", "不考虑", "还原"].closes(before) {
+        return true;
+    }
+    // 承接去年以来平稳发展的态势: where things come from.
+    if any_of!["承接", "延续", "延续了", "扭转", "扭转了"].closes(before) {
         return true;
     }
     // 保持近两年的水平

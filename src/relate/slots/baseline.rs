@@ -11,7 +11,6 @@ use crate::recognize::period::PeriodMention;
 use crate::relate::classes::Class;
 use crate::relate::measure::Reading;
 use crate::relate::rules::RuleId;
-use crate::relate::view::find;
 use crate::relate::{Relater, time};
 
 impl Relater<'_> {
@@ -70,9 +69,9 @@ impl Relater<'_> {
         match measure {
             Measure::Multiple => base().and_then(period),
             Measure::GrowthRate | Measure::ChangePp | Measure::Increase => {
-                let relative = ["同比", "比上年", "较上年", "比去年", "较去年", "上年同期"]
-                    .iter()
-                    .find_map(|w| find(clause, w).map(|i| ("previous_year".to_owned(), i, w.len())));
+                let relative =
+                    any_of!["同比", "比上年", "较上年", "比去年", "较去年", "上年同期"].places(clause).next();
+                let relative = relative.map(|(from, to)| ("previous_year".to_owned(), from, to - from));
                 let gap = any_of!["全国", "全省", "全市"].within(clause) && measure == Measure::ChangePp;
                 match base() {
                     _ if gap => wider(clause, region).map(in_clause),
@@ -96,6 +95,6 @@ fn wider(clause: &str, region: Option<RegionCode>) -> Option<(String, usize, usi
         ("全市", own.prefecture()),
         ("全州", own.prefecture()),
     ];
-    let (at, word, code) = wholes.iter().find_map(|&(word, code)| find(clause, word).map(|i| (i, word, code)))?;
+    let (at, word, code) = wholes.iter().find_map(|&(word, code)| clause.find(word).map(|i| (i, word, code)))?;
     (code != own).then(|| (code.to_string(), at, word.len()))
 }

@@ -91,8 +91,9 @@ impl Slot<'_, '_> {
             && any_of!["、最高", ",最高", ",给予", ",予以", "的比例、给予", "的比例给予"].opens(tail);
         // 分别按30万元、50万元、投入额的8‰给予奖励: every member of the list.
         let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
-        let listed = view.slice(view.clause_start(self.found.start, view.start), self.found.start).contains('按')
-            && ["给予", "予以"].iter().any(|w| list.find(w).is_some_and(|i| GIVEN.within(&list[i..])));
+        let listed =
+            view.slice(view.clause_start(self.found.start, view.start), self.found.start).contains(['按', '照'])
+                && ["给予", "予以"].iter().any(|w| list.find(w).is_some_and(|i| GIVEN.within(&list[i..])));
         let opens = any_of![",给予", ",予以", "的比例、给予", "的比例给予"];
         listed || capped || rate && (given || opens.opens(tail)) || self.is_ceiling_of_grant(list)
     }

@@ -24,13 +24,14 @@ use crate::model::any_of::any_of;
 use rust_decimal::Decimal;
 
 use super::classes::{self, Class};
+use super::context::InForce;
 use super::indicator::{self, Choice};
 use super::measure::{self, Reading};
 use super::rules::RuleId;
 use super::view::{Approach, View};
 use super::{Relater, bound, time};
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
-use crate::model::{Bound, Measure, Period, Span, Status};
+use crate::model::{Bound, Measure, Moment, Period, Span, Status};
 use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
 use crate::recognize::lexical::Hit;
@@ -80,6 +81,7 @@ impl Relater<'_> {
             self.context.base = time::resolve(base, &self.context);
         }
         let mut lead = opening;
+        let mut outer = opening;
         let mut used = true;
         for index in first..numbers.len() {
             let found = numbers[index];
@@ -88,6 +90,15 @@ impl Relater<'_> {
             }
             if matches!(found.verdict, Verdict::Not(_)) {
                 continue;
+            }
+            // 年度计划投资56亿元，1-6月完成投资36亿元，其中：在建项目185项: months of a value end with it.
+            let months =
+                |f: InForce| !f.head && !f.period.spans_years() && !matches!(f.period, Period::At(Moment::Year(_)));
+            if outer.is_some()
+                && self.context.in_force.is_some_and(months)
+                && any_of!["其中", ";"].within(view.slice(period, found.start))
+            {
+                self.context.in_force = outer;
             }
             let mut before = self.context.in_force;
             for mention in view.periods_in(period, found.start) {
@@ -113,6 +124,7 @@ impl Relater<'_> {
             });
             used = true;
             lead = self.context.in_force;
+            outer = outer.or(lead.filter(|f| f.head && matches!(f.period, Period::At(Moment::Year(_)))));
             period = found.start;
             let next = numbers[index + 1..]
                 .iter()

@@ -144,9 +144,6 @@ impl Relater<'_> {
             {
                 Some("investment.project_annual")
             }
-            "investment" if view.slice(slot.clause, slot.found.start).ends_with("年度计划投资") => {
-                Some("investment.project_annual")
-            }
             "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
                 Some("investment.project_annual")
             }

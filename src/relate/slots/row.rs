@@ -11,7 +11,7 @@ use crate::relate::context::{Antecedent, Source, Words};
 use crate::relate::measure::Reading;
 use crate::relate::rules::RuleId;
 use crate::relate::status::{self, Evidence};
-use crate::relate::view::{View, find};
+use crate::relate::view::View;
 use crate::relate::{Relater, bound, confidence, place};
 use crate::segment::Block;
 
@@ -29,6 +29,8 @@ impl Relater<'_> {
         class: Option<Class>,
     ) {
         let view = slot.view;
+        let opening = self.context.in_force.filter(|f| f.head && !f.until && f.source == Source::Clause);
+        self.context.opening.get_or_insert(opening.map(|f| f.period));
         let measure = reading.measure;
         let indicator = subject.indicator;
         let (region, region_source, region_words) = self.region(slot, subject, measure);
@@ -57,12 +59,11 @@ impl Relater<'_> {
             };
         let clause = view.slice(slot.clause, slot.found.start);
         let per_year = || {
-            let mut words = ["每年", "年均", "年产", "年度"].iter();
-            let recurs = |&(i, _): &(usize, &str)| {
+            let recurs = |&(i, _): &(usize, usize)| {
                 !clause[..i].ends_with(|c: char| c.is_ascii_digit() || "今去上明当历".contains(c))
             };
-            let found = words.find_map(|w| find(clause, w).map(|i| (i, *w)).filter(recurs));
-            found.map(|(i, w)| (slot.clause + i, slot.clause + i + w.len()))
+            let found = any_of!["每年", "年均", "年产", "年度"].places(clause).find(recurs);
+            found.map(|(from, to)| (slot.clause + from, slot.clause + to))
         };
         let per_year = if clause.contains('年') { per_year() } else { None };
         // 预计投产项目7个。总投资26亿元的某厂，9月建成: how large a named project is, is known.

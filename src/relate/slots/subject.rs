@@ -234,6 +234,10 @@ impl Relater<'_> {
             code if code.starts_with("investment") && classes::names_project(slot.view, &slot.found) => {
                 "investment.project_total"
             }
+            // 截至上年底完成投资309亿元，本年度计划投资137亿元
+            "investment" if slot.view.slice(slot.clause, slot.found.start).ends_with("年度计划投资") => {
+                "investment.project_annual"
+            }
             // 一级补助3.5万元/户
             _ if slot.pays_each() => "fiscal_expenditure",
             "gdp" if slot.is_per_head() => "gdp.per_capita",

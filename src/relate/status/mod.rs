@@ -8,7 +8,7 @@ mod policy;
 
 use super::context::{Context, Source, Words};
 use super::measure;
-use super::view::{View, rfind};
+use super::view::View;
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Moment, Period, Status};
@@ -128,6 +128,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some(words) = leads_to_later(evidence, context) {
         return (Status::Target, Source::Clause, Some(words));
     }
+    if let Some(words) = plans_to(evidence) {
+        return (Status::Target, Source::Clause, Some(words));
+    }
     if let Some((found, words)) = by_cues(evidence, context) {
         return (found, Source::Clause, Some(words));
     }
@@ -181,7 +184,8 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     // 批准的2020年预算收入36亿元，完成…
     let named = || clause.trim_end_matches("合计").trim_end_matches("总计").ends_with(['入', '出', '为']);
     // 年初市级公共预算支出70亿元
-    let approved = rfind(clause, "批准的").or_else(|| rfind(clause, "年初").filter(|_| clause.contains("预算")));
+    let early = || any_of!["年初"].last_start(clause).filter(|_| any_of!["预算"].within(clause));
+    let approved = any_of!["批准的"].last_start(clause).or_else(early);
     let approved = approved.filter(|_| named());
     let (first, last) = approved.map(|i| (i, clause.len())).or_else(|| PLANNED.last(clause))?;
     let tail = &clause[last..];
@@ -239,7 +243,8 @@ pub(super) fn expected(evidence: &Evidence) -> Option<(usize, usize)> {
 /// `力争2023年达到80%`, `还将完善布局，建成广场5个`: what is striven for or comes next, whatever the heading says.
 fn striven_for(evidence: &Evidence) -> Option<(usize, usize)> {
     let before = evidence.view.slice(evidence.from, evidence.at);
-    if let Some(at) = rfind(before, "还将").filter(|i| !any_of!["已", "了", "累计", "截至"].within(&before[*i..]))
+    if let Some(at) =
+        any_of!["还将"].last_start(before).filter(|i| !any_of!["已", "了", "累计", "截至"].within(&before[*i..]))
     {
         let words = (evidence.from + at, evidence.from + at + "还将".len());
         // 还将理念融入生产: another word for 把.
@@ -248,17 +253,34 @@ fn striven_for(evidence: &Evidence) -> Option<(usize, usize)> {
         return (verb && !rate).then_some(words);
     }
     let near = evidence.view.slice(evidence.clause, evidence.at);
-    let at = rfind(near, "力争").filter(|i| near[i + "力争".len()..].contains(['到', '为', '成', '现', '年']))?;
+    let at = any_of!["力争"]
+        .last_start(near)
+        .filter(|i| near[i + "力争".len()..].contains(['到', '为', '成', '现', '年']))?;
     Some((evidence.clause + at, evidence.clause + at + "力争".len()))
+}
+
+/// `我市计划2022年建设充电桩1000个`: somebody plans to do it, where 计划 is no noun (三年行动计划, 年度计划).
+fn plans_to(evidence: &Evidence) -> Option<(usize, usize)> {
+    let view = evidence.view;
+    let before = view.slice(evidence.from, evidence.at);
+    let at = any_of!["计划"].last_start(before)?;
+    let (from, to) = (evidence.from + at, evidence.from + at + "计划".len());
+    let somebody =
+        before[..at].chars().next_back().is_none_or(|c| ",、:;市县区旗州省镇乡村局委部院校司团会我".contains(c));
+    let time = view.periods_in(to, evidence.at).first().filter(|p| p.span.start as usize == to);
+    let act = time.map_or(to, |p| p.span.end as usize);
+    let verb = view.cue_starting(act).is_some_and(|(_, set)| set.has(CueKind::Verb));
+    let done = any_of!["已", "了", "累计", "截至", "实际", "完成"].within(&before[at..]);
+    let far = before[at..].matches([',', ';']).count() > 1;
+    (somebody && verb && !done && !far).then_some((from, to))
 }
 
 /// `项目建成投产后年产阀门2万台`: what comes once a thing is built. In a policy paper it is a condition.
 fn once_built(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
     let view = evidence.view;
     let before = view.slice(evidence.from, evidence.at);
-    let built = ["投产后", "达产后", "建成后", "竣工后", "投运后", "投用后"];
-    let (at, word) = built.iter().find_map(|w| Some((rfind(before, w)?, *w)))?;
-    let words = (evidence.from + at, evidence.from + at + word.len());
+    let (at, end) = any_of!["投产后", "达产后", "建成后", "竣工后", "投运后", "投用后"].last(before)?;
+    let words = (evidence.from + at, evidence.from + end);
     let done = any_of!["已", "了", "累计", "截至", "目前", "去年", "上年", "以来"];
     let far = before[at..].matches(',').count() > 2;
     // 企业产值达到35亿元，同比增长12%: what is held against another year is so.
@@ -335,7 +357,7 @@ fn adjusted(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
     const CHANGED: [&str; 6] = ["调整为", "调整到", "调减为", "调减到", "调增为", "调增到"];
     // 批准预算调整方案，收支都调减1.3亿元，定为84亿元
     let before = evidence.view.slice(evidence.from, evidence.at);
-    if let Some(at) = rfind(before, "预算调整方案").filter(|_| context.kind == DocumentKind::Budget)
+    if let Some(at) = any_of!["预算调整方案"].last_start(before).filter(|_| context.kind == DocumentKind::Budget)
         && any_of!["调减", "调增", "调整", "定为", "收支为"].within(evidence.view.slice(evidence.clause, evidence.at))
         && !any_of!["完成", "实际", "执行"].within(&before[at..])
     {
@@ -410,13 +432,16 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
     let mut actual = None;
     for (hit, set) in reach {
         let clause = evidence.view.slice(evidence.from, hit.start as usize);
-        let done = rfind(clause, "完成").is_some_and(|i| !clause[i..].contains([',', '，', ';']));
+        let done = any_of!["完成"].last_start(clause).is_some_and(|i| !clause[i..].contains([',', '，', ';']));
         // 为省定目标的110%: what is held against a goal is done.
         let behind = evidence.view.slice(hit.end as usize, evidence.at);
         let against = behind == "的" || is_held_against(evidence, behind) || is_surpassed(clause, behind);
         // 预期向好, 好于预期: how things are looked at promises no figure.
         let named = any_of!["目标", "增长", "增幅", "为", "达", "实现"].opens(behind);
-        let mood = word_of(evidence, hit) == "预期" && !named && behind.starts_with(char::is_alphabetic)
+        // 经济复苏弱于预期
+        let beside = word_of(evidence, hit) == "预期" && clause.ends_with(['于', '超', '比']);
+        let mood = beside
+            || word_of(evidence, hit) == "预期" && !named && behind.starts_with(char::is_alphabetic)
             || word_of(evidence, hit) == "力争" && any_of!["上游", "主动", "先进"].opens(behind);
         // 解决好现有的问题: an attribute tells nothing of the clause.
         let word = word_of(evidence, hit);
@@ -496,6 +521,8 @@ fn is_comparison(evidence: &Evidence, hit: &Hit) -> bool {
 
 const fn default(context: &Context) -> Status {
     match context.kind {
+        // 2015年计划执行情况和2016年计划草案的报告
+        DocumentKind::Plan if context.drafted.is_some() => Status::Actual,
         DocumentKind::Plan | DocumentKind::ImplementationPlan => Status::Target,
         DocumentKind::Policy => Status::Policy,
         _ => Status::Actual,

@@ -5,7 +5,6 @@ use crate::model::DocumentKind;
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::CueKind;
 use crate::relate::context::{Context, Words};
-use crate::relate::view::rfind;
 
 /// `每户补贴3000元`, `最高可享受1亿元资助`: the parameter of a rule.
 pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
@@ -114,7 +113,7 @@ fn sets_standard(head: &str) -> bool {
     /// Characters between 标准 and the number.
     const NEAR: usize = 18;
     let leads = any_of!["为", "到", "至", "达", "由", "从", "每人", "人均", "每月", "每年", "不低于"];
-    let of_standard = rfind(head, "标准").is_some_and(|i| {
+    let of_standard = any_of!["标准"].last_start(head).is_some_and(|i| {
         let verb = &head[i + "标准".len()..];
         leads.closes(verb) && !verb.starts_with(['化', '的', '厂', '农', '地']) && verb.chars().count() <= NEAR
     });

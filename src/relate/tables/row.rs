@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::column::{Column, column_kind, is_list_item, is_part, strip};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, UnitId};
-use crate::model::{Bound, DocumentKind, Measure, Observation, Period, RegionCode, Span, Status, Terms};
+use crate::model::{Bound, DocumentKind, Measure, Moment, Observation, Period, RegionCode, Span, Status, Terms};
 use crate::recognize::exclude::NoQuantity;
 use crate::recognize::lexical::Hits;
 use crate::recognize::number::Number;
@@ -169,6 +169,12 @@ impl Relater<'_> {
             .next()
             .filter(|c| caption[c.len()..].contains('增'))
             .map_or(caption.clone(), str::to_owned);
+        // 规模工业增加值情况表
+        let caption = ["情况表", "情况", "统计表", "完成表", "表"]
+            .iter()
+            .find_map(|w| caption.strip_suffix(w))
+            .unwrap_or(&caption)
+            .to_owned();
         let accounts = if caption.contains("生产总值") { "增加值" } else { "" };
         let other = self.recognizer.lexicon().indicators.other();
         let mut weak = None;
@@ -232,6 +238,10 @@ impl Relater<'_> {
         let (indicator, name, part) =
             named.map_or_else(|| (other, strip(&row.label.text), false), |n| (n.choice.indicator, n.name, n.part));
         let place = self.place_of(row);
+        // 江北区 | 67: a row headed by a place has the name of its column.
+        let head = grid.heads.get(column).map(|h| strip(&h.text)).unwrap_or_default();
+        let head = head.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
+        let name = if place.is_some() && indicator == other && !head.is_empty() { head.to_owned() } else { name };
         let owner =
             if part { Some(name.as_str()) } else { name_words::owner(&lexicon.indicators.get(indicator).code, &name) };
         let owner = owner.filter(|_| place.is_none()).map(str::to_owned);
@@ -299,6 +309,13 @@ impl Relater<'_> {
     fn cell_status(&self, grid: &Grid, column: usize, period: Option<Period>) -> Status {
         let head = grid.heads.get(column).map_or("", |h| h.text.as_str());
         let any = |words: &AnyOf| words.within(head);
+        // What an action plan sets out for its year or later.
+        let sets_out = matches!(self.context.kind, DocumentKind::Plan | DocumentKind::ImplementationPlan);
+        let ahead =
+            |from: i16| matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() >= y + from);
+        if sets_out && ahead(0) && !any(any_of!["实际", "决算", "执行"]) {
+            return Status::Target;
+        }
         if any(any_of!["执行", "完成", "实际", "决算"]) {
             return Status::Actual;
         }
@@ -308,11 +325,7 @@ impl Relater<'_> {
         if planned && !any(any_of!["预算的", "比预算", "预算%"]) {
             return Status::Target;
         }
-        // What an action plan sets out for its year or later.
-        let sets_out = matches!(self.context.kind, DocumentKind::Plan | DocumentKind::ImplementationPlan);
-        let year = |p: Period| p.last().year() + i16::from(sets_out);
-        let ahead = matches!((period, self.context.written), (Some(p), Some(y)) if year(p) > y);
-        if ahead { Status::Target } else { Status::Actual }
+        if ahead(1) { Status::Target } else { Status::Actual }
     }
 
     fn cell_unit(&self, kind: Column, number: &Number, unit: Option<HeadUnit>, cell: &Cell) -> (Decimal, UnitId, Span) {
@@ -360,6 +373,13 @@ impl Relater<'_> {
     }
 
     fn head_period(&self, head: &Cell) -> Option<(Option<Period>, Source)> {
+        // 本月 below 1-3月…情况表: the last of them.
+        let months = self.context.in_force.map(|f| f.period.last());
+        if head.text.starts_with("本月")
+            && let Some(last @ Moment::Month(..)) = months
+        {
+            return Some((Some(Period::At(last)), Source::Clause));
+        }
         let mut found = periods_of(&head.text);
         if head.text.contains("年均") && self.context.plan.is_some() {
             return Some((self.context.plan, Source::Document));
