@@ -104,9 +104,8 @@ pub(super) struct Context {
     pub(super) plan: Option<Period>,
     /// The year whose budget the document drafts, by its title.
     pub(super) drafted: Option<i16>,
-    /// The time that was in force at the first figure of the text; the inner value is none where it had not opened
-    /// its sentence.
-    pub(super) opening: Option<Option<Period>>,
+    /// The time with which the sentence of the first figure opens.
+    pub(super) opening: Option<Period>,
     /// The part of a year that a title names: 2023年1-9月工业经济运行情况.
     pub(super) reported: Option<Period>,
     pub(super) heading: HeadingHint,

@@ -315,7 +315,7 @@ pub(super) fn value(text: &str, units: &Units) -> Option<Value> {
     let grown = falls || rate && matches!(sign, "增长" | "年均增长");
     let sign = if grown { "" } else { sign };
     if falls {
-        number.low = -number.low;
+        (number.low, number.high) = (-number.high.unwrap_or(number.low), number.high.map(|_| -number.low));
     }
     let tail = text[end..].trim_matches([' ', ')', ']', '〕']);
     let bound = match (sign, tail) {

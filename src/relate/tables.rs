@@ -30,7 +30,9 @@ impl Relater<'_> {
         let mut lines: Vec<Vec<Cell>> = blocks[..run].iter().map(|b| self.cells(b, &mut scan.normal)).collect();
         // | 煤 | 12 |: a bar before the first column of every line is an edge, else the first cell of that line is empty.
         if lines.iter().all(|line| line.first().is_some_and(|cell| cell.text.is_empty())) {
-            lines.iter_mut().for_each(|line| drop(line.remove(0)));
+            for line in &mut lines {
+                line.remove(0);
+            }
         }
         let rule = |cell: &Cell| cell.text.chars().all(|c| matches!(c, '-' | ':' | '|')) && cell.text.len() > 2;
         lines.retain(|line| !line.iter().all(rule));

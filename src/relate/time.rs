@@ -232,8 +232,7 @@ pub(super) fn of(
 /// The time that the first words of news say they tell of: a part of their year, or, in news of the first months
 /// of a year, the year before.
 fn opened(context: &Context, year: i16) -> Option<Period> {
-    let opening =
-        context.opening.flatten().filter(|_| matches!(context.kind, DocumentKind::News | DocumentKind::Other))?;
+    let opening = context.opening.filter(|_| matches!(context.kind, DocumentKind::News | DocumentKind::Other))?;
     let before = opening == Period::year(year - 1) && context.month.is_some_and(|m| m <= 3);
     let part = opening.last().year() == year && matches!(opening, Period::Quarter(..) | Period::Span(..));
     (before || part && !opening.spans_years()).then_some(opening)

@@ -291,7 +291,14 @@ mod tests {
             let span = Span::new(i * 10, i * 10 + 1);
             table.cells.push(TableCell { row, column, rows, columns, span, header: header(row) });
             let number = grid::value(text, &lexicon.units).map(|v| (v.number, span));
-            read.push(Cell { text: text.to_owned(), span, number, blank: grid::is_blank(text), bound: None });
+            read.push(Cell {
+                text: text.to_owned(),
+                span,
+                number,
+                blank: grid::is_blank(text),
+                bound: None,
+                grown: false,
+            });
         }
         lay_out(&table, &read, &lexicon.units)
     }

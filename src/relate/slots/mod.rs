@@ -24,7 +24,6 @@ use crate::model::any_of::any_of;
 use rust_decimal::Decimal;
 
 use super::classes::{self, Class};
-use super::context::InForce;
 use super::indicator::{self, Choice};
 use super::measure::{self, Reading};
 use super::rules::RuleId;
@@ -91,13 +90,7 @@ impl Relater<'_> {
             if matches!(found.verdict, Verdict::Not(_)) {
                 continue;
             }
-            // 年度计划投资56亿元，1-6月完成投资36亿元，其中：在建项目185项: months of a value end with it.
-            let months =
-                |f: InForce| !f.head && !f.period.spans_years() && !matches!(f.period, Period::At(Moment::Year(_)));
-            if outer.is_some()
-                && self.context.in_force.is_some_and(months)
-                && any_of!["其中", ";"].within(view.slice(period, found.start))
-            {
+            if outer.is_some() && self.months_end(view, period, found) {
                 self.context.in_force = outer;
             }
             let mut before = self.context.in_force;
@@ -124,7 +117,7 @@ impl Relater<'_> {
             });
             used = true;
             lead = self.context.in_force;
-            outer = outer.or(lead.filter(|f| f.head && matches!(f.period, Period::At(Moment::Year(_)))));
+            outer = outer.or(lead.filter(|f| f.head && is_year(f.period)));
             period = found.start;
             let next = numbers[index + 1..]
                 .iter()
@@ -177,6 +170,24 @@ impl Relater<'_> {
         let goes_on = words.ends_with(';');
         let scoped = goes_on && self.context.in_force.is_some_and(|f| f.head && f.words.is_some_and(scopes));
         self.context.leave_part(opening, scoped, goes_on);
+    }
+
+    /// `年度计划投资56亿元，1-6月完成投资36亿元，其中：在建项目185项，年度计划投资27亿元，1-6月完成…`: the months of a value end
+    /// with it where a part that follows names them again.
+    fn months_end(&self, view: &View, from: usize, found: Found) -> bool {
+        let Some(force) = self.context.in_force.filter(|f| !f.head && !f.period.spans_years() && !is_year(f.period))
+        else {
+            return false;
+        };
+        let rest = view.slice(found.end, view.end);
+        let part = found.end + rest.find(';').unwrap_or(rest.len());
+        let again = |words: (usize, usize)| {
+            let same = view.slice(words.0, words.1);
+            view.periods_in(found.end, part)
+                .iter()
+                .any(|p| view.slice(p.span.start as usize, p.span.end as usize) == same)
+        };
+        any_of!["其中", ";"].within(view.slice(from, found.start)) && force.words.is_some_and(again)
     }
 
     /// What is known of a number whose words begin at `floor` or later.
@@ -526,4 +537,8 @@ impl<'v> Slot<'v, '_> {
             _ => bound::after(self.view, &self.found).map_or(self.found.end, |b| b.1),
         }
     }
+}
+
+fn is_year(period: Period) -> bool {
+    matches!(period, Period::At(Moment::Year(_)))
 }

@@ -29,8 +29,10 @@ impl Relater<'_> {
         class: Option<Class>,
     ) {
         let view = slot.view;
-        let opening = self.context.in_force.filter(|f| f.head && !f.until && f.source == Source::Clause);
-        self.context.opening.get_or_insert(opening.map(|f| f.period));
+        if self.related.observations.is_empty() {
+            let opening = self.context.in_force.filter(|f| f.head && !f.until && f.source == Source::Clause);
+            self.context.opening = opening.map(|f| f.period);
+        }
         let measure = reading.measure;
         let indicator = subject.indicator;
         let (region, region_source, region_words) = self.region(slot, subject, measure);

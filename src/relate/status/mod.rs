@@ -475,6 +475,11 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
     }
     let clause = || evidence.view.clause_start(evidence.at, evidence.from);
     let expected = target.filter(|t| is_expectation(evidence.view.slice(t.0, t.1)) && t.0 >= clause());
+    // 计划投资56亿元，1-6月完成投资36亿元: the months are over.
+    let spent = target.filter(|t| t.0 < clause()).and_then(|t| done_by_now(evidence, context, t.1));
+    if let Some(words) = spent {
+        return Some((Status::Actual, words));
+    }
     match (target, actual) {
         // 预计达到, 力争完成: what follows the word of promise in its clause is promised.
         (Some(_), Some(_)) if expected.is_some() => expected.map(|t| (Status::Target, t)),
@@ -484,6 +489,19 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         (None, Some(a)) if context.heading.status != Some(Status::Target) => Some((Status::Actual, a)),
         _ => None,
     }
+}
+
+/// `1-6月完成投资36亿元，其中工业12亿元` behind the words of a promise at `from`, told when these months are over; the
+/// words of it.
+fn done_by_now(evidence: &Evidence, context: &Context, from: usize) -> Option<(usize, usize)> {
+    let view = evidence.view;
+    let told = view.periods_in(from, evidence.at).last()?;
+    let over = match evidence.period?.last() {
+        Moment::Month(y, m) => (Some(y), Some(m)) <= (context.written, context.month),
+        _ => false,
+    };
+    let words = (told.span.start as usize, evidence.at);
+    (over && any_of!["完成"].within(view.slice(words.0, words.1))).then_some(words)
 }
 
 fn word_of<'a>(evidence: &Evidence<'a>, hit: &Hit) -> &'a str {
