@@ -498,7 +498,7 @@ fn done_by_now(evidence: &Evidence, context: &Context, from: usize) -> Option<(u
     let told = view.periods_in(from, evidence.at).last()?;
     let over = match evidence.period?.last() {
         Moment::Month(y, m) => (Some(y), Some(m)) <= (context.written, context.month),
-        _ => false,
+        Moment::Year(_) => false,
     };
     let words = (told.span.start as usize, evidence.at);
     (over && any_of!["完成"].within(view.slice(words.0, words.1))).then_some(words)
