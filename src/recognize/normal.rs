@@ -6,6 +6,7 @@
 //! document's text; a text that needs no change is one piece.
 
 use crate::model::Span;
+use crate::model::any_of::any_of;
 
 /// A run of the normalised text that maps linearly to the original.
 #[derive(Debug, Clone, Copy)]
@@ -178,9 +179,18 @@ impl Normal {
     fn parted_thousands(&self, next: &str) -> bool {
         let number = self.text.trim_end_matches(|c: char| c.is_ascii_digit());
         let digits = &self.text[number.len()..];
-        let opens = (1..=3).contains(&digits.len())
-            && !digits.starts_with('0')
-            && number.ends_with(|c: char| !c.is_ascii_digit() && !".,-~/第".contains(c));
+        let near = &number[number.floor_char_boundary(number.len().saturating_sub(60))..];
+        let clause = near.rsplit([',', '。', ';', ':']).next().unwrap_or(near);
+        // 进口、出口分别为120 150万元: two numbers; at the head of a line one group may be that of a list.
+        let several = any_of!["分别", "两年", "三年", "依次"].within(clause);
+        let bytes = number.as_bytes();
+        let behind = bytes.last() == Some(&b' ') && bytes.iter().nth_back(1).is_some_and(u8::is_ascii_digit);
+        let placed = if number.is_empty() {
+            next.as_bytes().get(3) == Some(&b' ')
+        } else {
+            number.ends_with(|c: char| !c.is_ascii_digit() && !".,-~/第".contains(c)) && !behind
+        };
+        let opens = (1..=3).contains(&digits.len()) && !digits.starts_with('0') && placed && !several;
         (opens || self.group.checked_add(3) == Some(self.text.len())) && group_before_unit(next)
     }
 
@@ -253,20 +263,25 @@ fn parts_by_spaces(line: &str) -> bool {
     let mut words = line.trim().split(' ');
     let (count, figures) = (words.clone().count(), words.clone().rev().take_while(|w| figure(w)).count());
     let heads = (3..=8).contains(&count)
-        && words.all(|w| (2..=12).contains(&w.chars().count()) && !w.contains(|c: char| c.is_ascii_digit()));
+        && words.all(|w| {
+            let named = !w.contains(|c: char| c.is_ascii_digit()) || w.contains(['年', '月']);
+            (2..=12).contains(&w.chars().count()) && named
+        });
     figures >= 2 && (1..=2).contains(&(count - figures)) || heads
 }
 
 /// Whether three digits open `text` and a magnitude, a unit, a decimal or another such group is behind them.
 fn group_before_unit(text: &str) -> bool {
-    const BEHIND: &str = "万亿元吨人户亩家台件辆公平千头只个项美％%";
+    const BEHIND: &str = "万亿元吨人户亩家台件辆公平千头只个项美";
     let bytes = text.as_bytes();
     if bytes.len() < 4 || !bytes[..3].iter().all(u8::is_ascii_digit) || bytes[3].is_ascii_digit() {
         return false;
     }
     let rest = text[3..].trim_start_matches(is_space);
     let decimal = rest.strip_prefix('.').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
-    rest.starts_with(|c| BEHIND.contains(c)) || decimal || rest.len() < text.len() - 3 && group_before_unit(rest)
+    rest.starts_with(|c| BEHIND.contains(c)) && !rest.starts_with("家具")
+        || decimal
+        || rest.len() < text.len() - 3 && group_before_unit(rest)
 }
 
 const fn is_space(c: char) -> bool {

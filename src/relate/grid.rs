@@ -8,6 +8,7 @@ pub(super) mod laid;
 
 use rust_decimal::Decimal;
 
+use crate::model::any_of::any_of;
 use crate::model::lexicon::Units;
 use crate::model::{Bound, Span};
 use crate::recognize::number::{self, Number};
@@ -50,6 +51,8 @@ pub(super) struct Row {
     /// The label of the group it stands in: `期末畜禽存栏`.
     pub(super) group: String,
     pub(super) unit: Option<HeadUnit>,
+    /// The column of units says one that the lexicon does not know (上年=100), so that no other's holds.
+    pub(super) unknown_unit: bool,
     /// Values with the index of their column among the value columns.
     pub(super) values: Vec<(usize, Cell)>,
 }
@@ -124,6 +127,8 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
             } else {
                 group = cell.text;
             }
+        } else if !has_values && !grid.rows.is_empty() && cells.iter().skip(1).any(is_move) {
+            // 群众满意度 | 提高5个百分点: a row whose value is no plain number is no head.
         } else if !has_values {
             unit_column = cells.iter().position(|c| is_unit_head(&c.text)).or(unit_column);
             grid.heads = cells.into_iter().skip(labels).collect();
@@ -131,7 +136,8 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
             // | 中心城区 | 渝中区 | 26 |: the row is named by the last of its labels.
             let own = if labels > 1 { leading_labels(&cells, units) } else { 1 };
             if own > 1 {
-                group = cells.drain(..own - 1).next_back().map_or(group, |cell| cell.text);
+                let wider = cells.drain(..own - 1).next_back().map(|cell| cell.text).filter(|text| !text.is_empty());
+                group = wider.unwrap_or(group);
             }
             grid.rows.push(row_of_line(cells, &group, unit_column, units));
         }
@@ -142,18 +148,29 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
     grid
 }
 
-/// How many columns at the left name rows: more than one where rows have labels of one, two or more cells, because a
-/// cell that was merged over several rows stands in the first of them only.
+/// How many columns at the left name rows: more than one where rows have labels of one or two cells before the same
+/// number of others, because a cell that was merged over several rows stands in the first of them only or is empty
+/// in the rest.
 fn label_columns(lines: &[Vec<Cell>], units: &Units) -> usize {
-    let rows = lines.iter().filter(|l| l.len() > 2 && l.iter().skip(1).any(Cell::is_value));
-    let counts: Vec<usize> = rows.map(|l| leading_labels(l, units)).filter(|n| *n > 0).collect();
-    let (least, most) = (counts.iter().min().copied().unwrap_or(1), counts.iter().max().copied().unwrap_or(1));
-    if least == 1 { most } else { 1 }
+    let rows = || lines.iter().filter(|l| l.len() > 2 && l.iter().skip(1).any(Cell::is_value));
+    let counts = || rows().map(|l| leading_labels(l, units));
+    let (least, most) = (counts().min().unwrap_or(1), counts().max().unwrap_or(1));
+    // Bars leave empty cells at the end of the rows that have a label less.
+    let filled = |l: &[Cell]| l.iter().rposition(|c| !c.text.is_empty()).map_or(0, |at| at + 1);
+    let mut others = rows().map(|l| filled(l).saturating_sub(leading_labels(l, units)));
+    let first = others.next();
+    // 项目名称 | 建设单位 | 总投资: the first column has the names.
+    let head = lines.iter().find(|l| !l.iter().skip(1).any(Cell::is_value) && l.len() > 1);
+    let named = head.is_some_and(|l| is_label_head(&l[0].text) && !is_label_head(&l[1].text));
+    let merged = least == 1 || rows().any(|l| l[0].text.is_empty());
+    if merged && !named && least > 0 && others.all(|n| Some(n) == first) { most } else { 1 }
 }
 
-/// Cells with words before the first value or unit of a line.
+/// Cells before the first value or unit of a line; the first may be empty.
 fn leading_labels(cells: &[Cell], units: &Units) -> usize {
-    cells.iter().take_while(|c| !c.is_value() && !c.text.is_empty() && bare_unit(c, units).is_none()).count()
+    let label =
+        |(i, c): &(usize, &Cell)| !c.is_value() && (*i == 0 || !c.text.is_empty()) && bare_unit(c, units).is_none();
+    cells.iter().enumerate().take_while(label).count()
 }
 
 fn row_of_line(cells: Vec<Cell>, group: &str, unit_column: Option<usize>, units: &Units) -> Row {
@@ -165,6 +182,7 @@ fn row_of_line(cells: Vec<Cell>, group: &str, unit_column: Option<usize>, units:
             row.label = cell;
         } else if Some(i) == unit_column || (!cell.is_value() && bare_unit(&cell, units).is_some()) {
             row.unit = bare_unit(&cell, units);
+            row.unknown_unit = row.unit.is_none() && !cell.text.is_empty() && !cell.blank;
         } else {
             row.values.push((column, cell));
             column += 1;
@@ -238,7 +256,7 @@ fn row_of_labels(labels: &mut Vec<Cell>, group: &mut String, carried: &mut Optio
     if own.is_some() {
         *carried = own;
     }
-    Row { label, group: group.clone(), unit: own.or(*carried), values: Vec::new() }
+    Row { label, group: group.clone(), unit: own.or(*carried), ..Row::default() }
 }
 
 fn is_unit_head(text: &str) -> bool {
@@ -246,7 +264,14 @@ fn is_unit_head(text: &str) -> bool {
 }
 
 fn is_label_head(text: &str) -> bool {
-    ["指标", "指标名称", "名称", "产品名称", "项目", "类别", "地区", "县市区"].contains(&text)
+    ["指标", "指标名称", "名称", "产品名称", "项目", "项目名称", "企业名称", "单位名称", "类别", "地区", "县市区"]
+        .contains(&text)
+}
+
+/// `提高5个百分点`, `增加2万吨`
+fn is_move(cell: &Cell) -> bool {
+    let verbs = any_of!["提高", "提升", "增加", "上升", "下降", "降低", "减少", "压减", "新增", "控制"];
+    verbs.opens(&cell.text) && cell.text.contains(|c: char| c.is_ascii_digit())
 }
 
 fn is_year_head(cell: &Cell) -> bool {

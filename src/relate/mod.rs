@@ -169,6 +169,11 @@ impl<'a> Relater<'a> {
             self.context.region = Some(place);
         }
         self.context.defines = is_definition(words);
+        // 2022年，全市…。⏎近日，某厂开工: what is told from there on is of now.
+        if any_of!["近日", "日前", "昨日", "昨天", "今天", "连日来", "春节", "元旦", "今年", "目前"].within(words)
+        {
+            self.context.opening = None;
+        }
         // 发布时间：2021-07-28 浏览数：
         let about = any_of!["浏览", "发布时间", "信息来源", "责任编辑"].within(words);
         self.opens_list = words.trim_end().ends_with([':', '：']) && !about;

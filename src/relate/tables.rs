@@ -177,7 +177,8 @@ impl Relater<'_> {
         // 粮  食: single characters padded to the width of a column are one label.
         let padded = normal.text.split('\t').all(|part| {
             part.trim_start_matches(['#', '*']).chars().count() == 1
-                && !part.ends_with(|c: char| c.is_ascii_digit() || c == '-')
+                && !part.ends_with(|c: char| c.is_ascii_digit())
+                && !grid::is_blank(part)
         });
         if padded {
             let text = normal.text.replace('\t', "");

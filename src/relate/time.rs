@@ -225,7 +225,7 @@ pub(super) fn of(
         Measure::Share | Measure::Rank | Measure::Multiple => true,
         _ => false,
     };
-    let period = if reached { Period::At(Moment::Year(force.period.last().year())) } else { force.period };
+    let period = if reached { Period::At(force.period.last()) } else { force.period };
     (Some(period), source)
 }
 
@@ -268,6 +268,8 @@ fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
         (DocumentKind::WorkReport, _) if context.month.is_some_and(|m| m >= 10) => year,
         // A budget of 2026 tells how that of 2025 was carried out.
         (DocumentKind::Budget | DocumentKind::Plan, Status::Actual) if context.drafted == Some(year) => year - 1,
+        // 2022年计划执行情况与2023年计划草案: what is set out is of the second.
+        (DocumentKind::Plan, Status::Target | Status::Policy) => context.drafted.unwrap_or(year),
         // A work report without headings that say so looks back on the year before.
         (DocumentKind::WorkReport, Status::Actual) => year - 1,
         (DocumentKind::WorkReport, Status::Policy) if context.heading.status != Some(Status::Target) => year - 1,

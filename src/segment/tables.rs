@@ -26,13 +26,17 @@ fn spaced_rows(text: &str, lines: &mut [Line]) {
         let same = lines[start..].iter().take_while(|l| spaced_values(text, l) == values).count();
         let end = start + same;
         if values >= 2 && same >= 3 {
+            let names = lines[start].of(text).split(is_white).count() - values;
             let head = start.checked_sub(1).filter(|at| {
                 let words = lines[*at].of(text);
                 lines[*at].tag == Tag::Text
-                    && words.split(is_white).count() == values + 1
+                    && (values + 1..=values + names).contains(&words.split(is_white).count())
                     && !words.split(is_white).any(is_value)
             });
-            lines[head.unwrap_or(start)..end].iter_mut().for_each(|l| l.tag = Tag::Row);
+            // Without heads nothing says what the values are.
+            for line in head.map_or(&mut [][..], |head| &mut lines[head..end]) {
+                line.tag = Tag::Row;
+            }
         }
         start = end.max(start + 1);
     }
@@ -44,7 +48,9 @@ fn spaced_values(text: &str, line: &Line) -> usize {
         return 0;
     }
     let words = line.of(text);
-    let values = words.rsplit(is_white).take_while(|w| is_value(w)).count();
+    // 0731 8888: no telephone numbers.
+    let dialled = |w: &str| w.len() > 1 && w.starts_with('0') && w.bytes().all(|b| b.is_ascii_digit());
+    let values = words.rsplit(is_white).take_while(|w| is_value(w) && !dialled(w)).count();
     let named = words.split(is_white).count() - values;
     if (1..=2).contains(&named) { values } else { 0 }
 }

@@ -55,6 +55,8 @@ pub(super) struct Dates {
     alone: Option<Written>,
     signed: Option<Written>,
     session: Option<Written>,
+    /// The session stands in a line of its own, as below the title of a report, and not in a sentence.
+    subtitled: bool,
 }
 
 impl Dates {
@@ -64,6 +66,10 @@ impl Dates {
             alone: lines.head.iter().find_map(|l| alone(&l.tight).or_else(|| behind_title(&l.tight))),
             signed: lines.tail.iter().rev().find_map(|l| alone(&l.tight)),
             session: lines.opening().find_map(|l| session(&l.tight)),
+            subtitled: lines
+                .opening()
+                .find(|l| session(&l.tight).is_some())
+                .is_some_and(|l| !l.tight.contains([',', '，', '。', ';', '；'])),
         }
     }
 
@@ -76,7 +82,7 @@ impl Dates {
     /// The date of publication or signing; the day of the session for want of another, or where the page was made
     /// in a later year.
     pub(super) fn published(&self) -> Option<Date> {
-        let latest = self.session.map_or(i16::MAX, |session| session.year);
+        let latest = self.session.filter(|_| self.subtitled).map_or(i16::MAX, |session| session.year);
         let mut dates = [self.labelled, self.alone, self.signed, self.session].into_iter().flatten();
         dates.find_map(|w| w.date.filter(|_| w.year <= latest))
     }

@@ -10,6 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::lines::Lines;
 use super::publisher::Publisher;
 use super::title::Title;
+use crate::model::any_of::any_of;
 use crate::model::lexicon::RegionName;
 use crate::model::{Lexicon, RegionCode};
 
@@ -110,6 +111,8 @@ impl Gazetteer {
         let fitted = |line: &str| -> Option<RegionCode> {
             let from = line.find("结合")? + "结合".len();
             let to = from + line[from..].find("实际").filter(|at| *at <= 24)?;
+            // 省厅来湖调研，要求结合长兴实际推进试点: only those who make rules fit them.
+            any_of!["制定", "提出", "印发", "实施", "通知"].within(&line[to..]).then_some(())?;
             self.lexicon.regions.resolve(&line[from..to], place.year, None)
         };
         place.lines.opening().find_map(|l| fitted(&l.tight))

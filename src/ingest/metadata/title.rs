@@ -108,7 +108,7 @@ fn breaks(lines: &[Line]) -> bool {
 
 /// `国务院关于印发⏎某规划的通知`
 fn is_issued(lines: &[Line]) -> bool {
-    lines.len() == 2 && ["印发", "转发", "批转"].iter().any(|w| lines[0].tight.ends_with(w))
+    lines.len() == 2 && lines[0].len() >= 8 && ["印发", "转发", "批转"].iter().any(|w| lines[0].tight.ends_with(w))
 }
 
 fn may_be_title(line: &Line) -> bool {

@@ -397,7 +397,9 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
     // 十八里河街道, 三里桥村
     let distance =
         place.is_chinese() && place.follows(any_of!["里河", "里铺", "里店", "里桥", "里庄", "里屯", "里镇", "里街"]);
-    if distance {
+    // 修复二十里河道
+    let works = place.follows(any_of!["里河道", "里河堤", "里河段", "里河岸", "里桥梁"]);
+    if distance && !works {
         return Some(NoQuantity::FixedName);
     }
     place.follows(any_of!["周年", "类500强", "种有色金属"]).then_some(NoQuantity::FixedName)
@@ -476,7 +478,9 @@ fn duration(place: &Place) -> Option<NoQuantity> {
     let granted =
         given.opens(after.trim_start_matches('的')) || given.within(clause) && place.follows_unit(any_of!["内"]);
     let term = place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), given));
-    let since = place.ends(any_of!["起", "后", "后的"]) && place.follows_unit(any_of!["内"]);
+    let since = place.ends(any_of!["起", "后", "后的"])
+        && place.follows_unit(any_of!["内"])
+        && given.within(&after[..after.find('。').unwrap_or(after.len())]);
     if (term || since) && matches!(unit, "年" | "个月") {
         return None;
     }
@@ -525,7 +529,14 @@ fn list_header(place: &Place) -> Option<NoQuantity> {
         return Some(NoQuantity::ListHeader);
     }
     // 甲区、乙区和丙区三个功能区
-    if place.dimension() == Some(Dimension::Count) && sums_up_list(place) {
+    // 创新、协调和绿色三个理念: only things that can be counted.
+    let things = any_of![
+        "区", "县", "市", "乡", "镇", "街道", "州", "园", "村", "企业", "公司", "校", "院", "基地", "平台", "中心",
+        "产业"
+    ];
+    let after = place.after();
+    let noun = &after[..after.char_indices().nth(6).map_or(after.len(), |(i, _)| i)];
+    if place.dimension() == Some(Dimension::Count) && things.within(noun) && sums_up_list(place) {
         return None;
     }
     match place.dimension() {

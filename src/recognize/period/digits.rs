@@ -18,7 +18,7 @@ pub(super) fn digits_at(text: &str, at: usize) -> Option<(When, usize)> {
     let after = &rest[len..];
     for (word, when) in [("年内", When::Coming(n as u8)), ("年来", When::Past(n as u8)), ("年间", When::Past(n as u8))]
     {
-        let since = when == When::Coming(n as u8) && runs_from(&text[..at]);
+        let since = when == When::Coming(n as u8) && runs_from(&text[..at], after);
         if after.starts_with(word) && (2..=50).contains(&n) && !since {
             return Some((when, len + word.len()));
         }

@@ -53,7 +53,8 @@ pub enum When {
     Coming(u8),
     /// `全年`: the whole of the year in force.
     WholeYear,
-    /// `本年度`: as [`When::WholeYear`], but behind the end of an earlier year (截至2016年底…，本年度…) the document's own.
+    /// `本年度计划`: as [`When::WholeYear`], but behind the end of an earlier year (截至2016年底…，本年度计划…) the
+    /// document's own.
     OwnYear,
     /// `目前`, `现有`: the document's own time, which ends what was carried.
     Now,
@@ -222,7 +223,8 @@ fn is_base(before: &str, after: &str) -> bool {
         return true;
     }
     // 承接去年以来平稳发展的态势: where things come from.
-    if any_of!["承接", "延续", "延续了", "扭转", "扭转了"].closes(before) {
+    let moved = any_of!["增长", "下降", "下滑", "回落", "上升"].opens(after);
+    if !moved && any_of!["承接", "延续", "延续了", "扭转", "扭转了"].closes(before) {
         return true;
     }
     // 保持近两年的水平

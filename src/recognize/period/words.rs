@@ -21,7 +21,7 @@ const fn words(first: char) -> &'static [(&'static str, When)] {
     match first {
         '今' => &[("年以来", When::Relative(0)), ("年", When::Relative(0))],
         // 本年 is the year that is told of, unlike 今年.
-        '本' => &[("年度", When::OwnYear), ("年", When::OwnYear)],
+        '本' => &[("年度", When::WholeYear), ("年", When::WholeYear)],
         '去' => &[("年同期", When::Relative(-1)), ("年", When::Relative(-1))],
         '上' => &[
             ("年同期", When::YearBefore),
@@ -61,7 +61,7 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
             || (*when == When::YearBefore && names_balance(&after[word.len()..]))
             || (rest.starts_with("目前") && before.ends_with('项'))
             // 5家以上年收入过亿元的企业
-            || (first == '上' && before.ends_with('以'))
+            || (first == '上' && before.strip_suffix('以').is_some_and(|b| b.ends_with(['家', '户', '个', '名', '人', '项', '元', '亿', '万'])))
             // 解当前之困、谋长远之计 names no time of a figure; 当前，全市… does.
             || (rest.starts_with("当前") && !opens_clause(before))
             || (rest.starts_with("年内")
@@ -69,7 +69,9 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
         {
             return None;
         }
-        return Some((*when, first.len_utf8() + word.len()));
+        let plans = first == '本' && any_of!["计划", "拟", "预计", "安排"].opens(&after[word.len()..]);
+        let when = if plans { When::OwnYear } else { *when };
+        return Some((when, first.len_utf8() + word.len()));
     }
     if let Some(tail) = rest.strip_prefix('前')
         && let Some((n, len)) = number(tail)
@@ -120,10 +122,13 @@ fn is_ideograph(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
-/// Whether 三年内 behind these words runs from something (认定之日起, 建成后的), and not from now on.
-pub(super) fn runs_from(before: &str) -> bool {
-    any_of!["之日起", "当年起", "次年起", "年度起", "后的", "完成后", "建成后", "投产后", "认定后", "落户后"]
-        .closes(before)
+/// Whether 三年内 between these words is the term of a grant that runs from something (认定之日起, 建成后的), and not
+/// from now on.
+pub(super) fn runs_from(before: &str, after: &str) -> bool {
+    let sentence = &after[..after.find('。').unwrap_or(after.len())];
+    any_of!["奖励", "补助", "补贴", "资助", "给予", "贴息", "减免"].within(sentence)
+        && any_of!["之日起", "当年起", "次年起", "年度起", "后的", "完成后", "建成后", "投产后", "认定后", "落户后"]
+            .closes(before)
 }
 
 fn opens_clause(before: &str) -> bool {
@@ -171,7 +176,8 @@ fn numeral(rest: &str, before: &str) -> Option<(When, usize)> {
         if (2..=10).contains(&n) && !before.ends_with('第') && (sums || back()) {
             return Some((When::Lasting(n as u8), len + "年".len()));
         }
-        if (2..=20).contains(&n) && after.starts_with("年内") && !before.ends_with('第') && !runs_from(before) {
+        if (2..=20).contains(&n) && after.starts_with("年内") && !before.ends_with('第') && !runs_from(before, after)
+        {
             return Some((When::Coming(n as u8), len + 6));
         }
         return months_at(rest, 0, n, len);

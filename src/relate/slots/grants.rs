@@ -36,8 +36,9 @@ impl Relater<'_> {
         let Some(end) = may.then(|| slot.grant()).flatten() else { return subject };
         let rate = slot.dimension == Dimension::Percent;
         // 按税收留成的85%给予奖励: a rate is of the grant, whatever it is reckoned by.
+        let given_itself = GIVEN.closes(slot.view.slice(slot.clause, slot.found.start));
         if indicators.is_under(subject.indicator, "fiscal_expenditure")
-            || !rate && indicators.is_under(subject.indicator, "tax")
+            || !rate && !given_itself && indicators.is_under(subject.indicator, "tax")
         {
             return subject;
         }
@@ -71,10 +72,15 @@ impl Slot<'_, '_> {
     /// `补助3.5万元/户`, `助学金标准为1000元/生·年`: what each is given.
     pub(super) fn pays_each(&self) -> bool {
         let each = |unit: &str| unit.starts_with("元/") && !unit.contains('月');
-        let said = self.view.slice(self.view.start, self.view.clause_end(self.found.end));
+        let view = self.view;
+        let said = view.slice(view.clause_start(self.found.start, view.start), view.clause_end(self.found.end));
+        let sentence = view.slice(view.start, self.found.start);
+        // 补贴后租金15元/平方米, 收费标准为1500元/人: what is paid for a thing.
+        let price = any_of!["强度", "价", "租金", "收费", "收入", "增收", "成本"].within(said);
+        let fee = any_of!["学费", "住宿费", "教科书费"].within(said) && any_of!["免", "补", "助"].within(sentence);
         self.classifier().is_some_and(each)
-            && (GIVEN.within(said)
-                || any_of!["助学金", "救助金", "学费", "住宿费", "教科书费", "救助标准"].within(said))
+            && !price
+            && (GIVEN.within(said) || fee || any_of!["助学金", "救助金", "救助标准"].within(said))
     }
 
     /// `按设备款给予12%扶持，一个项目最高900万元`, `给予投入额30%、最高300万元支持`: the rate and the ceiling of one grant.
@@ -83,19 +89,23 @@ impl Slot<'_, '_> {
         let before = view.slice(view.start, self.found.start);
         let given = any_of!["给予", "予以"].within(before);
         // 贷款贴息给予30%, 单个项目最高支持500万元
-        let directly = any_of!["给予", "予以"].closes(before)
-            || any_of!["最高支持", "最高扶持", "最高配套", "给予最高"].closes(before);
-        let capped = given && any_of!["最高", "最多", "最高不超过"].closes(before) || directly;
         let tail = view.slice(self.found.end, view.end);
-        let rate = self.dimension == Dimension::Percent
-            && any_of!["、最高", ",最高", ",给予", ",予以", "的比例、给予", "的比例给予"].opens(tail);
-        // 分别按30万元、50万元、投入额的8‰给予奖励: every member of the list.
         let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
+        let clause = view.slice(view.clause_start(self.found.start, view.start), self.found.start);
+        // 予以1%的利率优惠, 予以5万元罚款, 贷款最高支持1000万元: no money that is given.
+        let other = any_of!["利率", "罚款", "租金", "贷款", "减免", "处罚", "折", "授信", "担保"].within(list)
+            || any_of!["贷款", "授信", "担保"].within(clause) && !GIVEN.within(clause);
+        let directly = any_of!["给予", "予以", "最高支持", "最高扶持", "最高配套", "给予最高"].closes(before) && !other;
+        let capped = given && any_of!["最高", "最多", "最高不超过"].closes(before) || directly;
+        // 研发投入强度达到5%,给予补助: a rate by which nothing is reckoned is a condition.
+        let reckoned = clause.contains(['按', '照']);
+        let rate = any_of!["、最高", ",最高"].opens(tail) && given
+            || any_of!["的比例、给予", "的比例给予"].opens(tail)
+            || any_of![",给予", ",予以"].opens(tail) && reckoned;
+        // 分别按30万元、50万元、投入额的8‰给予奖励: every member of the list.
         let listed =
-            view.slice(view.clause_start(self.found.start, view.start), self.found.start).contains(['按', '照'])
-                && ["给予", "予以"].iter().any(|w| list.find(w).is_some_and(|i| GIVEN.within(&list[i..])));
-        let opens = any_of![",给予", ",予以", "的比例、给予", "的比例给予"];
-        listed || capped || rate && (given || opens.opens(tail)) || self.is_ceiling_of_grant(list)
+            reckoned && ["给予", "予以"].iter().any(|w| list.find(w).is_some_and(|i| GIVEN.within(&list[i..])));
+        listed || capped || rate && self.dimension == Dimension::Percent || self.is_ceiling_of_grant(list)
     }
 
     /// `补助额度不超过项目投资额的5%`, `给予补助，原则上不超过合同额的30%`, `不超过更新费用30%的资金补助`; `list` is what follows.
@@ -110,7 +120,8 @@ impl Slot<'_, '_> {
                 || any_of!["给予补助", "给予补贴", "给予奖励", "给予奖补", "给予支持"].closes(before)
         };
         // 担保费率不超过1%: a price of its own.
-        let price = view.slice(self.approach.phrase.0, self.approach.phrase.1).ends_with('率');
+        let phrase = view.slice(self.approach.phrase.0, self.approach.phrase.1);
+        let price = phrase.ends_with('率') || any_of!["占比", "贷款额度"].within(phrase);
         self.dimension == Dimension::Percent && !price && any_of!["不超过", "不高于", "最高"].within(clause) && grant()
     }
 
@@ -120,6 +131,9 @@ impl Slot<'_, '_> {
         const LIMIT: usize = 4;
         /// Characters that may name who is given something.
         const WHOM: usize = 8;
+        /// How those that are given something are called.
+        const RECEIVERS: &AnyOf =
+            any_of!["企业", "单位", "机构", "个人", "团队", "项目", "者", "人", "户", "家", "个", "名", "平台", "园区"];
         let view = self.view;
         let link = self.approach.chain.iter().find(|l| GIVEN.closes(view.slice(l.start, l.end)));
         // 贴息额度不超过100万元
@@ -146,7 +160,9 @@ impl Slot<'_, '_> {
             let words = view.slice(self.clause, self.found.start);
             let (_, end) = GIVEN.last(words)?;
             let whom = &words[end..];
-            let near = whom.chars().count() <= WHOM && !whom.contains(['的', ',', '、']);
+            let near = whom.chars().count() <= WHOM
+                && !whom.contains(['的', ',', '、'])
+                && (whom.is_empty() || RECEIVERS.closes(whom));
             (near && self.dimension == Dimension::Money).then_some(self.approach.phrase.1)
         };
         link.map(|l| l.end)

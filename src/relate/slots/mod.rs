@@ -30,7 +30,7 @@ use super::rules::RuleId;
 use super::view::{Approach, View};
 use super::{Relater, bound, time};
 use crate::model::lexicon::{CueKind, CueSet, Dimension};
-use crate::model::{Bound, Measure, Moment, Period, Span, Status};
+use crate::model::{Bound, DocumentKind, Measure, Moment, Period, Span, Status};
 use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
 use crate::recognize::lexical::Hit;
@@ -183,9 +183,8 @@ impl Relater<'_> {
         let part = found.end + rest.find(';').unwrap_or(rest.len());
         let again = |words: (usize, usize)| {
             let same = view.slice(words.0, words.1);
-            view.periods_in(found.end, part)
-                .iter()
-                .any(|p| view.slice(p.span.start as usize, p.span.end as usize) == same)
+            let later = view.periods_in(found.end, part).iter().map(|p| (p.span.start as usize, p.span.end as usize));
+            later.filter(|p| view.slice(p.0, p.1) == same).any(|p| any_of!["计划"].within(view.slice(from, p.0)))
         };
         any_of!["其中", ";"].within(view.slice(from, found.start)) && force.words.is_some_and(again)
     }
@@ -267,7 +266,9 @@ impl Relater<'_> {
             let ends = view.slice(found.end, view.end).chars().next().is_none_or(|c| ",;。、)".contains(c));
             // 在创业板上市的奖励企业50万
             let words = view.slice(approach.floor, found.start);
-            let given = any_of!["奖励", "补助", "补贴", "奖补", "资助"].last(words).is_some_and(|(_, end)| {
+            let ruling = matches!(self.context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
+            let verb = any_of!["奖励", "补助", "补贴", "奖补", "资助"].last(words).filter(|_| ruling);
+            let given = verb.is_some_and(|(_, end)| {
                 matches!(&words[end..], "" | "企业" | "单位" | "个人" | "团队" | "机构" | "项目" | "每家" | "每户")
             });
             let sure = ends && (counted.is_none() && named.is_some_and(|c| !c.weak) || given);

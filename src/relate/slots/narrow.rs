@@ -298,9 +298,12 @@ impl Relater<'_> {
 
     /// `年度计划投资66亿元，…，完成投资12亿元`: of the projects whose plan was just told.
     fn follows_planned(&self) -> bool {
-        let planned = self.recognizer.lexicon().indicators.find("investment.project_annual");
+        let indicators = &self.recognizer.lexicon().indicators;
         let near = self.context.antecedents.iter().rev().take(6);
-        near.take_while(|a| a.sentence + 1 >= self.context.sentence).any(|a| Some(a.indicator) == planned)
+        let last = near
+            .take_while(|a| a.sentence + 1 >= self.context.sentence)
+            .find(|a| indicators.is_under(a.indicator, "investment"));
+        last.is_some_and(|a| indicators.find("investment.project_annual") == Some(a.indicator))
     }
 
     /// `重点项目86个、完成投资520亿元`: the value before counts projects.

@@ -200,7 +200,7 @@ impl Relater<'_> {
             });
         }
         // 比计划目标275亿元超过…: a goal that is only compared with.
-        let compared_goal = any_of!["目标", "计划"].closes(clause) && any_of!["比", "较"].within(clause);
+        let compared_goal = any_of!["目标", "计划"].closes(clause) && status::compares(clause);
         if status != Status::Policy && !descriptive && !compared_goal {
             self.context.status = Some(status);
             self.context.status_words = status_words;

@@ -169,9 +169,22 @@ impl Slot<'_, '_> {
 
     /// `开复工38项`: begun or finished, and nothing else is said of what.
     fn counts_begun(&self) -> bool {
+        let words = self.view.slice(self.clause, self.found.start);
+        let begun = any_of!["开复工", "开工", "复工", "竣工", "投产", "完工"];
         matches!(self.classifier(), Some("项" | "个"))
-            && any_of!["开复工", "开工", "复工", "竣工", "投产", "完工"]
-                .closes(self.view.slice(self.clause, self.found.start))
+            && begun.closes(words)
+            && begun.last_start(words).is_some_and(|at| {
+                let who = words[..at].trim_end_matches(['新', '未', '已', '共', '全', '部', '实', '际', '开']);
+                who.is_empty() || any_of!["项目", "工程", "累计", "其中", "月", "年", "季度"].closes(who)
+            })
+    }
+
+    /// `30万吨/年以下煤矿`: what a plant can make, where no flow is told (减排300吨/年).
+    fn is_capacity(&self) -> bool {
+        let clause = self.view.slice(self.clause, self.view.clause_end(self.found.end));
+        self.classifier().is_some_and(|unit| matches!(unit, "吨/年" | "立方米/年" | "吨/日"))
+            && any_of!["能力", "规模", "矿", "厂", "线", "项目", "装置", "设施", "产能", "工程"].within(clause)
+            && !any_of!["产生", "排放", "减排", "消耗", "节水", "节约", "用水", "取水"].within(clause)
     }
 
     /// `12家科技企业上市`: what the enterprises counted did, or are to do.
@@ -256,9 +269,7 @@ impl Relater<'_> {
             // 淘汰460户企业的落后产能: whose they are is counted.
             _ if slot.counts_owners() => "enterprise_count",
             // 30万吨/年以下煤矿
-            "other" if slot.classifier().is_some_and(|unit| matches!(unit, "吨/年" | "立方米/年" | "吨/日")) => {
-                "capacity"
-            }
+            "other" if slot.is_capacity() => "capacity",
             // 新增12家企业上市
             "enterprise_count" if slot.lists_shares() => "enterprise_count.listed",
             // 共开复工38项，未开复工2项

@@ -47,7 +47,8 @@ pub(in crate::relate) fn lists_goals(title: &str) -> bool {
 
 /// `今年的主要目标是：`, `今年要做好以下几件事`: from these words on a report says what is to be done.
 pub(in crate::relate) fn turns(block: &str, context: &Context) -> bool {
-    if context.kind != DocumentKind::WorkReport || context.heading.status == Some(Status::Actual) {
+    let drafted = context.drafted.filter(|_| context.kind == DocumentKind::Plan);
+    if context.kind != DocumentKind::WorkReport && drafted.is_none() || context.heading.status == Some(Status::Actual) {
         return false;
     }
     let goals = any_of![
@@ -66,6 +67,11 @@ pub(in crate::relate) fn turns(block: &str, context: &Context) -> bool {
     ];
     let Some((at, end)) = goals.last(block) else { return false };
     let named = any_of!["今年", "新的一年", "今后五年", "未来五年", "新一届政府"].within(&block[..at]);
+    // 关于2022年计划执行情况与2023年计划草案的报告: 2023年经济社会发展主要目标：
+    let planned = |year: i16| block[..at].contains(&format!("{year}年")) || block.starts_with(['主', '预']);
+    if drafted.is_some_and(planned) {
+        return true;
+    }
     let dated = || {
         let year = context.written.map(|y| format!("{y}年"));
         year.is_some_and(|y| block[..at].contains(&y)) && opens_year(context)

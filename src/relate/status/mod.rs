@@ -270,8 +270,11 @@ fn plans_to(evidence: &Evidence) -> Option<(usize, usize)> {
     let time = view.periods_in(to, evidence.at).first().filter(|p| p.span.start as usize == to);
     let act = time.map_or(to, |p| p.span.end as usize);
     let verb = view.cue_starting(act).is_some_and(|(_, set)| set.has(CueKind::Verb));
-    let done = any_of!["已", "了", "累计", "截至", "实际", "完成"].within(&before[at..]);
-    let far = before[at..].matches([',', ';']).count() > 1;
+    let done = any_of!["已", "了", "累计", "截至", "实际", "完成", "目前", "现", "建成"].within(&before[at..]);
+    let rest = &before[at..];
+    let far = rest.contains(';')
+        || rest.matches(',').count() > 1
+        || rest.find(',').is_some_and(|i| any_of!["全", "共", "达到", "其中"].within(&rest[i..]));
     (somebody && verb && !done && !far).then_some((from, to))
 }
 
@@ -451,7 +454,7 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         let own = of_plan && (hit.end as usize) < evidence.clause;
         // 比“十五”计划目标275亿元超过150亿元；达到84个: a goal that figures were held against promises nothing behind it.
         let near = &clause[clause.rfind([',', ';']).map_or(0, |i| i + 1)..];
-        let measured = any_of!["比", "较"].within(near) && behind.contains(|c: char| c.is_ascii_digit());
+        let measured = compares(near) && behind.contains(|c: char| c.is_ascii_digit());
         if is_obtained(evidence, hit)
             || own
             || measured
@@ -491,13 +494,22 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
     }
 }
 
+/// Whether 比 or 较 holds a figure against another: not in 占比, 比重, 较快.
+pub(super) fn compares(words: &str) -> bool {
+    let held = |(from, to): (usize, usize)| {
+        !words[..from].ends_with(['占', '对', '同', '环', '配'])
+            && !words[to..].starts_with(['重', '例', '率', '快', '好', '大', '多', '高', '强', '为', '少', '低'])
+    };
+    any_of!["比", "较"].places(words).any(held)
+}
+
 /// `1-6月完成投资36亿元，其中工业12亿元` behind the words of a promise at `from`, told when these months are over; the
 /// words of it.
 fn done_by_now(evidence: &Evidence, context: &Context, from: usize) -> Option<(usize, usize)> {
     let view = evidence.view;
     let told = view.periods_in(from, evidence.at).last()?;
     let over = match evidence.period?.last() {
-        Moment::Month(y, m) => (Some(y), Some(m)) <= (context.written, context.month),
+        Moment::Month(y, m) => (Some(y), Some(m)) < (context.written, context.month),
         Moment::Year(_) => false,
     };
     let words = (told.span.start as usize, evidence.at);

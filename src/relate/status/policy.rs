@@ -38,7 +38,9 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     }
     // 一级补助3.5万元/户
     let each = evidence.view.slice(evidence.at, evidence.after).contains("元/");
-    if each && any(any_of!["补助", "补贴", "奖励", "助学金"]) && !any(any_of!["已", "累计", "发放", "兑现"])
+    if each
+        && any(any_of!["补助", "补贴", "奖励", "助学金"])
+        && !any(any_of!["已", "累计", "发放", "兑现", "价", "租金", "收费", "增收"])
     {
         return true;
     }
@@ -73,7 +75,8 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         return false;
     }
     // 三年奖励累计不超过300万元
-    let summed = any(any_of!["累计"]) && !any(any_of!["累计不超过", "累计最高", "累计不高于", "累计给予"]);
+    let limits = any_of!["累计不超过", "累计最高", "累计不高于", "累计给予不超过", "累计给予最高", "累计给予不高于"];
+    let summed = any(any_of!["累计"]) && !any(limits);
     if ruling && !summed && !any(any_of!["已"]) {
         return true;
     }

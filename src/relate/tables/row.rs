@@ -71,8 +71,9 @@ impl Relater<'_> {
             }
             let units = &self.recognizer.lexicon().units;
             let own = head.and_then(|h| grid::bracketed_unit(h, units)).filter(|_| kind.has_unit());
-            let unit = own.or(row.unit).or(caption_unit);
-            let unit = unit.or_else(|| self.lent_unit(grid, row, (head, kind), whole.as_ref()));
+            let unit = own.or(row.unit).or(caption_unit.filter(|_| !row.unknown_unit));
+            let lent = || self.lent_unit(grid, row, (head, kind), whole.as_ref()).filter(|_| !row.unknown_unit);
+            let unit = unit.or_else(lent);
             // An index has no unit, and its term the dimension of a rate.
             let index = kind == Column::Level && unit.is_none() && is_index(grid, row, head);
             let dimension = self.cell_dimension(kind, unit, &number);
@@ -313,7 +314,12 @@ impl Relater<'_> {
         let sets_out = matches!(self.context.kind, DocumentKind::Plan | DocumentKind::ImplementationPlan);
         let ahead =
             |from: i16| matches!((period, self.context.written), (Some(p), Some(y)) if p.last().year() >= y + from);
-        if sets_out && ahead(0) && !any(any_of!["实际", "决算", "执行"]) {
+        // Months that are over and the years before those of the plan are told, not set out.
+        let within = period.is_some_and(|p| {
+            let over = matches!(p.last(), Moment::Month(y, m) if (Some(y), Some(m)) < (self.context.written, self.context.month));
+            !over && self.context.plan.is_none_or(|plan| p.last().year() >= plan.first().year())
+        });
+        if sets_out && ahead(0) && within && !any(any_of!["实际", "决算", "执行"]) {
             return Status::Target;
         }
         if any(any_of!["执行", "完成", "实际", "决算"]) {

@@ -43,6 +43,7 @@ impl Gazetteer {
         // News of a place hold its figures against the country's (快于全国), and name the bodies of the place around it.
         if (own == Own::Country || often < OFTEN)
             && let Some(place) = self.only(text, year)
+            && (place.level() == 1 || !text.contains("我省"))
         {
             return Some(place);
         }
