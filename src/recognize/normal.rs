@@ -177,21 +177,29 @@ impl Normal {
     /// Whether a space groups digits by three (GB/T 15835): 223 961万元, 1 204 500人. What follows must be a unit, else
     /// they are two numbers.
     fn parted_thousands(&self, next: &str) -> bool {
-        let number = self.text.trim_end_matches(|c: char| c.is_ascii_digit());
-        let digits = &self.text[number.len()..];
+        let joined = || self.opens_groups(next) || self.group.checked_add(3) == Some(self.text.len());
+        group_before_unit(next) && joined()
+    }
+
+    /// Whether the text ends in the one to three digits that the first group of a number has.
+    fn opens_groups(&self, next: &str) -> bool {
+        let bytes = self.text.as_bytes();
+        let digits = bytes.iter().rev().take(4).take_while(|b| b.is_ascii_digit()).count();
+        let (number, first) = self.text.split_at(bytes.len() - digits);
+        if !(1..=3).contains(&digits) || first.starts_with('0') {
+            return false;
+        }
+        // At the head of a line one group may be the number of a list.
+        if number.is_empty() {
+            return next.as_bytes().get(3) == Some(&b' ');
+        }
+        // 进口、出口分别为120 150万元: two numbers.
         let near = &number[number.floor_char_boundary(number.len().saturating_sub(60))..];
         let clause = near.rsplit([',', '。', ';', ':']).next().unwrap_or(near);
-        // 进口、出口分别为120 150万元: two numbers; at the head of a line one group may be that of a list.
-        let several = any_of!["分别", "两年", "三年", "依次"].within(clause);
-        let bytes = number.as_bytes();
-        let behind = bytes.last() == Some(&b' ') && bytes.iter().nth_back(1).is_some_and(u8::is_ascii_digit);
-        let placed = if number.is_empty() {
-            next.as_bytes().get(3) == Some(&b' ')
-        } else {
-            number.ends_with(|c: char| !c.is_ascii_digit() && !".,-~/第".contains(c)) && !behind
-        };
-        let opens = (1..=3).contains(&digits.len()) && !digits.starts_with('0') && placed && !several;
-        (opens || self.group.checked_add(3) == Some(self.text.len())) && group_before_unit(next)
+        let behind = number.strip_suffix(' ').is_some_and(|n| n.ends_with(|c: char| c.is_ascii_digit()));
+        number.ends_with(|c: char| !c.is_ascii_digit() && !".,-~/第".contains(c))
+            && !behind
+            && !any_of!["分别", "两年", "三年", "依次"].within(clause)
     }
 
     /// Whether the text ends in one digit that stood alone, or in several that were spaced out.
@@ -273,15 +281,25 @@ fn parts_by_spaces(line: &str) -> bool {
 /// Whether three digits open `text` and a magnitude, a unit, a decimal or another such group is behind them.
 fn group_before_unit(text: &str) -> bool {
     const BEHIND: &str = "万亿元吨人户亩家台件辆公平千头只个项美";
-    let bytes = text.as_bytes();
-    if bytes.len() < 4 || !bytes[..3].iter().all(u8::is_ascii_digit) || bytes[3].is_ascii_digit() {
-        return false;
+    /// No number has more groups.
+    const GROUPS: usize = 6;
+    let mut text = text;
+    for _ in 0..GROUPS {
+        let bytes = text.as_bytes();
+        if bytes.len() < 4 || !bytes[..3].iter().all(u8::is_ascii_digit) || bytes[3].is_ascii_digit() {
+            return false;
+        }
+        let rest = text[3..].trim_start_matches(is_space);
+        let decimal = rest.strip_prefix('.').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+        if decimal || rest.starts_with(|c| BEHIND.contains(c)) && !rest.starts_with("家具") {
+            return true;
+        }
+        if rest.len() == text.len() - 3 {
+            return false;
+        }
+        text = rest;
     }
-    let rest = text[3..].trim_start_matches(is_space);
-    let decimal = rest.strip_prefix('.').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
-    rest.starts_with(|c| BEHIND.contains(c)) && !rest.starts_with("家具")
-        || decimal
-        || rest.len() < text.len() - 3 && group_before_unit(rest)
+    false
 }
 
 const fn is_space(c: char) -> bool {

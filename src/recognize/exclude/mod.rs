@@ -5,6 +5,7 @@
 //! `explain` prints. A test speaks only where it is sure; what no test claims is a quantity if it
 //! has a unit, a magnitude or a form that only quantities have.
 
+mod list;
 mod rank;
 mod words;
 
@@ -13,7 +14,7 @@ use super::number::{Notation, Number};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, Units};
 use crate::model::observation::codes;
-use words::{HEADERS, IDIOMS, NAMES, PHASE};
+use words::{IDIOMS, NAMES, PHASE};
 
 codes! {
     /// Why a numeric expression is no quantity.
@@ -163,7 +164,7 @@ pub fn verdict(place: &Place) -> Verdict {
         campaign,
         fixed_name,
         duration,
-        list_header,
+        list::list_header,
     ];
     if let Some(why) = tests.iter().find_map(|test| test(place)) {
         return Verdict::Not(why);
@@ -509,60 +510,6 @@ fn duration(place: &Place) -> Option<NoQuantity> {
         || unit == "分钟" && place.is_integer()
         || unit == "个月")
         .then_some(NoQuantity::Duration)
-}
-
-/// `四个方面`, `两个特色`, `三篇文章`: a small Chinese numeral counts a thing only where a thing of
-/// the indicator list follows.
-fn list_header(place: &Place) -> Option<NoQuantity> {
-    // 抓好9个方面工作
-    if place.is_integer() && place.number.low <= 20.into() && place.follows_unit(any_of!["方面"]) {
-        return Some(NoQuantity::ListHeader);
-    }
-    if !place.is_small_chinese() {
-        return None;
-    }
-    // 一方有难，三方会谈: parties, no cubic metres.
-    if place.number.unit.is_some_and(|u| u.span.of(&place.normal.text) == "方") {
-        return Some(NoQuantity::FixedName);
-    }
-    if place.follows_unit(HEADERS) {
-        return Some(NoQuantity::ListHeader);
-    }
-    // 甲区、乙区和丙区三个功能区
-    // 创新、协调和绿色三个理念: only things that can be counted.
-    let things = any_of![
-        "区", "县", "市", "乡", "镇", "街道", "州", "园", "村", "企业", "公司", "校", "院", "基地", "平台", "中心",
-        "产业"
-    ];
-    let after = place.after();
-    let noun = &after[..after.char_indices().nth(6).map_or(after.len(), |(i, _)| i)];
-    if place.dimension() == Some(Dimension::Count) && things.within(noun) && sums_up_list(place) {
-        return None;
-    }
-    match place.dimension() {
-        // 期限最长不超过两年: what is left of the durations sets a limit.
-        Some(Dimension::Duration) if place.follows(any_of!["年", "个月"]) => None,
-        // 翻两番
-        Some(Dimension::Multiple) if place.follows(any_of!["番"]) => None,
-        Some(Dimension::Count | Dimension::People) if (place.names_indicator)() => None,
-        Some(Dimension::Count | Dimension::People | Dimension::Duration) => Some(NoQuantity::ListHeader),
-        Some(_) => None,
-        None => Some(NoQuantity::NoUnit),
-    }
-}
-
-/// Whether as many names as it says stand before a count, in a list that it sums up.
-fn sums_up_list(place: &Place) -> bool {
-    /// No such list is longer, in bytes.
-    const LONGEST: usize = 300;
-    let before = place.before();
-    let near = &before[before.floor_char_boundary(before.len().saturating_sub(LONGEST))..];
-    let list = near.rsplit([',', ';', '。', ':', '(']).next().unwrap_or(near);
-    let last = list.rsplit('、').next().unwrap_or(list);
-    let joined = ["和", "与", "及"].iter().any(|w| last.contains(w) && !last.ends_with(w));
-    let members = list.matches('、').count() + usize::from(joined) + 1;
-    let figures = list.contains(|c: char| c.is_ascii_digit());
-    !figures && list.contains('、') && place.number.low == members.into() && !list.ends_with(['、', '等', '的'])
 }
 
 /// `满意度从81.2提升至86.5`: one end of a move, where no version (从2.0升级到3.0版) is meant.

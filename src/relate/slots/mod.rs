@@ -175,18 +175,21 @@ impl Relater<'_> {
     /// `年度计划投资56亿元，1-6月完成投资36亿元，其中：在建项目185项，年度计划投资27亿元，1-6月完成…`: the months of a value end
     /// with it where a part that follows names them again.
     fn months_end(&self, view: &View, from: usize, found: Found) -> bool {
-        let Some(force) = self.context.in_force.filter(|f| !f.head && !f.period.spans_years() && !is_year(f.period))
-        else {
+        /// How far the part may go, in bytes.
+        const FAR: usize = 300;
+        let force = self.context.in_force.filter(|f| !f.head && !f.period.spans_years() && !is_year(f.period));
+        let Some(force) = force.filter(|_| any_of!["其中", ";"].within(view.slice(from, found.start))) else {
             return false;
         };
         let rest = view.slice(found.end, view.end);
+        let rest = &rest[..rest.floor_char_boundary(FAR)];
         let part = found.end + rest.find(';').unwrap_or(rest.len());
         let again = |words: (usize, usize)| {
             let same = view.slice(words.0, words.1);
             let later = view.periods_in(found.end, part).iter().map(|p| (p.span.start as usize, p.span.end as usize));
             later.filter(|p| view.slice(p.0, p.1) == same).any(|p| any_of!["计划"].within(view.slice(from, p.0)))
         };
-        any_of!["其中", ";"].within(view.slice(from, found.start)) && force.words.is_some_and(again)
+        force.words.is_some_and(again)
     }
 
     /// What is known of a number whose words begin at `floor` or later.
