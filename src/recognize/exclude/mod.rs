@@ -481,7 +481,9 @@ fn duration(place: &Place) -> Option<NoQuantity> {
     let term = place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), given));
     let since = place.ends(any_of!["起", "后", "后的"])
         && place.follows_unit(any_of!["内"])
-        && given.within(&after[..after.find('。').unwrap_or(after.len())]);
+        && given.within(
+            after.get(..after.floor_char_boundary(300)).and_then(|near| near.split('。').next()).unwrap_or(after),
+        );
     if (term || since) && matches!(unit, "年" | "个月") {
         return None;
     }

@@ -125,10 +125,16 @@ fn is_ideograph(c: char) -> bool {
 /// Whether 三年内 between these words is the term of a grant that runs from something (认定之日起, 建成后的), and not
 /// from now on.
 pub(super) fn runs_from(before: &str, after: &str) -> bool {
-    let sentence = &after[..after.find('。').unwrap_or(after.len())];
-    any_of!["奖励", "补助", "补贴", "资助", "给予", "贴息", "减免"].within(sentence)
-        && any_of!["之日起", "当年起", "次年起", "年度起", "后的", "完成后", "建成后", "投产后", "认定后", "落户后"]
-            .closes(before)
+    /// How far behind it the grant is told, in bytes.
+    const FAR: usize = 300;
+    let since =
+        any_of!["之日起", "当年起", "次年起", "年度起", "后的", "完成后", "建成后", "投产后", "认定后", "落户后"];
+    let granted = || {
+        let near = &after[..after.floor_char_boundary(FAR)];
+        let sentence = &near[..near.find('。').unwrap_or(near.len())];
+        any_of!["奖励", "补助", "补贴", "资助", "给予", "贴息", "减免"].within(sentence)
+    };
+    since.closes(before) && granted()
 }
 
 fn opens_clause(before: &str) -> bool {
