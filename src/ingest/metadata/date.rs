@@ -69,7 +69,7 @@ impl Dates {
             subtitled: lines
                 .opening()
                 .find(|l| session(&l.tight).is_some())
-                .is_some_and(|l| !l.tight.contains([',', '，', '。', ';', '；'])),
+                .is_some_and(|l| is_spoken(&l.tight) || !l.tight.contains([',', '，', '。', ';', '；'])),
         }
     }
 
@@ -79,12 +79,15 @@ impl Dates {
         self
     }
 
-    /// The date of publication or signing; the day of the session for want of another, or where the page was made
-    /// in a later year.
+    /// The date of publication or signing; the day of the session for want of another, or where a line without a
+    /// label is of so much later that it can only be that of a copy.
     pub(super) fn published(&self) -> Option<Date> {
-        let latest = self.session.filter(|_| self.subtitled).map_or(i16::MAX, |session| session.year);
-        let mut dates = [self.labelled, self.alone, self.signed, self.session].into_iter().flatten();
-        dates.find_map(|w| w.date.filter(|_| w.year <= latest))
+        /// Days after a session within which its report is published.
+        const SOON: i64 = 180;
+        let session = self.session.filter(|_| self.subtitled).and_then(|w| w.date);
+        let copied = |date: &Date| session.is_some_and(|day| date.duration_since(day).as_hours() > SOON * 24);
+        let mut dates = [self.alone, self.signed, self.session].into_iter().flatten().filter_map(|w| w.date);
+        self.labelled.and_then(|w| w.date).or_else(|| dates.find(|date| !copied(date)))
     }
 
     /// The year of the session a report was given to.
@@ -131,8 +134,13 @@ pub(super) fn bracket_at_end(line: &str) -> Option<(&str, &str)> {
 /// A date of a session: `2026年2月3日在……会议上`, `在……会议上(2026年2月3日)`.
 fn session(line: &str) -> Option<Written> {
     let (written, at) = first(line)?;
-    let opened = || line[..at.start].strip_suffix(['(', '（']).is_some_and(|before| SPOKEN.is_match(before));
-    (written.date.is_some() && (SESSION.is_match(&line[at.end..]) || opened())).then_some(written)
+    (written.date.is_some() && (SESSION.is_match(&line[at.end..]) || is_spoken(line))).then_some(written)
+}
+
+/// Whether the first date of a line stands in brackets behind a session and who spoke there.
+fn is_spoken(line: &str) -> bool {
+    let before = first(line).and_then(|(_, at)| line[..at.start].strip_suffix(['(', '（']));
+    before.is_some_and(|before| SPOKEN.is_match(before))
 }
 
 fn at_start(value: &str) -> Option<Written> {

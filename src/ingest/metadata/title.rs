@@ -108,7 +108,8 @@ fn breaks(lines: &[Line]) -> bool {
 
 /// `国务院关于印发⏎某规划的通知`
 fn is_issued(lines: &[Line]) -> bool {
-    lines.len() == 2 && lines[0].len() >= 8 && ["印发", "转发", "批转"].iter().any(|w| lines[0].tight.ends_with(w))
+    let mut issuers = ["印发", "转发", "批转"].iter().filter_map(|w| lines[0].tight.strip_suffix(w));
+    lines.len() == 2 && issuers.any(|before| before.ends_with("关于") || publisher::is_body(before))
 }
 
 fn may_be_title(line: &Line) -> bool {

@@ -38,7 +38,8 @@ pub(super) fn of(
         DocumentKind::Budget => {
             dates.session_year().or_else(|| several(&named)).or_else(written).or(last).or_else(in_name)
         }
-        DocumentKind::WorkReport => dates.session_year().or(first).or_else(written).or_else(in_name),
+        // 2019年…工作报告 of a session in January 2020; 2024年 of one in December 2023.
+        DocumentKind::WorkReport => dates.session_year().max(first).or_else(written).or_else(in_name),
         DocumentKind::Reply => written().or(first).or_else(in_name),
         _ => first.or_else(written).or_else(in_name),
     }
