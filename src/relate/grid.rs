@@ -26,7 +26,7 @@ pub(super) struct Cell {
     pub(super) blank: bool,
     /// The bound that a sign or word in the cell gives: `≤5.5`, `5200以上`.
     pub(super) bound: Option<Bound>,
-    /// The cell says itself that it is a rate of growth: `下降15%`, of which the number is negative.
+    /// The cell says itself that it is a growth: `下降15%`, of which the number is negative, `提高5个百分点`.
     pub(super) grown: bool,
 }
 
@@ -268,10 +268,10 @@ fn is_label_head(text: &str) -> bool {
         .contains(&text)
 }
 
-/// `提高5个百分点`, `增加2万吨`
+/// `提高到八成`, `控制在5%以内`: no plain number, and no head like 增加值 or 下降幅度.
 fn is_move(cell: &Cell) -> bool {
     let verbs = any_of!["提高", "提升", "增加", "上升", "下降", "降低", "减少", "压减", "新增", "控制"];
-    verbs.opens(&cell.text) && cell.text.contains(|c: char| c.is_ascii_digit())
+    verbs.opens(&cell.text) && cell.text.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
 }
 
 fn is_year_head(cell: &Cell) -> bool {
@@ -336,8 +336,9 @@ pub(super) fn value(text: &str, units: &Units) -> Option<Value> {
     let end = number.unit.map_or(number.span.end, |u| u.span.end) as usize;
     let sign = text[..number.span.start as usize].trim_matches(['+', '#', ' ', '(', '[', '〔']);
     let rate = number.percent || text[..end].ends_with(['%', '‰']);
-    let falls = rate && matches!(sign, "下降" | "降低" | "减少");
-    let grown = falls || rate && matches!(sign, "增长" | "年均增长");
+    let moves = rate || number.unit.is_some();
+    let falls = moves && matches!(sign, "下降" | "降低" | "减少" | "压减");
+    let grown = falls || moves && matches!(sign, "增长" | "年均增长" | "提高" | "提升" | "增加" | "上升");
     let sign = if grown { "" } else { sign };
     if falls {
         (number.low, number.high) = (-number.high.unwrap_or(number.low), number.high.map(|_| -number.low));

@@ -28,6 +28,7 @@ impl Column {
     pub(super) const fn measure(self, dimension: Dimension) -> Measure {
         match (self, dimension) {
             (Self::Level, Dimension::Percent) | (Self::Share, _) => Measure::Share,
+            (Self::Increase, Dimension::Pp) => Measure::ChangePp,
             (Self::Increase, _) => Measure::Increase,
             (Self::Growth, _) => Measure::GrowthRate,
             _ => Measure::Level,

@@ -62,7 +62,12 @@ impl Relater<'_> {
         for (column, cell) in &row.values {
             let Some((number, span)) = cell.number else { continue };
             let head = grid.heads.get(*column);
-            let kind = if cell.grown { Column::Growth } else { column_kind(head, &row.label) };
+            let rate = self.cell_dimension(Column::Level, None, &number) == Dimension::Percent;
+            let kind = match cell.grown {
+                true if rate => Column::Growth,
+                true => Column::Increase,
+                false => column_kind(head, &row.label),
+            };
             let page = row.values.len() == 1 && number.decimals == 0 && number.integer_digits < 4;
             let listed = head.is_none() && number.unit.is_none() && page && is_list_item(&row.label.text);
             if kind == Column::Skip || row.label.text.is_empty() || listed {
