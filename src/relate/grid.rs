@@ -12,6 +12,7 @@ use crate::model::any_of::any_of;
 use crate::model::lexicon::Units;
 use crate::model::{Bound, Span};
 use crate::recognize::number::{self, Number};
+use crate::segment::names_labels;
 
 /// A cell with its words, normalised.
 #[derive(Debug, Clone, Default)]
@@ -161,7 +162,7 @@ fn label_columns(lines: &[Vec<Cell>], units: &Units) -> usize {
     let first = others.next();
     // 项目名称 | 建设单位 | 总投资: the first column has the names.
     let head = lines.iter().find(|l| !l.iter().skip(1).any(Cell::is_value) && l.len() > 1);
-    let named = head.is_some_and(|l| is_label_head(&l[0].text) && !is_label_head(&l[1].text));
+    let named = head.is_some_and(|l| names_labels(&l[0].text) && !names_labels(&l[1].text));
     let merged = least == 1 || rows().any(|l| l[0].text.is_empty());
     if merged && !named && least > 0 && others.all(|n| Some(n) == first) { most } else { 1 }
 }
@@ -202,7 +203,7 @@ fn by_stream(cells: Vec<Cell>, units: &Units) -> Grid {
     let mut group = String::new();
     // A group label between heads and first row: the heads are as many as the columns.
     let heads_wanted = width + labels;
-    let named = cells[..head_end].iter().rposition(|c| is_label_head(&c.text));
+    let named = cells[..head_end].iter().rposition(|c| names_labels(&c.text));
     if let Some(at) = named.filter(|at| head_end - at > heads_wanted) {
         group.clone_from(&cells[head_end - 1].text);
         head_end = at + heads_wanted;
@@ -261,11 +262,6 @@ fn row_of_labels(labels: &mut Vec<Cell>, group: &mut String, carried: &mut Optio
 
 fn is_unit_head(text: &str) -> bool {
     matches!(text, "单位" | "计量单位")
-}
-
-fn is_label_head(text: &str) -> bool {
-    ["指标", "指标名称", "名称", "产品名称", "项目", "项目名称", "企业名称", "单位名称", "类别", "地区", "县市区"]
-        .contains(&text)
 }
 
 /// `提高到八成`, `控制在5%以内`: no plain number, and no head like 增加值 or 下降幅度.

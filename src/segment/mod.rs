@@ -20,6 +20,7 @@ use lines::Line;
 use wrap::Wrap;
 
 pub(crate) use headings::names_chart;
+pub(crate) use tables::names_labels;
 pub use white::is_white;
 
 /// What a block of text is.

@@ -173,8 +173,27 @@ fn header(text: &str, lines: &[Line], start: usize, first: usize) -> usize {
 
 /// Whether a cell heads the column of names.
 fn is_head(cell: &str) -> bool {
-    let cell = cell.trim_end_matches('|').trim_matches(is_white);
-    matches!(cell, "指标" | "指标名称" | "主要指标" | "项目" | "项目名称" | "名称" | "类别" | "产品名称" | "地区")
+    names_labels(cell.trim_end_matches('|').trim_matches(is_white))
+}
+
+/// Whether these words head a column of names.
+pub(crate) fn names_labels(head: &str) -> bool {
+    const HEADS: [&str; 13] = [
+        "指标",
+        "指标名称",
+        "主要指标",
+        "名称",
+        "产品名称",
+        "项目",
+        "项目名称",
+        "企业名称",
+        "单位名称",
+        "类别",
+        "地区",
+        "县市区",
+        "品名",
+    ];
+    HEADS.contains(&head)
 }
 
 fn is_cell(text: &str, line: &Line) -> bool {

@@ -11,6 +11,7 @@ mod words;
 
 use super::normal::Normal;
 use super::number::{Notation, Number};
+use super::period::{GRANTS, grant_follows};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, Units};
 use crate::model::observation::codes;
@@ -473,17 +474,12 @@ fn duration(place: &Place) -> Option<NoQuantity> {
             "工作日"
         ]);
     // 认定之日起3年内, 连续5年奖励: how long a rule gives something.
-    let given = any_of!["奖励", "补助", "补贴", "资助", "给予", "贴息", "减免"];
     let after = place.after();
     let clause = &after[..after.find([',', '。', ';']).unwrap_or(after.len())];
     let granted =
-        given.opens(after.trim_start_matches('的')) || given.within(clause) && place.follows_unit(any_of!["内"]);
-    let term = place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), given));
-    let since = place.ends(any_of!["起", "后", "后的"])
-        && place.follows_unit(any_of!["内"])
-        && given.within(
-            after.get(..after.floor_char_boundary(300)).and_then(|near| near.split('。').next()).unwrap_or(after),
-        );
+        GRANTS.opens(after.trim_start_matches('的')) || GRANTS.within(clause) && place.follows_unit(any_of!["内"]);
+    let term = place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), GRANTS));
+    let since = place.ends(any_of!["起", "后", "后的"]) && place.follows_unit(any_of!["内"]) && grant_follows(after);
     if (term || since) && matches!(unit, "年" | "个月") {
         return None;
     }

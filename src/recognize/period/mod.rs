@@ -15,6 +15,7 @@ use crate::model::any_of::{AnyOf, any_of};
 use digits::{digits_at, is_up_to};
 pub use plan::plan_years;
 use words::word_at;
+pub(super) use words::{GRANTS, grant_follows};
 
 /// The time words name, before it is resolved against the year in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

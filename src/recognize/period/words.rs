@@ -4,7 +4,7 @@ use super::digits::{dash_len, months_at, year_at};
 use super::numerals::{chinese_year, number};
 use super::plan::{plan, plan_in_full, plan_number};
 use super::{FIRSTS, NUMERALS, When};
-use crate::model::any_of::any_of;
+use crate::model::any_of::{AnyOf, any_of};
 
 /// A period that begins with a Chinese character.
 pub(super) fn word_at(rest: &str, before: &str) -> Option<(When, usize)> {
@@ -125,16 +125,20 @@ fn is_ideograph(c: char) -> bool {
 /// Whether 三年内 between these words is the term of a grant that runs from something (认定之日起, 建成后的), and not
 /// from now on.
 pub(super) fn runs_from(before: &str, after: &str) -> bool {
-    /// How far behind it the grant is told, in bytes.
-    const FAR: usize = 300;
     let since =
         any_of!["之日起", "当年起", "次年起", "年度起", "后的", "完成后", "建成后", "投产后", "认定后", "落户后"];
-    let granted = || {
-        let near = &after[..after.floor_char_boundary(FAR)];
-        let sentence = &near[..near.find('。').unwrap_or(near.len())];
-        any_of!["奖励", "补助", "补贴", "资助", "给予", "贴息", "减免"].within(sentence)
-    };
-    since.closes(before) && granted()
+    since.closes(before) && grant_follows(after)
+}
+
+/// Words of a rule that gives something.
+pub(in crate::recognize) static GRANTS: &AnyOf = any_of!["奖励", "补助", "补贴", "资助", "给予", "贴息", "减免"];
+
+/// Whether the rest of a sentence, as far as it is near, gives something.
+pub(in crate::recognize) fn grant_follows(rest: &str) -> bool {
+    /// In bytes.
+    const FAR: usize = 300;
+    let near = &rest[..rest.floor_char_boundary(FAR)];
+    GRANTS.within(near.split('。').next().unwrap_or(near))
 }
 
 fn opens_clause(before: &str) -> bool {

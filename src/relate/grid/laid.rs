@@ -4,9 +4,10 @@
 //! A merged cell stands once in the file and holds for every row and column it takes: heads and
 //! labels are spread over them, a value is read once, where it begins.
 
-use super::{Cell, Grid, HeadUnit, Row, bare_unit, bracketed_unit, is_label_head, is_unit_head, is_year_head};
+use super::{Cell, Grid, HeadUnit, Row, bare_unit, bracketed_unit, is_unit_head, is_year_head};
 use crate::model::Table;
 use crate::model::lexicon::Units;
+use crate::segment::names_labels;
 
 /// Largest matrix laid out, as a multiple of the cells that stand in it: a cell that claims more
 /// rows and columns than that takes one of each.
@@ -266,7 +267,7 @@ impl Part<'_> {
             }
         }
         read.unit = unit.or_else(|| bracketed_unit(&read.label, self.units));
-        let headless = is_label_head(&read.label.text) && !read.values.iter().any(|(_, c)| c.number.is_some());
+        let headless = names_labels(&read.label.text) && !read.values.iter().any(|(_, c)| c.number.is_some());
         (!read.values.is_empty() && !headless).then_some(read)
     }
 }
