@@ -232,7 +232,7 @@ mod tests {
         assert!(behind_title("(2022年11月29日)").is_none());
         assert!(behind_title("某县工业经济运行情况(一)").is_none());
         assert!(session("——2023年2月14日在某省人民代表大会第四次会议上").is_some());
-        assert!(session("——在某县第八届人民代表大会第三次会议上县长某某(2019年1月8日)各位代表:").is_some());
+        assert!(session("——在某镇人民代表大会第三次会议上镇长某某(2019年1月8日)代表们:").is_some());
         assert!(session("2023年2月14日,全市开工").is_none());
         assert!(session("在全市推进会议上,通报了甲镇(2019年1月8日)的做法").is_none());
     }

@@ -88,7 +88,7 @@ impl Slot<'_, '_> {
         let view = self.view;
         let before = view.slice(view.start, self.found.start);
         let given = any_of!["给予", "予以"].within(before);
-        // 贷款贴息给予30%, 单个项目最高支持500万元
+        // 贴息给予30%, 每项最高支持500万元
         let tail = view.slice(self.found.end, view.end);
         let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
         let clause = view.slice(view.clause_start(self.found.start, view.start), self.found.start);
@@ -108,7 +108,7 @@ impl Slot<'_, '_> {
         listed || capped || rate && self.dimension == Dimension::Percent || self.is_ceiling_of_grant(list)
     }
 
-    /// `补助额度不超过项目投资额的5%`, `给予补助，原则上不超过合同额的30%`, `不超过更新费用30%的资金补助`; `list` is what follows.
+    /// `补助额度不超过投资的5%`, `给予补助，一般不超过造价的30%`, `不超过购置费30%的补助`; `list` is what follows.
     fn is_ceiling_of_grant(&self, list: &str) -> bool {
         let view = self.view;
         let clause = view.slice(view.clause_start(self.found.start, view.start), self.found.start);
@@ -136,7 +136,7 @@ impl Slot<'_, '_> {
             any_of!["企业", "单位", "机构", "个人", "团队", "项目", "者", "人", "户", "家", "个", "名", "平台", "园区"];
         let view = self.view;
         let link = self.approach.chain.iter().find(|l| GIVEN.closes(view.slice(l.start, l.end)));
-        // 贴息额度不超过100万元
+        // 贴息额度一般不超过80万元
         let phrase = view.slice(self.approach.phrase.0, self.approach.phrase.1);
         if any_of!["额度", "总额", "金额", "标准"].closes(phrase) && GIVEN.within(phrase) {
             return Some(self.approach.phrase.1);

@@ -267,7 +267,7 @@ impl Relater<'_> {
             // 完成投资3200万: where nothing else can be meant.
             let counted = indicator::choose(self.recognizer, view, approach.phrase, own, Measure::Level);
             let ends = view.slice(found.end, view.end).chars().next().is_none_or(|c| ",;。、)".contains(c));
-            // 在创业板上市的奖励企业50万
+            // 在境外上市的奖励企业50万
             let words = view.slice(approach.floor, found.start);
             let ruling = matches!(self.context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
             let verb = any_of!["奖励", "补助", "补贴", "奖补", "资助"].last(words).filter(|_| ruling);

@@ -199,7 +199,7 @@ impl Relater<'_> {
                 bracketed: is_bracketed(view.slice(view.start, found.start)),
             });
         }
-        // 比计划目标275亿元超过…: a goal that is only compared with.
+        // 比规划目标200亿元超过…: a goal that is only compared with.
         let compared_goal = any_of!["目标", "计划"].closes(clause) && status::compares(clause);
         if status != Status::Policy && !descriptive && !compared_goal {
             self.context.status = Some(status);

@@ -174,7 +174,7 @@ impl Slot<'_, '_> {
         matches!(self.classifier(), Some("项" | "个"))
             && begun.closes(words)
             && begun.last_start(words).is_some_and(|at| {
-                let who = words[..at].trim_end_matches(['新', '未', '已', '共', '全', '部', '实', '际', '开']);
+                let who = words[..at].trim_end_matches(['新', '未', '尚', '已', '共', '全', '部', '实', '际', '开']);
                 who.is_empty() || any_of!["项目", "工程", "累计", "其中", "月", "年", "季度"].closes(who)
             })
     }
@@ -247,7 +247,7 @@ impl Relater<'_> {
             code if code.starts_with("investment") && classes::names_project(slot.view, &slot.found) => {
                 "investment.project_total"
             }
-            // 截至上年底完成投资309亿元，本年度计划投资137亿元
+            // 至上年末完成投资90亿元，本年度计划投资30亿元
             "investment" if slot.view.slice(slot.clause, slot.found.start).ends_with("年度计划投资") => {
                 "investment.project_annual"
             }
@@ -272,7 +272,7 @@ impl Relater<'_> {
             "other" if slot.is_capacity() => "capacity",
             // 新增12家企业上市
             "enterprise_count" if slot.lists_shares() => "enterprise_count.listed",
-            // 共开复工38项，未开复工2项
+            // 已开复工20项，还有2项未开工
             "other" if slot.counts_begun() && self.tells_projects() => "project_count",
             // 规上服务业单位26户
             "institution_count" | "other" if slot.counts_units() => slot.kind_of_unit(),

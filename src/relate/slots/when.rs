@@ -275,7 +275,7 @@ impl Relater<'_> {
         (until && (plan || term)).then(|| Period::years(end - 4, end))
     }
 
-    /// `2002年达到6076亿元，五年平均增长9.5%；税收544亿元，年均增长10%`: the years up to `now` over which the paragraph has
+    /// `2002年达到600亿元，五年平均增长9.5%；税收50亿元，年均增长10%`: the years up to `now` over which the paragraph has
     /// told a growth.
     fn grown_over(&self, now: i16) -> Option<Period> {
         let told = self.context.antecedents.iter().rev().map(|a| &self.related.observations[a.draft]);

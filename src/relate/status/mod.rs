@@ -452,7 +452,7 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         // 重点项目年度计划投资68亿元，水运项目8个: a plan's amount tells nothing of what follows it.
         let of_plan = any_of!["年度计划", "年初预算"].opens(word) || clause.ends_with("年度");
         let own = of_plan && (hit.end as usize) < evidence.clause;
-        // 比“十五”计划目标275亿元超过150亿元；达到84个: a goal that figures were held against promises nothing behind it.
+        // 比“十五”规划目标200亿元超过50亿元；达到84个: a goal that figures were held against promises nothing behind it.
         let near = &clause[clause.rfind([',', ';']).map_or(0, |i| i + 1)..];
         let measured = compares(near) && behind.contains(|c: char| c.is_ascii_digit());
         if is_obtained(evidence, hit)

@@ -44,7 +44,7 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     {
         return true;
     }
-    // 总投入在1000万元以上且被认定的，给予奖励100万元: from where a rule holds.
+    // 投入在800万元以上且建成的，奖励60万元: from where a rule holds.
     let bounded = any_of!["以上", "以下", "以内"].closes(evidence.view.slice(evidence.at, evidence.after));
     let rest = evidence.view.slice(evidence.after, evidence.view.end);
     if ruling && bounded && any_of!["的,", "且", "的企业", "的单位", "的项目"].opens(rest) && rewards(rest) {
@@ -74,7 +74,7 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     if !told && !any(any_of!["奖励", "补贴", "补助", "资助", "贴息", "返还", "扣除", "的标准"]) {
         return false;
     }
-    // 三年奖励累计不超过300万元
+    // 各年奖励累计不超过200万元
     let limits = any_of!["累计不超过", "累计最高", "累计不高于", "累计给予不超过", "累计给予最高", "累计给予不高于"];
     let summed = any(any_of!["累计"]) && !any(limits);
     if ruling && !summed && !any(any_of!["已"]) {
