@@ -105,11 +105,11 @@ pub(super) fn before(view: &View, approach: &Approach, start: usize) -> Option<(
     None
 }
 
-/// `不超过设备购置额15%`: a bound before the phrase that the number is a part of.
-fn before_phrase(view: &View, approach: &Approach, start: usize) -> Option<(Bound, (usize, usize))> {
+/// `不超过设备购置额15%`: a bound before the phrase that the number is a part of, in the clause from `head` on.
+fn before_phrase(view: &View, approach: &Approach, head: usize, start: usize) -> Option<(Bound, (usize, usize))> {
     const BOUNDS: CueSet = CueSet::of(&[CueKind::AtLeastBefore, CueKind::AtMostBefore]);
     const SHORTEST: u32 = "不超过".len() as u32;
-    let from = view.clause_start(start, view.start).min(approach.phrase.0);
+    let from = head.min(approach.phrase.0);
     let (hit, set) = view.cues_in(from, start).rev().find(|(h, s)| s.any(BOUNDS) && h.end - h.start >= SHORTEST)?;
     let between = view.slice(hit.end as usize, start);
     let near = between.chars().count() <= 15 && !between.contains(|c: char| c.is_ascii_digit() || c == ',');
@@ -118,8 +118,8 @@ fn before_phrase(view: &View, approach: &Approach, start: usize) -> Option<(Boun
 }
 
 /// The bound of a number from the words on both sides; those after it are the closer ones
-/// (控制在5.5%左右). Also the words that said it.
-pub(super) fn of(view: &View, approach: &Approach, found: &Found) -> (Bound, Words) {
+/// (控制在5.5%左右). Also the words that said it. `head` is where its clause begins.
+pub(super) fn of(view: &View, approach: &Approach, found: &Found, head: usize) -> (Bound, Words) {
     let number = &found.number;
     let own = Some((found.start, found.end));
     if number.high.is_some() {
@@ -131,7 +131,7 @@ pub(super) fn of(view: &View, approach: &Approach, found: &Found) -> (Bound, Wor
     if let Some((bound, words)) = before(view, approach, found.start) {
         return (bound, Some(words));
     }
-    if let Some((bound, words)) = before_phrase(view, approach, found.start) {
+    if let Some((bound, words)) = before_phrase(view, approach, head, found.start) {
         return (bound, Some(words));
     }
     match number.vague {

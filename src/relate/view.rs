@@ -134,7 +134,12 @@ impl<'a> View<'a> {
 
     /// Where the clause of `at` ends, not after the sentence.
     pub(super) fn clause_end(&self, at: usize) -> usize {
-        let end = self.scan.normal.text.floor_char_boundary(self.end.min(at + CLAUSE)).max(at);
+        self.clause_end_by(at, self.end)
+    }
+
+    /// Where the clause of `at` ends, not after `limit`.
+    pub(super) fn clause_end_by(&self, at: usize, limit: usize) -> usize {
+        let end = self.scan.normal.text.floor_char_boundary(limit.min(self.end).min(at + CLAUSE)).max(at);
         CLAUSE_ENDS.find(&self.scan.normal.text, at, end).unwrap_or(end)
     }
 
@@ -410,7 +415,7 @@ impl<'a> View<'a> {
                 start += word.len();
             }
         }
-        let mut end = self.clause_end(start).min(limit).max(start);
+        let mut end = self.clause_end_by(start, limit);
         let mut shared = false;
         if end == limit && end > start {
             let approach = self.approach(end, start);

@@ -58,7 +58,7 @@ fn beyond(view: &View<'_>, row: &Observation) -> Option<(Severity, Decimal)> {
     let above = |bound: Decimal, severity| (row.value > bound).then_some((severity, bound));
     let below = |bound: Decimal| (row.value < bound).then_some((Severity::Error, bound));
     let under = |code| view.lexicon.indicators.is_under(row.indicator, code);
-    let is_rate = under("unemployment_rate") && matches!(row.measure, Measure::Share | Measure::Level);
+    let is_rate = matches!(row.measure, Measure::Share | Measure::Level) && under("unemployment_rate");
     match row.measure {
         _ if is_rate => below(Decimal::ZERO).or_else(|| above(Decimal::new(60, 0), Severity::Error)),
         Measure::Share => {

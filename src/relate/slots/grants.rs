@@ -51,7 +51,7 @@ impl Relater<'_> {
 
     /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (预留3亿元).
     pub(super) fn by_grant(&self, slot: &Slot) -> Option<IndicatorId> {
-        let clause = slot.view.slice(slot.clause, slot.view.clause_end(slot.found.end));
+        let clause = slot.view.slice(slot.clause, slot.end);
         let any = |words: &AnyOf| words.within(clause);
         let granted = any(any_of!["奖励", "补贴", "补助", "资助", "给予", "奖补"]);
         let money = slot.dimension == Dimension::Money;
@@ -71,16 +71,16 @@ impl Relater<'_> {
 impl Slot<'_, '_> {
     /// `补助3.5万元/户`, `助学金标准为1000元/生·年`: what each is given.
     pub(super) fn pays_each(&self) -> bool {
-        let each = |unit: &str| unit.starts_with("元/") && !unit.contains('月');
+        if !self.classifier().is_some_and(|unit| unit.starts_with("元/") && !unit.contains('月')) {
+            return false;
+        }
         let view = self.view;
-        let said = view.slice(view.clause_start(self.found.start, view.start), view.clause_end(self.found.end));
+        let said = view.slice(self.head, self.end);
         let sentence = view.slice(view.start, self.found.start);
         // 补贴后租金15元/平方米, 收费标准为1500元/人: what is paid for a thing.
         let price = any_of!["强度", "价", "租金", "收费", "收入", "增收", "成本"].within(said);
-        let fee = any_of!["学费", "住宿费", "教科书费"].within(said) && any_of!["免", "补", "助"].within(sentence);
-        self.classifier().is_some_and(each)
-            && !price
-            && (GIVEN.within(said) || fee || any_of!["助学金", "救助金", "救助标准"].within(said))
+        let fee = || any_of!["学费", "住宿费", "教科书费"].within(said) && any_of!["免", "补", "助"].within(sentence);
+        !price && (GIVEN.within(said) || any_of!["助学金", "救助金", "救助标准"].within(said) || fee())
     }
 
     /// `按设备款给予12%扶持，一个项目最高900万元`, `给予投入额30%、最高300万元支持`: the rate and the ceiling of one grant.
@@ -91,7 +91,7 @@ impl Slot<'_, '_> {
         // 贴息给予30%, 每项最高支持500万元
         let tail = view.slice(self.found.end, view.end);
         let list = &tail[..tail.find([',', ';', '。']).unwrap_or(tail.len())];
-        let clause = view.slice(view.clause_start(self.found.start, view.start), self.found.start);
+        let clause = self.clause_before();
         // 予以1%的利率优惠, 予以5万元罚款, 贷款最高支持1000万元: no money that is given.
         let other = any_of!["利率", "罚款", "租金", "贷款", "减免", "处罚", "折", "授信", "担保"].within(list)
             || any_of!["贷款", "授信", "担保"].within(clause) && !GIVEN.within(clause);
@@ -111,7 +111,7 @@ impl Slot<'_, '_> {
     /// `补助额度不超过投资的5%`, `给予补助，一般不超过造价的30%`, `不超过购置费30%的补助`; `list` is what follows.
     fn is_ceiling_of_grant(&self, list: &str) -> bool {
         let view = self.view;
-        let clause = view.slice(view.clause_start(self.found.start, view.start), self.found.start);
+        let clause = self.clause_before();
         let before = view.slice(view.start, self.found.start - clause.len()).trim_end_matches([',', ' ']);
         let grant = || {
             GIVEN.within(clause)
@@ -142,7 +142,7 @@ impl Slot<'_, '_> {
             return Some(self.approach.phrase.1);
         }
         let behind = || {
-            let tail = view.slice(self.found.end, view.clause_end(self.found.end));
+            let tail = self.clause_behind();
             let tail = tail.strip_prefix('的').unwrap_or(tail);
             let led = any_of!["给予", "予以", "分类", "一次性", "定额"];
             let helped = || {

@@ -78,7 +78,7 @@ impl Relater<'_> {
             let last = self.context.antecedents.last();
             let of_class = last.is_some_and(|a| a.limit && a.sentence == self.context.sentence);
             let from = if of_class {
-                let clause = slot.view.clause_start(slot.found.start, slot.view.start);
+                let clause = slot.head;
                 slot.view.slice(clause, slot.found.start).rfind('、').map_or(clause, |i| clause + i)
             } else {
                 slot.clause.max(floor).min(phrase.0)
@@ -121,8 +121,11 @@ impl Relater<'_> {
         let numbers = &slot.view.scan.numbers;
         let before = numbers[..numbers.partition_point(|n| n.start < slot.found.start)].last()?;
         let moved = slot.view.slice(before.end, slot.found.start);
-        let left = slot.view.slice(slot.view.clause_start(before.start, slot.view.start), before.start);
-        let same = arrives && !moved.contains([',', ';', '。', '(']) && left.contains(['由', '从']);
+        let from = || {
+            let left = slot.view.slice(slot.view.clause_start(before.start, slot.view.start), before.start);
+            left.contains(['由', '从'])
+        };
+        let same = arrives && !moved.contains([',', ';', '。', '(']) && from();
         let rate = [Measure::GrowthRate, Measure::Contribution, Measure::Completion];
         let row = &self.related.observations[of];
         (same && rate.contains(&row.measure)).then(|| (row.measure, row.value.is_sign_negative()))

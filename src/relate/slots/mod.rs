@@ -47,7 +47,11 @@ struct Slot<'v, 's> {
     found: Found,
     dimension: Dimension,
     /// Where its clause begins.
+    head: usize,
+    /// Where the words before it begin: at its clause, or behind what the number before it took.
     clause: usize,
+    /// Where its clause ends.
+    end: usize,
     /// The words between the clause's beginning and the number.
     approach: Approach,
     /// The phrase after it, empty where none follows.
@@ -194,7 +198,8 @@ impl Relater<'_> {
 
     /// What is known of a number whose words begin at `floor` or later.
     fn slot<'v, 's>(&self, view: &'v View<'s>, found: Found, floor: usize, next: Option<&Found>) -> Slot<'v, 's> {
-        let clause = view.clause_start(found.start, floor);
+        let head = view.clause_start(found.start, view.start);
+        let clause = head.max(floor);
         let start = found.start - if view.slice(clause, found.start).ends_with('第') { "第".len() } else { 0 };
         let (after, shared) = view.phrase_after(&found, next);
         let mut approach = view.approach(start, clause);
@@ -234,7 +239,9 @@ impl Relater<'_> {
             view,
             found,
             dimension,
+            head,
             clause,
+            end: view.clause_end(found.end),
             approach,
             after,
             shared,
@@ -334,7 +341,7 @@ impl Relater<'_> {
             None => self.what(slot, reading.map(|r| r.measure), class, floor),
         };
         let reading = reading.unwrap_or_else(|| self.measure_by_subject(slot, &subject, floor));
-        let mut bound = bound::of(slot.view, &slot.approach, &slot.found);
+        let mut bound = bound::of(slot.view, &slot.approach, &slot.found, slot.head);
         if bound.0 == Bound::Exact
             && let Some((a, _)) = answers
         {
@@ -489,6 +496,16 @@ impl<'v> Slot<'v, '_> {
     /// The words of the number's unit: 家 in `33家`.
     fn classifier(&self) -> Option<&'v str> {
         self.found.number.unit.map(|u| self.view.slice(u.span.start as usize, u.span.end as usize))
+    }
+
+    /// The words of its clause before it, whatever numbers stand among them.
+    fn clause_before(&self) -> &'v str {
+        self.view.slice(self.head, self.found.start)
+    }
+
+    /// The words of its clause behind it.
+    fn clause_behind(&self) -> &'v str {
+        self.view.slice(self.found.end, self.end)
     }
 
     /// Whether the phrase after a number names it rather than the one before: a verb stands right

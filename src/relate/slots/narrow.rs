@@ -85,7 +85,7 @@ fn told_apart(slot: &Slot, code: &str, choice: Choice, own: &str) -> Option<&'st
         }
         // 路面宽度不低于4.5米: how wide, not how long.
         "transport.mileage" if slot.classifier() == Some("米") => {
-            view.slice(slot.clause, view.clause_end(slot.found.end)).contains('宽').then_some("other")
+            view.slice(slot.clause, slot.end).contains('宽').then_some("other")
         }
         _ => None,
     }

@@ -42,10 +42,11 @@ impl Relater<'_> {
         let evidence = Evidence {
             view,
             from: view.start,
+            head: slot.head,
             clause: slot.clause,
             at: slot.found.start,
             after,
-            end: view.clause_end(slot.found.end),
+            end: slot.end,
             period: words_period,
         };
         let (status, status_source, status_words) = match class {
@@ -210,7 +211,7 @@ impl Relater<'_> {
     /// `A企业800家、B企业100家以上`: a bound after the last member of a list holds for all of them.
     fn bind_list(&mut self, slot: &Slot, unit: UnitId, bound: Bound, words: (usize, usize)) {
         let view = slot.view;
-        let list = view.clause_start(slot.found.start, view.start);
+        let list = slot.head;
         let mut to = slot.found.start;
         let numbers = &view.scan.numbers;
         let before = numbers[..numbers.partition_point(|n| n.start < to)].iter().rev().take_while(|n| n.start >= list);
@@ -246,13 +247,13 @@ impl Relater<'_> {
             return true;
         }
         // 5个产业各达到300亿
-        let behind = || slot.view.slice(slot.found.end, slot.view.clause_end(slot.found.end));
+        let behind = || slot.clause_behind();
         let reaches = || any_of!["达到", "突破", "超过", "出列", "摘帽", "退出"].within(behind());
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
             && !reaches()
             && !made
-                .within(slot.view.slice(slot.view.clause_start(slot.found.start, slot.view.start), slot.found.start))
+                .within(slot.clause_before())
     }
 
     /// The region of a value: that of the value it belongs to, else what its clause names.

@@ -61,6 +61,9 @@ fn flown_to(slot: &Slot) -> bool {
 impl Slot<'_, '_> {
     /// `流浪救助站5个`, `社区助餐点126家`: places where people are cared for.
     fn counts_care(&self) -> bool {
+        if !matches!(self.classifier(), Some("家" | "个" | "处" | "座" | "所")) {
+            return false;
+        }
         // 各镇建有1个居家养老服务中心: behind its number too.
         let behind = self.view.slice(self.after.0, self.view.clause_end(self.after.0));
         let phrase =
@@ -68,7 +71,6 @@ impl Slot<'_, '_> {
         let cares =
             any_of!["养老", "老年", "助餐", "救助", "托育", "卫生", "医疗", "福利", "护理", "康复"].within(phrase);
         cares
-            && matches!(self.classifier(), Some("家" | "个" | "处" | "座" | "所"))
             && (phrase.ends_with(['院', '馆', '所', '站', '园', '室'])
                 || any_of!["中心", "机构", "餐点", "服务点"].closes(phrase))
     }
@@ -149,7 +151,7 @@ impl Slot<'_, '_> {
 
     /// `年产茶叶420吨`: so much is made in a year.
     fn is_produced(&self) -> bool {
-        let clause = self.view.slice(self.view.clause_start(self.found.start, self.view.start), self.found.start);
+        let clause = self.clause_before();
         any_of!["年产", "年生产"].within(clause) && !any_of!["年产值", "年产出"].within(clause)
     }
 
@@ -181,7 +183,7 @@ impl Slot<'_, '_> {
 
     /// `30万吨/年以下煤矿`: what a plant can make, where no flow is told (减排300吨/年).
     fn is_capacity(&self) -> bool {
-        let clause = self.view.slice(self.clause, self.view.clause_end(self.found.end));
+        let clause = self.view.slice(self.clause, self.end);
         self.classifier().is_some_and(|unit| matches!(unit, "吨/年" | "立方米/年" | "吨/日"))
             && any_of!["能力", "规模", "矿", "厂", "线", "项目", "装置", "设施", "产能", "工程"].within(clause)
             && !any_of!["产生", "排放", "减排", "消耗", "节水", "节约", "用水", "取水"].within(clause)
@@ -189,7 +191,7 @@ impl Slot<'_, '_> {
 
     /// `12家科技企业上市`: what the enterprises counted did, or are to do.
     fn lists_shares(&self) -> bool {
-        let tail = self.view.slice(self.found.end, self.view.clause_end(self.found.end));
+        let tail = self.clause_behind();
         let does = tail.find("企业").map(|i| &tail[i + "企业".len()..]);
         does.is_some_and(|rest| any_of!["上市", "成功上市", "实现上市", "在境内外上市", "挂牌上市"].opens(rest))
     }
@@ -439,9 +441,8 @@ impl Relater<'_> {
             .or_else(|| {
                 // 200名乡村运营人才: a verb inside the name.
                 let end = slot.view.clause_end(from);
-                let alone = end <= slot.limit;
-                let first = indicator::first(self.recognizer, slot.view, (from, end.max(from)), dimension);
-                first.filter(|c| alone && known(c.indicator) && fits(c.indicator))
+                let first = || indicator::first(self.recognizer, slot.view, (from, end), dimension);
+                (end <= slot.limit).then(first)?.filter(|c| known(c.indicator) && fits(c.indicator))
             })
             .filter(|c| !(reached && Some(c.indicator) == people))
             .and_then(|c| self.behind_places(slot, c, dimension))
@@ -462,7 +463,7 @@ impl Relater<'_> {
         {
             return Some(choice);
         }
-        let end = slot.view.clause_end(slot.after.0).min(slot.limit);
+        let end = slot.view.clause_end_by(slot.after.0, slot.limit);
         let fits = |id| self.fits_classifier(slot, id) && Some(id) != Some(choice.indicator);
         indicator::choose_where(self.recognizer, slot.view, (choice.term.1, end), dimension, Measure::Level, fits)
     }

@@ -420,7 +420,7 @@ fn counts_regions(slot: &Slot) -> bool {
         ["县", "县城", "县区", "县市", "县市区", "盟市", "县(区)", "县(市)", "县(市、区)", "县(市,区)", "城市", "市县"];
     let view = slot.view;
     let ends = |words: &str| PLACES.iter().any(|p| words.ends_with(p)) && !words.ends_with("园区");
-    let head = view.slice(slot.found.end, view.clause_end(slot.found.end));
+    let head = slot.clause_behind();
     let short = head.char_indices().nth(12).map_or(head.len(), |(i, _)| i);
     let after = PLACES.iter().any(|p| {
         head[..short].find(p).is_some_and(|i| {

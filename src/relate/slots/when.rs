@@ -157,7 +157,7 @@ impl Relater<'_> {
         let arrives = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end).starts_with('达'));
         let flown = clause.split("建成区").any(|part| flow.within(part)) || clause.contains("实现") && !arrives;
         // 80万人口脱贫, 为600个站点配备设备: what was done with them.
-        let behind = slot.view.slice(slot.found.end, slot.view.clause_end(slot.found.end));
+        let behind = slot.clause_behind();
         let done = any_of!["脱贫", "摘帽", "出列", "退出", "配备", "搬迁", "迁入", "安装"].within(behind);
         let flown = flown || done && matches!(slot.dimension, Dimension::Count | Dimension::People);
         // 税收3亿元，是“九五”末的2.1倍: what is held against the end of other years is that of the last one.
@@ -220,7 +220,7 @@ impl Slot<'_, '_> {
         ]);
         let kinds =
             matches!(self.dimension, Dimension::Count | Dimension::People | Dimension::Length | Dimension::Power);
-        let from = self.view.clause_start(self.found.start, self.view.start);
+        let from = self.head;
         let near = self.view.slice(from, self.found.start).rfind(['、', '和']).map_or(from, |i| from + i);
         let done = self.view.cues_in(from.min(near), self.found.start).any(|(h, s)| s.any(acts) && h.end - h.start > 3);
         let kinds = kinds || self.view.slice(self.approach.phrase.0, self.approach.phrase.1).ends_with("面积");

@@ -56,6 +56,8 @@ pub(super) struct Evidence<'a> {
     /// Where the sentence begins.
     pub(super) from: usize,
     /// Where the number's clause begins.
+    pub(super) head: usize,
+    /// Where the words before it begin: at its clause, or behind what the number before it took.
     pub(super) clause: usize,
     /// Where the number begins.
     pub(super) at: usize,
@@ -396,7 +398,7 @@ fn is_yearly_duty(evidence: &Evidence) -> bool {
 
 /// `力争全年投资增长20%` in a report of January: the year that has begun, though 全年 alone is the one before.
 fn is_hoped_for(evidence: &Evidence, context: &Context) -> bool {
-    let clause = evidence.view.slice(evidence.view.clause_start(evidence.at, evidence.from), evidence.at);
+    let clause = evidence.view.slice(evidence.head, evidence.at);
     whole_year_opens(evidence.view, context) && any_of!["力争", "确保", "争取"].within(clause)
 }
 
@@ -476,10 +478,9 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
             actual = Some((hit.start as usize, hit.end as usize));
         }
     }
-    let clause = || evidence.view.clause_start(evidence.at, evidence.from);
-    let expected = target.filter(|t| is_expectation(evidence.view.slice(t.0, t.1)) && t.0 >= clause());
+    let expected = target.filter(|t| is_expectation(evidence.view.slice(t.0, t.1)) && t.0 >= evidence.head);
     // 计划投资56亿元，1-6月完成投资36亿元: the months are over.
-    let spent = target.filter(|t| t.0 < clause()).and_then(|t| done_by_now(evidence, context, t.1));
+    let spent = target.filter(|t| t.0 < evidence.head).and_then(|t| done_by_now(evidence, context, t.1));
     if let Some(words) = spent {
         return Some((Status::Actual, words));
     }

@@ -31,7 +31,7 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     }
     let threshold = any_of!["起征点", "起付线", "封顶线", "免征额"];
     if paid
-        && threshold.within(evidence.view.slice(evidence.view.clause_start(evidence.at, evidence.from), evidence.at))
+        && threshold.within(evidence.view.slice(evidence.head, evidence.at))
         && !any(any_of!["增长", "下降"])
     {
         return true;
