@@ -117,6 +117,8 @@ pub(super) struct Context {
     pub(super) in_force: Option<InForce>,
     /// What was in force before a part of a year that holds for the members of a sentence.
     pub(super) outer: Points,
+    /// The period that a sentence narrowed to, which holds for its parts in the next: 1至8月完成62亿元。其中续建项目45亿元
+    pub(super) narrowed: Option<InForce>,
     /// The period in force at the end of the words that opened a list: 主要项目是：
     pub(super) opened: Option<InForce>,
     /// The time of the last amount that a change was said to start from.
@@ -155,6 +157,7 @@ impl Context {
             lead: None,
             in_force: None,
             outer: Points::None,
+            narrowed: None,
             opened: None,
             base: None,
             status: None,
@@ -211,6 +214,7 @@ impl Context {
     /// Ends everything that was carried inside a paragraph.
     pub(super) fn forget(&mut self) {
         self.in_force = None;
+        self.narrowed = None;
         self.outer = Points::None;
         self.base = None;
         self.points = Points::None;
@@ -222,6 +226,9 @@ impl Context {
     /// A sentence begins: years that one point of a paragraph looked back on (一是…自2018年以来…) do not hold for the next.
     pub(super) fn enter_sentence(&mut self, words: &str) {
         let words = words.trim_start();
+        if words.starts_with("其中") {
+            self.in_force = self.narrowed.or(self.in_force);
+        }
         let numbered = words.strip_prefix('(');
         let rest = numbered.unwrap_or(words).strip_prefix(|c| "一二三四五六七八九十".contains(c));
         let point = rest.is_some_and(|r| r.starts_with(if numbered.is_some() { ')' } else { '是' }));
@@ -238,6 +245,7 @@ impl Context {
     ///
     /// A part of a year that opened a sentence with members (`scoped`: 一季度，…；…) holds as long as they go on.
     pub(super) fn leave_part(&mut self, opening: Option<InForce>, scoped: bool, goes_on: bool) {
+        self.narrowed = self.in_force;
         let opening = if let Points::Begun(before) = self.outer { before } else { opening };
         if scoped && self.is_part_of(opening) {
             self.outer = Points::Begun(opening);

@@ -53,6 +53,11 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
             Period::year(context.year.or(now)?)
         }
         When::WholeYear | When::OwnYear => whole_year(context)?,
+        // 1至10月完成8亿元，预计年底完成10亿元
+        When::YearEnd => match context.in_force {
+            Some(force) if !force.period.spans_years() => Period::year(force.period.last().year()),
+            _ => return None,
+        },
         When::Now => now.map(Period::year)?,
     })
 }
@@ -183,7 +188,7 @@ pub(super) fn enter(context: &mut Context, mention: &PeriodMention, head: bool) 
 
 /// `目前` ends what was carried: the document's own time.
 fn now(context: &Context, mention: &PeriodMention) -> Option<InForce> {
-    let year = base_year(context)?;
+    let year = base_year(context).or_else(|| context.heading.period.map(|p| p.last().year()))?;
     Some(InForce {
         period: Period::year(year),
         until: false,

@@ -1,7 +1,7 @@
 //! Places in an order: 全省第二, 居第1位, and lists of them.
 
 use super::words::NO_RANK;
-use super::{Place, within_clause};
+use super::{Place, within_clause, within_sentence};
 use crate::model::any_of::any_of;
 
 /// `全省第二`, `居全市第1位`, `排名第一`: a place in an order, and not the number of a thing.
@@ -59,7 +59,13 @@ pub(super) fn is_rank(place: &Place) -> bool {
             "省会城市",
         ];
         let first = first_of_ranks(head);
-        return area.closes(first) || (rest.starts_with('位') && within_clause(head, any_of!["居", "列", "排", "位"]));
+        let place = |tail: &str| {
+            // 由上季度的第12位上升到第6位; 跃居年度评价一类县(市、区)第9位
+            any_of!["上升", "跃升", "提升", "前移", "前进", "进位", "下降", "下滑", "后移", "升至", "升到"].opens(tail)
+                || within_clause(head, any_of!["居", "列", "排", "位"])
+                || within_sentence(head, any_of!["跃居", "位居", "位列", "名列", "排名"])
+        };
+        return area.closes(first) || rest.strip_prefix('位').is_some_and(place);
     }
     let place_word = any_of!["位居", "位列", "排名", "名列", "居", "排", "列"].closes(place.before());
     place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()

@@ -51,12 +51,14 @@ pub(super) fn year_at(rest: &str, year: i16, len: usize) -> Option<(When, usize)
     if let Some(more) = after_year(tail) {
         return Some((more.0.with_year(year), head + more.1));
     }
-    for (word, when) in [("至今", When::Since(year)), ("以来", When::Since(year)), ("起至今", When::Since(year))]
-    {
-        if tail.starts_with(word) {
-            return Some((when, head + word.len()));
-        }
+    // 2019年以来至2021年10月 goes on to its end.
+    let since = ["以来", "起"].iter().find(|w| tail.starts_with(**w)).map_or(0, |w| w.len());
+    let open = second_year(&tail[since..]).is_none();
+    let word = ["至今", "以来", "起至今"].iter().find(|w| open && tail.starts_with(**w)).map(|w| w.len());
+    if let Some(len) = word.or_else(|| founded(tail)) {
+        return Some((When::Since(year), head + len));
     }
+    let (tail, head) = (&tail[since..], head + since);
     // 2016年至2020年, 2016年到2020年
     if let Some((dash, to, used)) = second_year(tail) {
         let suffix = year_suffix(&tail[dash + used..]);
@@ -69,7 +71,18 @@ pub(super) fn year_at(rest: &str, year: i16, len: usize) -> Option<(When, usize)
             return Some((when, head + used + more));
         }
     }
-    Some((When::Year(year), head))
+    Some((When::Year(year), head - since))
+}
+
+/// `创建以来`, `成立至今` behind the year in which something began, its length.
+fn founded(tail: &str) -> Option<usize> {
+    let verb = any_of![
+        "创建", "成立", "建成", "组建", "建立", "设立", "启动", "开工", "实施", "开展", "建县", "建市", "建区", "建园",
+        "开园", "投产", "运行", "运营",
+    ];
+    let begun = verb.opening(tail)?.len();
+    let until = any_of!["以来", "至今"].opening(&tail[begun..])?;
+    Some(begun + until.len())
 }
 
 /// `6月底` behind a year that ends a span.

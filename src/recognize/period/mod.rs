@@ -54,6 +54,8 @@ pub enum When {
     Coming(u8),
     /// `全年`: the whole of the year in force.
     WholeYear,
+    /// `预计年底`, `到年底`: of months in force their year; it names no other.
+    YearEnd,
     /// `本年度计划`: as [`When::WholeYear`], but behind the end of an earlier year (截至2016年底…，本年度计划…) the
     /// document's own.
     OwnYear,
@@ -101,8 +103,8 @@ pub fn scan(text: &str, out: &mut Vec<PeriodMention>) {
 }
 
 /// Characters that words for periods begin with, besides numerals.
-const FIRSTS: [char; 17] =
-    ['今', '去', '明', '本', '上', '前', '当', '全', '年', '下', '近', '过', '未', '目', '现', '同', '这'];
+const FIRSTS: [char; 18] =
+    ['今', '去', '明', '本', '上', '前', '当', '全', '年', '下', '近', '过', '未', '目', '现', '同', '这', '元'];
 
 /// Numerals that periods begin with.
 const NUMERALS: [char; 13] = ['第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '两', '〇'];
@@ -134,7 +136,8 @@ const fn starts() -> CharSet {
 /// characters begin other words (全省, 同比, 上述), and one look at the next tells.
 static SECONDS: CharSet = CharSet::of(&[
     '年', '季', '半', '前', '有', '在', '已', '内', '末', '底', '去', '来', '后', '几', '一', '二', '三', '四', '五',
-    '六', '七', '八', '九', '十', '两', '〇', '零', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+    '六', '七', '八', '九', '十', '两', '〇', '零', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '月', '至', '到',
+    '-', '—',
 ]);
 
 /// Whether a period may begin at `at`: with a number that does not go on from before, or with a word
@@ -247,16 +250,28 @@ fn is_base(before: &str, after: &str) -> bool {
         "为" if any_of!["升为", "降为", "增为", "高为", "加为", "大为", "变为", "改为"].closes(before) => {
             false
         }
-        "是" | "为" => any_of!["的", "同期的", "末的", "期末的", "期间的", "时期的"].opens(after),
+        "是" | "为" => {
+            any_of!["的", "同期的", "末的", "期末的", "期间的", "时期的"].opens(after) || is_times_of(after)
+        }
         "按" => after.find('价').is_some_and(|i| i < 18),
         _ => {
             // 与2020年执行数持平, 与“十一五”年均增幅13%相比
             let clause = &after[..after.find([',', '。', ';', '(']).unwrap_or(after.len())];
             any_of!["相比", "比较"].closes(clause)
+                // 与上年比，第二产业比重上升3个百分点
+                || after.strip_prefix('比').is_some_and(|rest| rest.starts_with([',', '上', '下', '提', '增']))
                 || any_of!["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].opens(after)
                 || (clause.ends_with("持平") && !clause.contains(|c: char| c.is_ascii_digit()))
         }
     }
+}
+
+/// `是“十五”时期累计投资的7.3倍`: words after a period that only say of what a multiple is told.
+fn is_times_of(after: &str) -> bool {
+    let clause = &after[..after.find([',', '。', ';', '(']).unwrap_or(after.len())];
+    let of = clause.rfind('的').filter(|i| !clause[..*i].contains(|c: char| c.is_ascii_digit()));
+    let times = |i: usize| &clause[i + '的'.len_utf8()..];
+    of.is_some_and(|i| times(i).starts_with(|c: char| c.is_ascii_digit()) && times(i).contains('倍'))
 }
 
 /// `超过2001年至2010年十年的总和`: the years a figure is held against.

@@ -43,7 +43,7 @@ const fn words(first: char) -> &'static [(&'static str, When)] {
         '目' => &[("前", When::Now)],
         '当' => &[("前", When::Now), ("年", When::Past(0))],
         '现' => &[("有", When::Now), ("在", When::Now), ("已", When::Now)],
-        '年' => &[("内", When::Relative(0)), ("末", When::Past(0)), ("底", When::Past(0))],
+        '年' => &[("内", When::Relative(0)), ("末", When::YearEnd), ("底", When::YearEnd)],
         '过' => &[("去的一年", When::Relative(-1)), ("去一年", When::Relative(-1))],
         '同' => &[("年", When::Relative(0))],
         '近' => &[("年来", When::Past(0)), ("几年", When::Past(0))],
@@ -56,8 +56,9 @@ const fn words(first: char) -> &'static [(&'static str, When)] {
 fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
     let after = &rest[first.len_utf8()..];
     if let Some((word, when)) = words(first).iter().find(|(word, _)| after.starts_with(word)) {
-        // 全年, 当年, 年末, 近年来 keep the year in force: they name no other.
+        // 当年, 近年来 keep the year in force: they name no other; 年末 only widens months where it is looked ahead to.
         if *when == When::Past(0)
+            || (*when == When::YearEnd && !any_of!["预计", "到", "至", "力争", "确保", "有望", "争取"].closes(before))
             || (*when == When::YearBefore && names_balance(&after[word.len()..]))
             || (rest.starts_with("目前") && before.ends_with('项'))
             // 5家以上年收入过亿元的企业
@@ -72,6 +73,11 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
         let plans = first == '本' && any_of!["计划", "拟", "预计", "安排"].opens(&after[word.len()..]);
         let when = if plans { When::OwnYear } else { *when };
         return Some((when, first.len_utf8() + word.len()));
+    }
+    // 元至九月, 元-5月: the first month.
+    if first == '元' {
+        let names = opens_clause(before) || before.ends_with(['年', '至', '到']);
+        return names.then(|| months_at(rest, 0, 1, first.len_utf8()))?;
     }
     if let Some(tail) = rest.strip_prefix('前')
         && let Some((n, len)) = number(tail)
@@ -111,9 +117,9 @@ fn names_balance(after: &str) -> bool {
 /// Whether what follows 五年 at the head of a clause is an account of them (五年新增道路86公里), and not the name
 /// of a plan or a span to come.
 fn looks_back(after: &str) -> bool {
-    const NOT: [&str; 19] = [
+    const NOT: [&str; 24] = [
         "规划", "计划", "行动", "期", "目标", "战略", "内", "后", "前", "级", "制", "攻坚", "时间", "以", "左右", "一",
-        "多", "或", "过渡",
+        "多", "或", "过渡", "创", "翻", "见", "迈", "跨",
     ];
     !NOT.iter().any(|w| after.starts_with(w)) && after.starts_with(is_ideograph)
 }

@@ -35,7 +35,7 @@ use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
 use crate::recognize::lexical::Hit;
 use crate::recognize::number::Notation;
-use crate::recognize::period::When;
+use crate::recognize::period::{PeriodMention, When};
 use crate::segment::Block;
 use answers::Answers;
 use subject::Subject;
@@ -109,10 +109,11 @@ impl Relater<'_> {
                         self.context.in_force.filter(|f| f.head && f.period.spans_years() && !f.until).or(opening);
                 }
             }
-            // 由上年35亿元增加到71亿元: the base has a time of its own.
+            // 由上年35亿元增加到71亿元, 是“十二五”时期43亿元的1.9倍: the base has a time of its own.
             let from = view.periods_in(period, found.start).last().is_some_and(|m| {
                 let head = view.slice(view.start, m.span.start as usize);
-                (head.ends_with('由') || head.ends_with('从')) && !matches!(m.when, When::Years(..) | When::Since(_))
+                let start = any_of!["由", "从"].closes(head) && !matches!(m.when, When::Years(..) | When::Since(_));
+                start || any_of!["是", "为", "相当于"].closes(head) && is_multiplied(view, &found)
             });
             // 两年平均增长5%: how the rate of the time in force is reckoned.
             let reckoned = view.periods_in(period, found.start).last().is_some_and(|m| {
@@ -154,7 +155,7 @@ impl Relater<'_> {
                 period == view.start && headed && (any_of!["把", "针对"].within(before) || before.ends_with('将'));
             // 增长13.6%，这是自1986年以来最快的一年
             let remark = period > view.start && before.starts_with("这是");
-            if !opens && (object || remark) {
+            if !opens && (object || remark) || period == view.start && is_event(view, mention) {
                 continue;
             }
             headed = true;
@@ -558,6 +559,23 @@ impl<'v> Slot<'v, '_> {
             _ => bound::after(self.view, &self.found).map_or(self.found.end, |b| b.1),
         }
     }
+}
+
+/// `9月26日省政府批准某县退出贫困县序列。`, `2004年9月被命名为…。`: the day of an event, in a sentence without figures, is no
+/// time of the figures that follow.
+fn is_event(view: &View, mention: &PeriodMention) -> bool {
+    let clause = view.slice(mention.span.end as usize, view.clause_end(mention.span.end as usize));
+    let events = any_of![
+        "被", "获", "荣获", "批准", "授予", "认定", "命名", "挂牌", "成立", "设立", "投产", "竣工", "启用", "通过", "揭牌",
+        "批复", "出台", "印发",
+    ];
+    matches!(mention.when, When::Month(..)) && events.within(clause)
+}
+
+/// Whether what follows a number is how many times it another is: 43亿元的1.9倍.
+fn is_multiplied(view: &View, found: &Found) -> bool {
+    let tail = view.slice(found.end, view.clause_end(found.end));
+    tail.strip_prefix('的').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()) && t.contains('倍'))
 }
 
 fn is_year(period: Period) -> bool {

@@ -188,7 +188,12 @@ impl Relater<'_> {
             // 平台内购收入: only a budget's 收入 is the state's.
             "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
-            "output_quantity" if matches!(own, "" | "总") && sentence.contains("粮食") => Some("grain.output"),
+            // 粮食播种面积60万亩，总产量24万吨: of the same; 粮食6万吨，油料7千吨 are two.
+            "output_quantity"
+                if matches!(own, "" | "总") && term.ends_with(['产', '量']) && sentence.contains("粮食") =>
+            {
+                Some("grain.output")
+            }
             // 引进省外项目资金12亿元, 利用内资金额
             "fiscal_expenditure" | "investment"
                 if any_of!["省外", "市外", "县外", "区外", "内资", "外来资金", "域外"]

@@ -57,7 +57,10 @@ impl Relater<'_> {
         };
         let sector =
             sector(choice.indicator) && (sector(whole.indicator) || indicators.is_under(whole.indicator, "gdp"));
-        (!own && !sector).then_some(whole.indicator)
+        // 食物总量增加80万吨，其中水产品20万吨: goods with an output of their own.
+        let is = |id, code| indicators.find(code) == Some(id);
+        let goods = is(choice.indicator, "output_quantity") && is(whole.indicator, "grain.output");
+        (!own && !sector && !goods).then_some(whole.indicator)
     }
 
     /// `投资增长5%。分产业看，第一产业7%`, `增长26%，高于人代会12%的目标`: a percentage that says no more than that it is

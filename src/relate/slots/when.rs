@@ -177,8 +177,10 @@ impl Relater<'_> {
             && (tail.split(',').nth(1).is_some_and(|clause| rates.opens(clause)) || listed());
         let against = tail.split(',').nth(1).is_some_and(held) || grows;
         let against = against && !slot.view.slice(slot.clause, slot.found.start).contains("累计");
+        // 全县辖14个乡镇，3个林场: how a place is parted stands as of a day.
+        let governed = indicators.get(subject.indicator).code == "region_count" && any_of!["辖"].within(said);
         let stock =
-            against || reached && !flowing && !flown || measure == Measure::Level && slot.only_stands() && !flown;
+            against || governed || reached && !flowing && !flown || measure == Measure::Level && slot.only_stands() && !flown;
         // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
         let yearly = ["gdp", "income", "population", "revenue", "value_added", "output_value", "retail_sales", "trade"]
             .iter()
