@@ -69,9 +69,9 @@ const WORDS: [(&str, DocumentKind); 56] = [
 ];
 
 /// The kind by title, file name and opening.
-pub(super) fn of(title: Option<&str>, stem: &str, lines: &Lines) -> DocumentKind {
+pub(super) fn of(title: Option<&str>, stem: &str, lines: &Lines, text: &str) -> DocumentKind {
     let by_words = title.map(by_title).filter(|k| *k != Other);
-    by_words.or_else(|| by_opening(lines)).unwrap_or_else(|| match by_title(stem) {
+    by_words.or_else(|| by_opening(lines)).or_else(|| by_rules(text)).unwrap_or_else(|| match by_title(stem) {
         Other => title.map_or(Other, headline),
         kind => kind,
     })
@@ -89,7 +89,9 @@ fn by_title(title: &str) -> DocumentKind {
         None
     };
     let words = issued.map_or(tight.as_str(), |(before, _)| before);
-    if words.contains("预算") && words.ends_with("的报告") {
+    // A department tells of its 三公经费预算…情况.
+    let of_department = ["经费预算", "部门预算", "预算公开"].iter().any(|w| words.contains(w));
+    if words.contains("预算") && words.ends_with("的报告") || of_department && !words.contains("执行") {
         return Budget;
     }
     // To look whether a word is there takes less than to look where, and few are.
@@ -151,6 +153,31 @@ fn by_opening(lines: &Lines) -> Option<DocumentKind> {
             None
         }
     })
+}
+
+/// A text that says nothing of its kind and gives money or parts itself in articles, line by line, makes rules.
+fn by_rules(text: &str) -> Option<DocumentKind> {
+    /// Lines that are looked at.
+    const HEAD: usize = 60;
+    /// So many of them tell.
+    const ENOUGH: usize = 3;
+    let rules = |line: &str| is_article(line.trim_start()) || grants(line);
+    (text.lines().take(HEAD).filter(|line| rules(line)).take(ENOUGH).count() == ENOUGH).then_some(Policy)
+}
+
+/// `第七条 …`
+fn is_article(line: &str) -> bool {
+    let number = line.strip_prefix('第').and_then(|rest| rest.split_once('条')).map(|(number, _)| number);
+    number.is_some_and(|n| {
+        (1..=4).contains(&n.chars().count()) && n.chars().all(|c| "一二三四五六七八九十百0123456789".contains(c))
+    })
+}
+
+/// `对新认定的企业，给予10万元奖励`: the line says for whom and what.
+fn grants(line: &str) -> bool {
+    let gives = any_of!["给予", "予以", "一次性奖励", "最高不超过", "每年奖励"];
+    any_of!["对", "凡", "按"].within(line)
+        && gives.find(line).is_some_and(|at| any_of!["奖", "补", "资助", "贴息"].within(&line[at..]))
 }
 
 /// A title that tells what grew is a headline.

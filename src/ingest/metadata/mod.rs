@@ -65,10 +65,12 @@ impl MetadataReader {
         let stem = stem(source);
         let title = head.title.as_deref().map(|t| title::given(&lines, t)).or_else(|| title::in_head(&lines));
         let heading = title.as_ref().map(|t| t.text.as_str());
-        let kind = overrides.kind.unwrap_or_else(|| kind::of(heading, stem, &lines));
+        let kind = overrides.kind.unwrap_or_else(|| kind::of(heading, stem, &lines, text));
         let dates = Dates::of(&lines).given(overrides.published.or(head.published));
         let number = head.number.clone().or_else(|| number::document_number(&lines));
-        let year = overrides.year.or_else(|| year::of(kind, heading, stem, &dates, number.as_deref()));
+        let counted = || heading.filter(|t| t.contains("普查")).and_then(|_| year::of_census(text));
+        let year = overrides.year.or_else(counted);
+        let year = year.or_else(|| year::of(kind, heading, stem, &dates, number.as_deref()));
         let publisher = publisher::of(&lines, title.as_ref(), kind);
         let place = Place { title: title.as_ref(), publisher: publisher.as_ref(), stem, lines: &lines, text, year };
         let region = overrides.region.or_else(|| self.gazetteer.region_of(&place));

@@ -120,11 +120,17 @@ impl Gazetteer {
 
     /// The place whose zone a title opens with, by its short name: 甲乙 of 甲乙县 in 甲乙经开区一季度….
     fn of_zone(&self, title: &str, year: Option<i16>) -> Option<RegionCode> {
-        const ZONES: [&str; 6] = ["经开区", "高新区", "经济开发区", "经济技术开发区", "工业园区", "产业园区"];
         let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
-        let end = ZONES.iter().filter_map(|zone| title.find(zone)).min()?;
-        let name = title.get(..end).filter(|name| (2..=4).contains(&name.chars().count()))?;
-        self.lexicon.regions.resolve(name, year, None)
+        self.before_zone(title, year, None)
+    }
+
+    /// The place `within` another whose short name stands before the kind of zone that is its: 甲乙 in 甲乙工业园区.
+    fn before_zone(&self, words: &str, year: Option<i16>, within: Option<RegionCode>) -> Option<RegionCode> {
+        const ZONES: [&str; 7] =
+            ["经开区", "高新区", "经济开发区", "经济技术开发区", "高新技术产业", "工业园", "产业园"];
+        let end = ZONES.iter().filter_map(|zone| words.find(zone)).min()?;
+        let name = words.get(..end).filter(|name| (2..=4).contains(&name.chars().count()))?;
+        self.lexicon.regions.resolve(name, year, within)
     }
 
     /// The session that the first line of a report on it names: 某省第九届人民代表大会第四次会议开幕.
@@ -188,7 +194,9 @@ impl Gazetteer {
                 _ => break,
             }
         }
-        code
+        // 某省甲乙工业园区: the zone of a county, by its short name.
+        let inner = self.before_zone(&phrase[last.end..], year, Some(code)).filter(|inner| code.covers(*inner));
+        inner.unwrap_or(code)
     }
 
     fn resolve(&self, name: &Name, year: Option<i16>, within: Option<RegionCode>) -> Option<RegionCode> {

@@ -46,6 +46,22 @@ pub(super) fn of(
     .filter(|y| (1949..=2100).contains(y))
 }
 
+/// The year of the moment at which a census counted: 以2020年11月1日零时为标准时点, 普查标准时点为2018年12月31日.
+pub(super) fn of_census(text: &str) -> Option<i16> {
+    /// In bytes, from the head on.
+    const HEAD: usize = 6_000;
+    /// The sentence of the moment on either side, in bytes.
+    const NEAR: usize = 120;
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    let at = ["标准时点", "标准时间", "普查时点"].iter().filter_map(|w| head.find(w)).min()?;
+    let near = |from: usize, to: usize| &head[head.floor_char_boundary(from)..head.ceil_char_boundary(to.min(head.len()))];
+    let before = near(at.saturating_sub(NEAR), at);
+    let before = &before[before.rfind(['。', '\n']).unwrap_or(0)..];
+    let after = near(at, at + NEAR);
+    let after = &after[..after.find('。').unwrap_or(after.len())];
+    years(before).last().or(years(after).first()).copied().filter(|y| (1949..=2100).contains(y))
+}
+
 /// A report on last year's budget and this year's is written this year.
 fn several(named: &[i16]) -> Option<i16> {
     (named.len() > 1).then(|| named.iter().max().copied())?

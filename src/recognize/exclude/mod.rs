@@ -534,7 +534,17 @@ fn governs(place: &Place) -> bool {
             place.before().is_empty() || place.ends(any_of!["、", ",", "的", "全省", "全市", "区", "市", "县", "省"]);
         one && led && any_of!["的", "均", "都", "分别", "中有", "平均", "共"].opens(rest)
     };
-    place.is_integer() && place.follows(LEVELS) && (governed || all())
+    // 管网覆盖7市12县, 在甲、乙、丙3市启动了试点
+    let reached = || {
+        let acts = any_of!["启动", "开展", "试点", "实施", "率先", "先行", "建立", "推行", "共建"];
+        let rest = place.after().trim_start_matches(['市', '县', '区', '省']);
+        any_of!["覆盖", "涉及", "惠及", "遍布"].closes(place.before())
+            || behind() && within_clause(place.before(), any_of!["覆盖", "涉及", "惠及", "遍布"])
+            || place.before().chars().next_back().is_some_and(|c| c.is_alphabetic() && !"第前近上".contains(c))
+                && within_sentence(place.before(), any_of!["、"])
+                && acts.opens(rest)
+    };
+    place.is_integer() && place.follows(LEVELS) && (governed || all() || reached())
 }
 
 /// What a count of places is of: 辖4镇、10乡.

@@ -93,6 +93,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some(words) = planned_of_old(evidence) {
         return (Status::Target, Source::Clause, Some(words));
     }
+    if let Some(words) = from_now_on(evidence) {
+        return (Status::Target, Source::Clause, Some(words));
+    }
     if came_of_it(evidence) {
         return (Status::Actual, Source::Clause, Some((evidence.clause, evidence.at)));
     }
@@ -180,7 +183,7 @@ fn goal_after(tail: &str) -> Option<usize> {
 /// Budget words right before the number: 年初预算, 年度计划投资.
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
-    if measure::is_planned_amount(evidence.view, clause, evidence.after) {
+    if measure::is_planned_amount(evidence.view, clause, evidence.after) || is_set_task(evidence, clause) {
         return Some((Status::Target, (evidence.clause, evidence.at)));
     }
     // 批准的2020年预算收入36亿元，完成…
@@ -197,6 +200,21 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let against = clause.contains("预算的") || clause.contains("计划的") || is_held_against(evidence, clause);
     let against = against || is_surpassed(&clause[..first], tail);
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
+}
+
+/// `由现在的13万吨增加到25万吨`: what is not yet so.
+fn from_now_on(evidence: &Evidence) -> Option<(usize, usize)> {
+    let before = evidence.view.slice(evidence.from, evidence.at);
+    let (at, end) = any_of!["由现在的", "从现在的", "由目前的", "从目前的", "由现有的"].last(before)?;
+    let moved = &before[end..];
+    let arrives = any_of!["到", "至", "达"].closes(moved) && !moved.contains([';', '。', '了']);
+    (arrives && moved.contains(|c: char| c.is_ascii_digit())).then_some((evidence.from + at, evidence.from + end))
+}
+
+/// `收入任务174万元，完成198万元`: what somebody was told to reach, before what came of it.
+fn is_set_task(evidence: &Evidence, clause: &str) -> bool {
+    let told = any_of![",完成", ",实际", ",实现", ",已完成"].opens(evidence.view.slice(evidence.after, evidence.view.end));
+    told && any_of!["任务", "任务为", "任务数", "任务是"].closes(clause) && !any_of!["完成", "超额"].within(clause)
 }
 
 /// `计划…，实际建成41座`: what came of it, and no name that begins so (实际利用外资).
@@ -331,7 +349,8 @@ fn due(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
     let view = evidence.view;
     let clause = view.slice(evidence.clause, evidence.at);
     let force = context.in_force.filter(|f| f.until && f.words.is_some_and(|w| w.0 >= evidence.from));
-    let ahead = force.is_some_and(|f| context.written.is_some_and(|y| f.period.last().year() >= y));
+    // A text without a date that gives a year to be reached writes before it.
+    let ahead = force.is_some_and(|f| context.written.is_none_or(|y| f.period.last().year() >= y));
     let counted = !view.slice(evidence.at, evidence.after).contains(['元', '%']);
     let built = counted
         && any_of!["年均", "每年"].within(clause)

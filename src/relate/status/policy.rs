@@ -18,6 +18,9 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     {
         return true;
     }
+    if is_class_limit(evidence) || is_standard(evidence) {
+        return true;
+    }
     // 给予配套，最高200万元: the ceiling of what a policy gives.
     let capped = any_of!["最高", "最多", "最高不超过"].closes(evidence.view.slice(evidence.clause, evidence.at));
     if ruling && paid && capped {
@@ -71,7 +74,9 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         return false;
     }
     let told = evidence.view.cues_in(evidence.clause, evidence.end).any(|(_, s)| s.has(CueKind::Policy));
-    if !told && !any(any_of!["奖励", "补贴", "补助", "资助", "贴息", "返还", "扣除", "的标准"]) {
+    // 扣除物价因素增长5%: how growth is reckoned.
+    let deducted = any(any_of!["扣除"]) && !any(any_of!["扣除物价", "扣除价格", "扣除因素"]);
+    if !told && !deducted && !any(any_of!["奖励", "补贴", "补助", "资助", "贴息", "返还", "的标准"]) {
         return false;
     }
     // 各年奖励累计不超过200万元
@@ -104,6 +109,37 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let addressed = || paid && !down && evidence.view.slice(evidence.from, evidence.at).contains('对');
     let done = || any(any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"]);
     (ceiling || addressed()) && !done()
+}
+
+/// `出栏50头以上养殖大户23户`, `10万亩以上的基地5个`: from which size on things are counted, but for money, which has its
+/// classes.
+fn is_class_limit(evidence: &Evidence) -> bool {
+    /// Bytes of the name of what is counted.
+    const NAME: usize = 45;
+    let view = evidence.view;
+    let number = view.slice(evidence.at, evidence.after);
+    if !any_of!["以上", "以下"].closes(number) || number.contains(['元', '%', '岁']) {
+        return false;
+    }
+    let numbers = &view.scan.numbers;
+    let next = numbers.get(numbers.partition_point(|n| n.start < evidence.after));
+    next.is_some_and(|n| {
+        let name = view.slice(evidence.after, n.start).trim_start_matches('的');
+        let counts = n.number.unit.is_some_and(|u| {
+            matches!(view.slice(u.span.start as usize, u.span.end as usize), "个" | "家" | "户" | "座" | "所" | "名" | "处")
+        });
+        counts && (6..=NAME).contains(&name.len()) && !name.contains([',', ';', '。', '、', '(', ':'])
+            && !view.slice(evidence.clause, evidence.at).ends_with("达到")
+    })
+}
+
+/// `原则上每户控制在60平方米以内，2人户不低于30平方米`: what a rule asks for, told wherever it is.
+fn is_standard(evidence: &Evidence) -> bool {
+    let view = evidence.view;
+    let before = view.slice(evidence.from, evidence.at);
+    let bounded = any_of!["不低于", "不超过", "不少于", "不高于", "不得低于", "不得超过", "控制在"].closes(before);
+    let area = view.slice(evidence.at, evidence.after).contains("平");
+    bounded && area && any_of!["原则上", "每户", "人户", "人均"].within(before) && !any_of!["力争", "目标"].within(before)
 }
 
 /// Whether something is given under the rule whose condition stands before these words.
