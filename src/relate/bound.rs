@@ -13,8 +13,8 @@ use crate::recognize::number::Vague;
 pub(super) fn after(view: &View, found: &Found) -> Option<(Bound, usize)> {
     let mut at = found.end;
     // 52360元(现价)以上 does not occur; 5%(含)以上 does.
-    if view.slice(at, view.end).starts_with("(含)") {
-        at += "(含)".len();
+    if let Some(aside) = included(view.slice(at, view.end)) {
+        at += aside;
     }
     // 2小时内到达: a term.
     let lasts = any_of!["小时", "分钟", "工作日", "个月"].closes(view.slice(found.start, found.end));
@@ -25,6 +25,16 @@ pub(super) fn after(view: &View, found: &Found) -> Option<(Bound, usize)> {
     let (hit, set) = view.cue_starting(at).or_else(|| behind_thing(view, found, at))?;
     let bound = suffix(set)?;
     Some((bound, hit.end as usize))
+}
+
+/// The bytes of a bracket between a limit and its bound: `(含)以上`, `(含300万元)以上`, `(人民币，下同)以上`.
+fn included(tail: &str) -> Option<usize> {
+    /// In bytes.
+    const LONGEST: usize = 40;
+    let inner = tail.strip_prefix('(')?;
+    let close = inner.find(')').filter(|i| *i <= LONGEST)? + "()".len();
+    let noted = any_of!["含", "包括", "人民币", "不含"].opens(inner);
+    (noted && any_of!["以上", "以下", "以内"].opens(&tail[close..])).then_some(close)
 }
 
 /// `200张床位以上的医院`: the bound behind what is counted, of a class by its size. A grade is none: 20家规模以上的企业.
@@ -110,7 +120,13 @@ fn before_phrase(view: &View, approach: &Approach, head: usize, start: usize) ->
     const BOUNDS: CueSet = CueSet::of(&[CueKind::AtLeastBefore, CueKind::AtMostBefore]);
     const SHORTEST: u32 = "不超过".len() as u32;
     let from = head.min(approach.phrase.0);
-    let (hit, set) = view.cues_in(from, start).rev().find(|(h, s)| s.any(BOUNDS) && h.end - h.start >= SHORTEST)?;
+    // 补助最高为每个展位2万元
+    let ceiling = |h: &Hit| {
+        view.slice(h.start as usize, h.end as usize) == "最高"
+            && any_of!["为每", "每"].opens(view.slice(h.end as usize, start))
+    };
+    let mut bounds = view.cues_in(from, start).rev().filter(|(_, set)| set.any(BOUNDS));
+    let (hit, set) = bounds.find(|(h, _)| h.end - h.start >= SHORTEST || ceiling(h))?;
     let between = view.slice(hit.end as usize, start);
     let near = between.chars().count() <= 15 && !between.contains(|c: char| c.is_ascii_digit() || c == ',');
     let bound = if set.has(CueKind::AtLeastBefore) { Bound::AtLeast } else { Bound::AtMost };

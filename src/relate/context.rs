@@ -130,6 +130,8 @@ pub(super) struct Context {
     pub(super) sentence: u32,
     /// The sentence before opened an account of parts that goes on: 其中…；
     pub(super) parts: bool,
+    /// The block is a member of a list of rules: 补助标准如下：
+    pub(super) ruled: bool,
     /// The block explains a term: [2]限上餐饮业：指…
     pub(super) defines: bool,
     /// The points of its paragraph.
@@ -166,6 +168,7 @@ impl Context {
             sentence: 0,
             main: None,
             parts: false,
+            ruled: false,
             defines: false,
             points: Points::None,
         }

@@ -105,6 +105,10 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
     // 为调整预算(下称预算)的96%, 为预算96%
     let bare = words.strip_suffix('的');
     let words = bare.unwrap_or(words);
+    // 占计划130%, 占市级计划144%
+    if words.ends_with("计划") && words.rsplit(',').next().is_some_and(|clause| clause.trim_start().starts_with('占')) {
+        return true;
+    }
     let words = if words.ends_with(')') { words.rfind('(').map_or(words, |open| &words[..open]) } else { words };
     if bare.is_none() && !words.ends_with("预算") {
         return false;

@@ -72,6 +72,8 @@ pub struct Relater<'a> {
     after_text: bool,
     /// Whether that block opened a list: 主要项目执行情况是：
     opens_list: bool,
+    /// It opens one of rules: 补助标准如下：
+    opens_rules: bool,
     hints: Vec<HeadingHint>,
     /// The block up to which lines that look like a table are known to be none.
     no_table_until: usize,
@@ -86,6 +88,11 @@ impl<'a> Relater<'a> {
         let mut context = Context::new(document);
         let title = document.meta.title.as_deref();
         context.plan = title.and_then(|t| plan_of(t, &context)).or_else(|| plan_in_head(document, segments, &context));
+        // A plan that says no date is written as its years begin.
+        if let Some(plan) = context.plan.filter(|_| context.kind == DocumentKind::Plan && context.written.is_none()) {
+            context.written = Some(plan.first().year());
+            context.year = context.written;
+        }
         let drafts = |t: &&str| match document.meta.kind {
             DocumentKind::Budget => true,
             DocumentKind::Plan => t.contains("执行情况"),
@@ -105,6 +112,7 @@ impl<'a> Relater<'a> {
             section: None,
             after_text: false,
             opens_list: false,
+            opens_rules: false,
             hints,
             no_table_until: 0,
             related: Related::default(),
@@ -162,8 +170,10 @@ impl<'a> Relater<'a> {
         let in_list = block.kind == BlockKind::ListItem || is_member(words);
         if self.opens_list {
             self.context.opened = self.context.in_force;
+            self.context.ruled = self.opens_rules;
         } else if !in_list {
             self.context.opened = None;
+            self.context.ruled = false;
         }
         if let Some(place) = self.profiled(words) {
             self.context.region = Some(place);
@@ -177,6 +187,7 @@ impl<'a> Relater<'a> {
         // 发布时间：2021-07-28 浏览数：
         let about = any_of!["浏览", "发布时间", "信息来源", "责任编辑"].within(words);
         self.opens_list = words.trim_end().ends_with([':', '：']) && !about;
+        self.opens_rules = self.opens_list && any_of!["标准如下", "政策如下", "奖励如下", "补助如下"].within(words);
         let told = self
             .context
             .in_force

@@ -176,6 +176,15 @@ fn named(
         if view.slice(hit.end as usize, to).contains('等') {
             continue;
         }
+        // 甲县、乙县3个国家级示范县: the last of those that are counted.
+        let counted =
+            view.slice(to, view.end).trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['个', '县', '市']);
+        if counted
+            && hit.end as usize == to
+            && view.slice(view.start, hit.start as usize).ends_with(['、', '和', '及', '与'])
+        {
+            continue;
+        }
         let code = recognizer.lexicon().regions.resolve(name, context.year, Some(own))?;
         let aside = ASIDE.iter().any(|w| before.ends_with(w));
         let inside_own = own.covers(code);

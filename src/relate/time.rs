@@ -162,7 +162,10 @@ pub(super) fn enter(context: &mut Context, mention: &PeriodMention, head: bool) 
     }
     if mention.when == When::Now {
         // 目前 in a text that says no date ends nothing.
-        context.in_force = now(context, mention).or(context.in_force);
+        let undated = context.month.is_none() && matches!(context.kind, DocumentKind::News | DocumentKind::Other);
+        if !undated || context.in_force.is_none() {
+            context.in_force = now(context, mention).or(context.in_force);
+        }
         return;
     }
     // 2020年，进出口创新高。去年出口…: a text without a date, in which the year just named is the last.

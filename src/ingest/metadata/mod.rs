@@ -68,9 +68,9 @@ impl MetadataReader {
         let kind = overrides.kind.unwrap_or_else(|| kind::of(heading, stem, &lines, text));
         let dates = Dates::of(&lines).given(overrides.published.or(head.published));
         let number = head.number.clone().or_else(|| number::document_number(&lines));
-        let counted = || heading.filter(|t| t.contains("普查")).and_then(|_| year::of_census(text));
+        let counted = || heading.and_then(|title| year::of_census(title, text));
         let year = overrides.year.or_else(counted);
-        let year = year.or_else(|| year::of(kind, heading, stem, &dates, number.as_deref()));
+        let year = year.or_else(|| year::of(kind, heading, stem, &dates, number.as_deref(), text));
         let publisher = publisher::of(&lines, title.as_ref(), kind);
         let place = Place { title: title.as_ref(), publisher: publisher.as_ref(), stem, lines: &lines, text, year };
         let region = overrides.region.or_else(|| self.gazetteer.region_of(&place));

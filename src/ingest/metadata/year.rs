@@ -26,6 +26,7 @@ pub(super) fn of(
     stem: &str,
     dates: &Dates,
     document_number: Option<&str>,
+    text: &str,
 ) -> Option<i16> {
     let named = years(title.unwrap_or_default());
     let written = || dates.year().or_else(|| document_number.and_then(number::year_of));
@@ -43,18 +44,48 @@ pub(super) fn of(
         DocumentKind::Reply => written().or(first).or_else(in_name),
         _ => first.or_else(written).or_else(in_name),
     }
+    .or_else(|| spoken(kind, text))
     .filter(|y| (1949..=2100).contains(y))
 }
 
+/// The year that more than half of a text's years are, where nothing else tells when it was written: news, accounts
+/// of a place.
+fn spoken(kind: DocumentKind, text: &str) -> Option<i16> {
+    /// In bytes, from the head on.
+    const HEAD: usize = 20_000;
+    /// A year that is named once tells nothing.
+    const ENOUGH: usize = 2;
+    matches!(kind, DocumentKind::News | DocumentKind::Other).then_some(())?;
+    let named = years(&text[..text.floor_char_boundary(HEAD)]);
+    let count = |year: &i16| named.iter().filter(|y| *y == year).count();
+    let year = named.iter().copied().max_by_key(|year| (count(year), *year))?;
+    (count(&year) >= ENOUGH && count(&year) * 2 > named.len()).then_some(year)
+}
+
 /// The year of the moment at which a census counted: 以2020年11月1日零时为标准时点, 普查标准时点为2018年12月31日.
-pub(super) fn of_census(text: &str) -> Option<i16> {
+///
+/// Where the text does not say it, the census by its number: the State Council set these years.
+pub(super) fn of_census(title: &str, text: &str) -> Option<i16> {
     /// In bytes, from the head on.
     const HEAD: usize = 6_000;
     /// The sentence of the moment on either side, in bytes.
     const NEAR: usize = 120;
+    /// National censuses by their names.
+    const CENSUSES: [(&str, &[i16]); 3] = [
+        ("次全国人口普查", &[1953, 1964, 1982, 1990, 2000, 2010, 2020]),
+        ("次全国经济普查", &[2004, 2008, 2013, 2018, 2023]),
+        ("次全国农业普查", &[1996, 2006, 2016]),
+    ];
+    title.contains("普查").then_some(())?;
     let head = &text[..text.floor_char_boundary(HEAD)];
-    let at = ["标准时点", "标准时间", "普查时点"].iter().filter_map(|w| head.find(w)).min()?;
-    let near = |from: usize, to: usize| &head[head.floor_char_boundary(from)..head.ceil_char_boundary(to.min(head.len()))];
+    let Some(at) = ["标准时点", "标准时间", "普查时点"].iter().filter_map(|w| head.find(w)).min() else {
+        let (before, known) =
+            CENSUSES.iter().find_map(|(name, known)| Some((&title[..title.find(name)?], known)))?;
+        let number = "一二三四五六七八九".chars().position(|c| before.ends_with(c))?;
+        return known.get(number).copied();
+    };
+    let near =
+        |from: usize, to: usize| &head[head.floor_char_boundary(from)..head.ceil_char_boundary(to.min(head.len()))];
     let before = near(at.saturating_sub(NEAR), at);
     let before = &before[before.rfind(['。', '\n']).unwrap_or(0)..];
     let after = near(at, at + NEAR);

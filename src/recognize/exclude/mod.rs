@@ -386,7 +386,9 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
         place.dimension(),
         Some(Dimension::Count | Dimension::People | Dimension::Duration | Dimension::Multiple)
     );
-    if place.is_chinese() && place.words() == "一" && counted && !place.follows(any_of!["倍", "番"]) {
+    // 运营满一年: how long a rule asks for.
+    let asked = place.ends(any_of!["满"]) && place.follows(any_of!["年", "个月"]);
+    if place.is_chinese() && place.words() == "一" && counted && !asked && !place.follows(any_of!["倍", "番"]) {
         return Some(NoQuantity::FixedName);
     }
     let words = place.words();
@@ -458,6 +460,12 @@ fn duration(place: &Place) -> Option<NoQuantity> {
         "平均",
         "降至",
         "期为",
+        "补助期",
+        "补贴期",
+        "资助期",
+        "扶持期",
+        "优惠期",
+        "出让年限",
     ];
     let near = within_clause(place.before(), limit)
         || place.follows_unit(any_of![
@@ -478,9 +486,14 @@ fn duration(place: &Place) -> Option<NoQuantity> {
     let clause = &after[..after.find([',', '。', ';']).unwrap_or(after.len())];
     let granted =
         GRANTS.opens(after.trim_start_matches('的')) || GRANTS.within(clause) && place.follows_unit(any_of!["内"]);
-    let term = place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), GRANTS));
-    let since = place.ends(any_of!["起", "后", "后的"]) && place.follows_unit(any_of!["内"]) && grant_follows(after);
-    if (term || since) && matches!(unit, "年" | "个月") {
+    let term =
+        place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), GRANTS) || grant_follows(after));
+    let since =
+        place.ends(any_of!["起", "起,", "后", "后的"]) && place.follows_unit(any_of!["内"]) && grant_follows(after);
+    // 免除1年租金, 免缴3年土地年租金
+    let free = place.ends(any_of!["免除", "免收", "减免", "免缴", "免"])
+        && any_of!["租金", "房租"].find(after).is_some_and(|at| at <= "的土地年".len());
+    if (term || since || free) && matches!(unit, "年" | "个月" | "个年度") {
         return None;
     }
     // 优良天数增加25天: days that are counted.
@@ -581,6 +594,8 @@ fn is_quantity(place: &Place) -> bool {
         Notation::Mixed => number.low >= 1_000.into(),
         _ if place.words().ends_with(['万', '亿']) => true,
         _ if governs(place) => true,
+        // 6000多农民, 3000余名: more than so many people.
+        Notation::Arabic if any_of!["多农民", "多群众", "多村民", "多职工", "多学生", "余农民", "余群众", "余村民", "余职工"].opens(place.after_number()) => true,
         _ => {
             number.decimals > 0
                 && (within_clause(

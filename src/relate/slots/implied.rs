@@ -153,11 +153,16 @@ impl Relater<'_> {
             return false;
         }
         // 比上年增加150亿元，其中A…: a part of the level, not of its change.
-        last.sentence == self.context.sentence
+        // 新增绿化面积1000亩。其中，开发区400亩
+        let next = last.sentence + 1 == self.context.sentence
+            && slot.view.slice(slot.view.start, slot.found.start).trim_start().starts_with("其中");
+        (last.sentence == self.context.sentence || next)
             && last.measure == Measure::Increase
             && !last.change
-            && (slot.dimension == Dimension::Count || stock || (listed || part) && last.dimension == slot.dimension)
-            && (listed || part || bare)
+            && (slot.dimension == Dimension::Count
+                || stock
+                || (listed || part || next) && last.dimension == slot.dimension)
+            && (listed || part || bare || next)
             && !matches!(slot.dimension, Dimension::Percent)
     }
 }

@@ -268,13 +268,21 @@ impl Relater<'_> {
         };
         // 纺织产业达到260亿: a branch has a size in money.
         let (from, to) = approach.phrase;
-        let branches = any_of!["产业", "集群", "园区", "产业各", "产业均", "产业都", "产业分别"];
+        let branches = any_of![
+            "产业", "集群", "园区", "产业各", "产业均", "产业都", "产业分别", "产业总量", "集群总量", "产业规模", "集群规模",
+        ];
         let sized = branches.closes(view.slice(from, to)) || branches.closes(view.slice(view.start, from));
         let thousands = view.slice(found.start, found.end).ends_with('万');
         if thousands {
             // 完成投资3200万: where nothing else can be meant.
             let counted = indicator::choose(self.recognizer, view, approach.phrase, own, Measure::Level);
             let ends = view.slice(found.end, view.end).chars().next().is_none_or(|c| ",;。、)".contains(c));
+            // 收入任务174万，完成198万: amounts of money without a unit follow one another.
+            let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence);
+            let goes_on = !approach.has_phrase()
+                && last.is_some_and(|a| a.dimension == Dimension::Money && self.is_bare(a.draft));
+            // 拿出500万对…进行奖励
+            let paid = any_of!["拿出", "筹资", "投资", "拨款", "出资"].closes(view.slice(approach.floor, found.start));
             // 在境外上市的奖励企业50万
             let words = view.slice(approach.floor, found.start);
             let ruling = matches!(self.context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
@@ -282,10 +290,15 @@ impl Relater<'_> {
             let given = verb.is_some_and(|(_, end)| {
                 matches!(&words[end..], "" | "企业" | "单位" | "个人" | "团队" | "机构" | "项目" | "每家" | "每户")
             });
-            let sure = ends && (counted.is_none() && named.is_some_and(|c| !c.weak) || given);
+            let sure = ends && (counted.is_none() && named.is_some_and(|c| !c.weak) || given || goes_on) || paid;
             return if sure { Dimension::Money } else { own };
         }
         if named.is_some_and(|c| !c.weak) || sized || listed() { Dimension::Money } else { own }
+    }
+
+    /// Whether a value that was read has no unit of its own.
+    fn is_bare(&self, draft: usize) -> bool {
+        self.related.observations[draft].unit_span.is_empty()
     }
 
     /// The dimension that the number's own words give.
@@ -566,8 +579,8 @@ impl<'v> Slot<'v, '_> {
 fn is_event(view: &View, mention: &PeriodMention) -> bool {
     let clause = view.slice(mention.span.end as usize, view.clause_end(mention.span.end as usize));
     let events = any_of![
-        "被", "获", "荣获", "批准", "授予", "认定", "命名", "挂牌", "成立", "设立", "投产", "竣工", "启用", "通过", "揭牌",
-        "批复", "出台", "印发",
+        "被", "获", "荣获", "批准", "授予", "认定", "命名", "挂牌", "成立", "设立", "投产", "竣工", "启用", "通过",
+        "揭牌", "批复", "出台", "印发",
     ];
     matches!(mention.when, When::Month(..)) && events.within(clause)
 }

@@ -67,6 +67,16 @@ fn told_apart(slot: &Slot, code: &str, choice: Choice, own: &str) -> Option<&'st
         "value_added" if own.is_empty() && any_of!["高新技术企业", "高新技术产业"].within(sentence) => {
             Some("value_added.high_tech")
         }
+        // 全部工业总产值31亿元，增加值9亿元
+        "value_added"
+            if own.is_empty()
+                && any_of!["工业总产值", "工业产值"].within(near)
+                && !ABOVE_SCALE.iter().any(|w| sentence.contains(w)) =>
+        {
+            Some("value_added.industry")
+        }
+        // 签约亿元以上项目27个、投资规模112亿元
+        "investment" if own.is_empty() && signed => Some("investment.contracted"),
         // 第一产业稳定增长。实现增加值148亿元
         "value_added" if own.is_empty() => {
             let (from, to) = view.sentence_before()?;
@@ -146,6 +156,13 @@ impl Relater<'_> {
             }
             "investment.project_total" if view.slice(slot.clause, slot.found.start).contains("年度计划") => {
                 Some("investment.project_annual")
+            }
+            // 完成水利总投资33亿元，占计划的130%: what was invested, in no project that is named.
+            "investment.project_total"
+                if any_of!["实际完成", "累计完成", "共完成", "完成"].closes(view.slice(slot.clause, phrase.0))
+                    && !sentence.contains("项目") =>
+            {
+                Some("investment")
             }
             // 用于某中学扩建工程200万元: what a budget pays.
             "investment.project_total" if self.pays(slot) && !term.starts_with("总投资") => {

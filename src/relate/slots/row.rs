@@ -252,8 +252,7 @@ impl Relater<'_> {
         subject.rule == RuleId::After
             && ["industrial_chain_count", "region_count"].iter().any(|c| indicators.find(c) == Some(subject.indicator))
             && !reaches()
-            && !made
-                .within(slot.clause_before())
+            && !made.within(slot.clause_before())
     }
 
     /// The region of a value: that of the value it belongs to, else what its clause names.

@@ -121,6 +121,9 @@ impl Relater<'_> {
         if let Some(subject) = self.restated(slot).filter(|_| measure == Measure::Level) {
             return subject;
         }
+        if let Some(subject) = self.held_against(slot) {
+            return subject;
+        }
         let large = slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']);
         let bare = !has_phrase && slot.after.0 >= slot.after.1 && (slot.found.number.unit.is_some() || large);
         if bare
@@ -269,6 +272,15 @@ impl Relater<'_> {
         same.then(|| Subject { of: None, ..self.attached_to(last.draft, RuleId::Topic) })
     }
 
+    /// `人口285万人，与第五次普查时的274万人相比`: the same at another time.
+    fn held_against(&self, slot: &Slot) -> Option<Subject> {
+        let tail = slot.view.slice(slot.found.end, slot.view.end).trim_start_matches(|c: char| "[]0123456789".contains(c));
+        let compared = any_of!["相比", "比较"].opens(tail) && any_of!["与", "同"].within(slot.clause_before());
+        let last = self.context.antecedents.last().filter(|a| compared && a.sentence == self.context.sentence)?;
+        (last.dimension == slot.dimension && last.measure == Measure::Level)
+            .then(|| Subject { of: None, ..self.attached_to(last.draft, RuleId::Topic) })
+    }
+
     /// `净增11家，总数达到168家`, `9个县区中，5个高于平均`: the last value of the same kind.
     fn same_thing(&self, slot: &Slot) -> Option<Subject> {
         let sentence = self.context.sentence;
@@ -373,7 +385,7 @@ impl Relater<'_> {
             (Dimension::Percent, Measure::Share) => {
                 let told = slot.approach.chain.iter().any(|l| l.cues.has(CueKind::Share));
                 let parts = || self.context.parts || opens_parts(slot.view.slice(slot.view.start, slot.clause));
-                phrase.ends_with(['率', '度', '面']) || (told && !parts())
+                phrase.trim_end_matches(['均', '都']).ends_with(['率', '度', '面']) || (told && !parts())
             }
             // 区域创新能力居全国第4位
             (_, Measure::Rank) => {

@@ -179,8 +179,10 @@ impl Relater<'_> {
         let against = against && !slot.view.slice(slot.clause, slot.found.start).contains("累计");
         // 全县辖14个乡镇，3个林场: how a place is parted stands as of a day.
         let governed = indicators.get(subject.indicator).code == "region_count" && any_of!["辖"].within(said);
-        let stock =
-            against || governed || reached && !flowing && !flown || measure == Measure::Level && slot.only_stands() && !flown;
+        let stock = against
+            || governed
+            || reached && !flowing && !flown
+            || measure == Measure::Level && slot.only_stands() && !flown;
         // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
         let yearly = ["gdp", "income", "population", "revenue", "value_added", "output_value", "retail_sales", "trade"]
             .iter()

@@ -41,13 +41,23 @@ pub(in crate::relate) fn looks_back(heading: &str) -> bool {
 /// Whether a title is one of a list of what is to be done: 2022年为民办事工作目标.
 pub(in crate::relate) fn lists_goals(title: &str) -> bool {
     let name = title.trim_end_matches(|c: char| !c.is_alphabetic());
-    any_of!["工作目标", "目标任务", "民生实事", "实事项目", "工作任务", "任务分解", "任务清单", "工作安排", "工作要点"]
-        .closes(name)
+    let goals = any_of![
+        "工作目标", "目标任务", "民生实事", "实事项目", "工作任务", "任务分解", "任务清单", "工作安排", "工作要点", "办实事",
+        "办的实事", "惠民实事", "民生工程", "目标体系",
+    ];
+    let name = name.trim_end_matches("的通知").trim_end_matches("方案").trim_end_matches("实施");
+    // 关于2009年实施28项民生工程的通知; 目标体系和考核分工表
+    goals.closes(name) || name.ends_with('表') && any_of!["目标体系", "目标任务", "目标分解"].within(name)
 }
 
 /// `今年的主要目标是：`, `今年要做好以下几件事`: from these words on a report says what is to be done.
 pub(in crate::relate) fn turns(block: &str, context: &Context) -> bool {
     let drafted = context.drafted.filter(|_| context.kind == DocumentKind::Plan);
+    // 某省政府确定，2009年为民办好12件实事：
+    let tasks = block.trim_end().ends_with(['：', ':']) && any_of!["办好", "为民办", "确定办"].within(block);
+    if tasks && block.contains("实事") && !any_of!["办好了", "完成"].within(block) {
+        return true;
+    }
     if context.kind != DocumentKind::WorkReport && drafted.is_none() || context.heading.status == Some(Status::Actual) {
         return false;
     }

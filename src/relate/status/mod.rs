@@ -99,7 +99,7 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if came_of_it(evidence) {
         return (Status::Actual, Source::Clause, Some((evidence.clause, evidence.at)));
     }
-    if is_policy(evidence, context) {
+    if context.ruled || is_policy(evidence, context) {
         return (Status::Policy, Source::Clause, policy_words(evidence));
     }
     if let Some(words) = once_built(evidence, context) {
@@ -213,7 +213,8 @@ fn from_now_on(evidence: &Evidence) -> Option<(usize, usize)> {
 
 /// `收入任务174万元，完成198万元`: what somebody was told to reach, before what came of it.
 fn is_set_task(evidence: &Evidence, clause: &str) -> bool {
-    let told = any_of![",完成", ",实际", ",实现", ",已完成"].opens(evidence.view.slice(evidence.after, evidence.view.end));
+    let told =
+        any_of![",完成", ",实际", ",实现", ",已完成"].opens(evidence.view.slice(evidence.after, evidence.view.end));
     told && any_of!["任务", "任务为", "任务数", "任务是"].closes(clause) && !any_of!["完成", "超额"].within(clause)
 }
 
@@ -221,7 +222,10 @@ fn is_set_task(evidence: &Evidence, clause: &str) -> bool {
 fn came_of_it(evidence: &Evidence) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.at).trim_start_matches([' ', ',']);
     let verbs = any_of!["建成", "完成", "达到", "投用", "竣工", "执行", "开工"];
-    clause.strip_prefix("实际").is_some_and(|rest| verbs.opens(rest))
+    // 年度计划新开项目实际开工15个
+    let last = any_of!["实际"].last_start(clause).map(|at| &clause[at + "实际".len()..]);
+    last.is_some_and(|rest| verbs.closes(rest) && rest.chars().count() <= 3)
+        || clause.strip_prefix("实际").is_some_and(|rest| verbs.opens(rest))
 }
 
 /// `计划建成泵站36座，实际建成41座`: what had been planned, before what came of it.

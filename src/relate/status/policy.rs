@@ -33,10 +33,7 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         return true;
     }
     let threshold = any_of!["起征点", "起付线", "封顶线", "免征额"];
-    if paid
-        && threshold.within(evidence.view.slice(evidence.head, evidence.at))
-        && !any(any_of!["增长", "下降"])
-    {
+    if paid && threshold.within(evidence.view.slice(evidence.head, evidence.at)) && !any(any_of!["增长", "下降"]) {
         return true;
     }
     // 一级补助3.5万元/户
@@ -126,9 +123,14 @@ fn is_class_limit(evidence: &Evidence) -> bool {
     next.is_some_and(|n| {
         let name = view.slice(evidence.after, n.start).trim_start_matches('的');
         let counts = n.number.unit.is_some_and(|u| {
-            matches!(view.slice(u.span.start as usize, u.span.end as usize), "个" | "家" | "户" | "座" | "所" | "名" | "处")
+            matches!(
+                view.slice(u.span.start as usize, u.span.end as usize),
+                "个" | "家" | "户" | "座" | "所" | "名" | "处"
+            )
         });
-        counts && (6..=NAME).contains(&name.len()) && !name.contains([',', ';', '。', '、', '(', ':'])
+        counts
+            && (6..=NAME).contains(&name.len())
+            && !name.contains([',', ';', '。', '、', '(', ':'])
             && !view.slice(evidence.clause, evidence.at).ends_with("达到")
     })
 }
@@ -139,7 +141,10 @@ fn is_standard(evidence: &Evidence) -> bool {
     let before = view.slice(evidence.from, evidence.at);
     let bounded = any_of!["不低于", "不超过", "不少于", "不高于", "不得低于", "不得超过", "控制在"].closes(before);
     let area = view.slice(evidence.at, evidence.after).contains("平");
-    bounded && area && any_of!["原则上", "每户", "人户", "人均"].within(before) && !any_of!["力争", "目标"].within(before)
+    bounded
+        && area
+        && any_of!["原则上", "每户", "人户", "人均"].within(before)
+        && !any_of!["力争", "目标"].within(before)
 }
 
 /// Whether something is given under the rule whose condition stands before these words.
