@@ -122,6 +122,14 @@ pub(super) fn ends_title(tight: &str) -> bool {
         "民生实事",
         "实事项目",
         "任务分解",
+        "办实事",
+        "办的实事",
+        "民生工程",
+        "目标体系",
+        "分工表",
+        "分解表",
+        "工作打算",
+        "工作思路",
     ]);
     telling.into_iter().any(|word| end.ends_with(word))
 }
@@ -176,7 +184,7 @@ fn is_article(line: &str) -> bool {
 /// `对新认定的企业，给予10万元奖励`: the line says for whom and what.
 fn grants(line: &str) -> bool {
     let gives = any_of!["给予", "予以", "一次性奖励", "最高不超过", "每年奖励"];
-    any_of!["对", "凡", "按"].within(line)
+    any_of!["对", "凡", "按", "鼓励", "支持"].within(line)
         && gives.find(line).is_some_and(|at| any_of!["奖", "补", "资助", "贴息"].within(&line[at..]))
 }
 

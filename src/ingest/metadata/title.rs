@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::lines::{Line, Lines};
 use super::{date, kind, pattern, publisher};
+use crate::model::any_of::any_of;
 
 /// A title and the lines it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +77,10 @@ fn score(head: &[Line], from: usize, to: usize) -> Option<i32> {
     if !lines.iter().all(may_be_title) || (lines.len() > 1 && !breaks(lines)) {
         return None;
     }
-    let web = lines.iter().any(|l| main_part(&l.tight).len() < without_day(&l.tight).len() && !l.tight.contains("——"));
+    let web = lines.iter().any(|l| {
+        let line = without_day(&l.tight).trim_matches('|');
+        main_part(&l.tight).len() < line.len() && before_label(line) == line && !line.contains("——")
+    });
     let repeated = head[to..].iter().any(|l| l.tight == tight);
     let broken = lines.len() > 1;
     let issuer = broken && (publisher::is_body(&lines[0].tight) || is_issued(lines));
@@ -129,7 +133,7 @@ fn without_day(line: &str) -> &str {
 /// A line without the day at its end, up to the dash of a subtitle, or up to the site's name in the title of a web
 /// page.
 fn main_part(line: &str) -> &str {
-    let line = without_day(line);
+    let line = before_label(without_day(line).trim_start_matches(['|', ' ']));
     let mut marks = line.char_indices().filter(|(_, c)| matches!(c, '—' | '_' | '|' | '-'));
     let end = marks.find(|&(at, c)| is_separator(&line[..at], c, &line[at + c.len_utf8()..]));
     let main = end.map_or(line, |(at, _)| &line[..at]);
@@ -137,6 +141,13 @@ fn main_part(line: &str) -> &str {
         return main;
     }
     FOOTNOTE.find(main).map_or(main, |mark| &main[..mark.start()])
+}
+
+/// A title that a page lost the line end of, up to what the page says of it: 某规划发布时间：2014-04-22
+fn before_label(line: &str) -> &str {
+    let labels = any_of!["发布时间", "发布日期", "信息来源", "时间:", "日期:", "来源:", "作者:", "发文日期", "成文日期"];
+    let title = labels.find(line).map(|at| line[..at].trim_end());
+    title.filter(|title| kind::ends_title(title)).unwrap_or(line)
 }
 
 fn is_separator(before: &str, c: char, after: &str) -> bool {

@@ -336,7 +336,10 @@ impl Relater<'_> {
         if planned && !any(any_of!["预算的", "比预算", "预算%"]) {
             return Status::Target;
         }
-        if ahead(1) { Status::Target } else { Status::Actual }
+        // 目标体系: of a table of goals that says no date, the first year is what they set out from.
+        let goals = self.context.turned && self.context.written.is_none();
+        let later = || period.is_some_and(|p| first_year(grid).is_some_and(|first| p.last().year() > first));
+        if ahead(1) || goals && later() { Status::Target } else { Status::Actual }
     }
 
     fn cell_unit(&self, kind: Column, number: &Number, unit: Option<HeadUnit>, cell: &Cell) -> (Decimal, UnitId, Span) {
@@ -420,4 +423,10 @@ fn words_of(block: &Block, cell: &Cell) -> Span {
     /// Longer rows, in bytes, written out for each of their cells would make a release of them alone.
     const LONGEST: usize = 1_500;
     if block.span.contains(cell.span) && block.span.len() <= LONGEST { block.span } else { cell.span }
+}
+
+/// The earliest year in the heads of a table.
+fn first_year(grid: &Grid) -> Option<i16> {
+    let year = |text: &str| text.get(..4).and_then(|y| y.parse().ok()).filter(|y| (1949..=2100).contains(y));
+    grid.heads.iter().filter_map(|head| year(head.text.trim())).min()
 }
