@@ -34,7 +34,7 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
         rule: RuleId::ClassLimit,
         yields,
     };
-    if has_bound && counts_passing(view, found) {
+    if has_bound && counts_passing(view, found) || exceeds_and_counts(view, found) {
         return Some(limit("investment.project_total", false));
     }
     if after.is_empty()
@@ -110,6 +110,14 @@ fn counts_passing(view: &View, found: &Found) -> bool {
     let counted =
         |n: &Found| view.slice(end, n.start) == "的" && view.slice(n.start, n.end).ends_with(['个', '家', '户']);
     next.is_some_and(counted) && any_of!["项目", "工程"].within(view.slice(view.start, found.start))
+}
+
+/// `企业26家，其中投资超亿元5家`: how many pass a round limit stands right behind it.
+fn exceeds_and_counts(view: &View, found: &Found) -> bool {
+    let passes = any_of!["投资超", "投资过", "投资上", "投资超过"].closes(view.slice(view.start, found.start));
+    let next = view.scan.numbers.get(view.scan.numbers.partition_point(|n| n.start < found.end));
+    let counted = |n: &Found| n.start == found.end && view.slice(n.start, n.end).ends_with(['个', '家', '户']);
+    passes && found.number.notation == Notation::Magnitude && next.is_some_and(counted)
 }
 
 /// `投资16亿元的城北水厂`: the amount is that of one project, which it only tells more of.

@@ -4,6 +4,7 @@ use super::{Slot, Subject};
 use crate::model::DocumentKind;
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::relate::context::Antecedent;
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
 
@@ -30,7 +31,7 @@ impl Relater<'_> {
                 && a.dimension == slot.dimension
                 && a.indicator == given
         });
-        if let Some(last) = last {
+        if let Some(last) = last.or_else(|| self.ceiling_of(slot, given).filter(|_| may)) {
             return Subject { of: None, ..self.attached_to(last.draft, RuleId::List) };
         }
         let Some(end) = may.then(|| slot.grant()).flatten() else { return subject };
@@ -47,6 +48,23 @@ impl Relater<'_> {
         let text = text.trim_start_matches(['按', '照', '对']).replace("最高", "");
         let text = if text.is_empty() { names::indicator_text(slot.view, slot.after) } else { text };
         Subject::new(given, text, None, phrase, None, RuleId::Before)
+    }
+
+    /// `给予注册费50%的补助，每家企业金额不超过30万元`, `第一年度100%，第二年度50%`: the ceiling of what was just given, and
+    /// its steps.
+    fn ceiling_of(&self, slot: &Slot, given: IndicatorId) -> Option<&Antecedent> {
+        let words = slot.view.slice(slot.clause, slot.found.start).trim_start_matches([',', ' ', '、']);
+        let whose = any_of!["每家", "每户", "每个", "单个", "同一", "最高", "每年", "全年", "累计", "单一", "每人", "年度"];
+        let capped = slot.dimension == Dimension::Money
+            && any_of!["不超过", "最高", "最多", "不高于"].within(words)
+            && whose.opens(words)
+            && slot.view.indicators_in(slot.approach.phrase.0, slot.approach.phrase.1).is_empty();
+        let step = slot.dimension == Dimension::Percent
+            && words.starts_with('第')
+            && words.trim_end_matches("按").ends_with(['年', '度', '档']);
+        let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence)?;
+        let fits = if step { last.dimension == slot.dimension } else { capped && last.indicator == given };
+        fits.then_some(last)
     }
 
     /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (预留3亿元).

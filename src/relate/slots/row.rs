@@ -202,7 +202,12 @@ impl Relater<'_> {
         }
         // 比规划目标200亿元超过…: a goal that is only compared with.
         let compared_goal = any_of!["目标", "计划"].closes(clause) && status::compares(clause);
-        if status != Status::Policy && !descriptive && !compared_goal {
+        // 预计收入增长7%。民生支出154亿元: what is expected, where no goals are told, is so for its sentence only.
+        let estimate = status == Status::Target
+            && self.context.kind == DocumentKind::WorkReport
+            && self.context.heading.status != Some(Status::Target)
+            && status_words.is_some_and(|w| view.slice(w.0, w.1) == "预计");
+        if status != Status::Policy && !descriptive && !compared_goal && !estimate {
             self.context.status = Some(status);
             self.context.status_words = status_words;
         }

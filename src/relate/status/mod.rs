@@ -145,6 +145,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some(status) = context.heading.status {
         return (status, Source::Heading, None);
     }
+    if let Some(words) = sets_goal(evidence, context) {
+        return (Status::Target, Source::Clause, Some(words));
+    }
     if let Some(words) = due(evidence, context) {
         return (Status::Target, Source::Clause, Some(words));
     }
@@ -191,7 +194,10 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     // 年初市级公共预算支出70亿元
     let early = || any_of!["年初"].last_start(clause).filter(|_| any_of!["预算"].within(clause));
     let approved = any_of!["批准的"].last_start(clause).or_else(early);
-    let approved = approved.filter(|_| named());
+    let approved = approved.filter(|i| named() && (any_of!["预算", "计划"].within(&clause[*i..]) || early().is_some()));
+    // 安排公务接待费预算21万元
+    let set_aside = any_of!["安排"].last_start(clause).filter(|_| clause.ends_with("费预算"));
+    let approved = approved.or(set_aside);
     let (first, last) = approved.map(|i| (i, clause.len())).or_else(|| PLANNED.last(clause))?;
     let tail = &clause[last..];
     // 比年初预算增长8%; but 目标为增长8% is what was aimed at.
@@ -364,6 +370,24 @@ fn due(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
         && (ahead || built)
         && !done.within(view.slice(evidence.from, evidence.end));
     told.then_some((evidence.clause, evidence.at))
+}
+
+/// `城市受训率达到90%以上`, `全市建成示范园20个` in a policy paper: what its tasks are to reach, where the sentence neither asks
+/// for anything nor gives anything.
+fn sets_goal(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
+    let view = evidence.view;
+    let clause = view.slice(evidence.clause, evidence.at);
+    let goals = any_of!["达到", "达", "实现", "建成", "新建", "新增", "培育", "提高到", "提升到", "发展到", "控制在", "覆盖"];
+    let (at, end) = goals.last(clause)?;
+    // A whole, and no party to a rule: 全市, 每年 before it or the rate that is to be reached.
+    let sentence = view.slice(evidence.from, view.end);
+    let rules = any_of![
+        "对", "凡", "的企业", "的单位", "的项目", "的,", "奖", "补", "给予", "申请", "申报", "条件", "标准", "应当", "不得",
+        "连续", "符合", "须", "原则上", "已", "认定", "经营", "每家", "每户", "每个", "每人", "低于", "高于", "超过",
+    ];
+    let counted = !view.slice(evidence.at, evidence.after).contains('元');
+    let told = context.kind == DocumentKind::Policy && counted && !rules.within(sentence) && clause[end..].chars().count() <= 12;
+    told.then_some((evidence.clause + at, evidence.clause + end))
 }
 
 /// `我省有80万老年人`, `还有6万户`: among promises a sentence about the place itself, without a word of promise,
