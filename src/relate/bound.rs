@@ -33,8 +33,10 @@ fn included(tail: &str) -> Option<usize> {
     const LONGEST: usize = 40;
     let inner = tail.strip_prefix('(')?;
     let close = inner.find(')').filter(|i| *i <= LONGEST)? + "()".len();
-    let noted = any_of!["含", "包括", "人民币", "不含"].opens(inner);
-    (noted && any_of!["以上", "以下", "以内"].opens(&tail[close..])).then_some(close)
+    // 450万头(只、口)左右
+    let units = inner[..close - "()".len()].chars().all(|c| "头只口台套个人户家辆件名、/".contains(c));
+    let noted = any_of!["含", "包括", "人民币", "不含"].opens(inner) || units;
+    (noted && any_of!["以上", "以下", "以内", "左右"].opens(&tail[close..])).then_some(close)
 }
 
 /// `200张床位以上的医院`: the bound behind what is counted, of a class by its size. A grade is none: 20家规模以上的企业.

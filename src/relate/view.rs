@@ -452,6 +452,10 @@ impl<'a> View<'a> {
         }) {
             end = hit.start as usize;
         }
+        // 由A、B分别减少…: no name of what stands before it.
+        if self.slice(start, end.max(start)) == "分别" {
+            end = start;
+        }
         ((start, end.max(start)), shared)
     }
 

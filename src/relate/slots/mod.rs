@@ -113,7 +113,7 @@ impl Relater<'_> {
             let from = view.periods_in(period, found.start).last().is_some_and(|m| {
                 let head = view.slice(view.start, m.span.start as usize);
                 let start = any_of!["由", "从"].closes(head) && !matches!(m.when, When::Years(..) | When::Since(_));
-                start || any_of!["是", "为", "相当于"].closes(head) && is_multiplied(view, &found)
+                start || any_of!["是", "为", "相当于"].closes(head) && times_follow(view, found.end)
             });
             // 两年平均增长5%: how the rate of the time in force is reckoned.
             let reckoned = view.periods_in(period, found.start).last().is_some_and(|m| {
@@ -517,6 +517,12 @@ impl<'v> Slot<'v, '_> {
         self.view.slice(self.head, self.found.start)
     }
 
+    /// `是“十二五”时期43亿元的1.9倍`: an amount that another is only held against.
+    fn is_multiplied(&self) -> bool {
+        let clause = self.clause_before().trim_start_matches([',', ' ']);
+        any_of!["是", "为", "相当于"].opens(clause) && times_follow(self.view, self.found.end)
+    }
+
     /// The words of its clause behind it.
     fn clause_behind(&self) -> &'v str {
         self.view.slice(self.found.end, self.end)
@@ -585,9 +591,9 @@ fn is_event(view: &View, mention: &PeriodMention) -> bool {
     matches!(mention.when, When::Month(..)) && events.within(clause)
 }
 
-/// Whether what follows a number is how many times it another is: 43亿元的1.9倍.
-fn is_multiplied(view: &View, found: &Found) -> bool {
-    let tail = view.slice(found.end, view.clause_end(found.end));
+/// Whether what follows an amount that ends at `end` is how many times it another is: 43亿元的1.9倍.
+fn times_follow(view: &View, end: usize) -> bool {
+    let tail = view.slice(end, view.clause_end(end));
     tail.strip_prefix('的').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()) && t.contains('倍'))
 }
 

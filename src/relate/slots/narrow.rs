@@ -202,6 +202,8 @@ impl Relater<'_> {
             {
                 Some("income.rural")
             }
+            // 国有资本经营收入: the state's.
+            "revenue" if any_of!["国有资产", "国有资本"].within(own) => Some("fiscal_revenue"),
             // 平台内购收入: only a budget's 收入 is the state's.
             "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),

@@ -188,7 +188,8 @@ impl Relater<'_> {
         }
         let limit = class.is_some_and(|c| c.rule != RuleId::Capacity);
         // 比上年的56亿元增长一倍: what grows is not the value compared with.
-        if compared_with(slot, measure).is_none() {
+        // 81亿元，是“十二五”时期43亿元的1.9倍: nor what a multiple is of.
+        if compared_with(slot, measure).is_none() && !slot.is_multiplied() {
             self.context.antecedents.push(Antecedent {
                 draft,
                 indicator: subject.indicator,

@@ -352,7 +352,7 @@ impl Relater<'_> {
         let executed = slot.view.slice(slot.clause, slot.found.start).starts_with("执行中");
         let comment = comment || (executed && unnamed());
         let phrase = if comment { (phrase.1, phrase.1) } else { phrase };
-        if let Some(whole) = self.share_of_whole(slot, phrase, measured) {
+        if let Some(whole) = self.share_of_whole(slot, phrase, measured).or_else(|| self.held_against(slot)) {
             return whole;
         }
         let reach = (phrase.0, slot.with_change(phrase.1));

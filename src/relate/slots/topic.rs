@@ -121,9 +121,6 @@ impl Relater<'_> {
         if let Some(subject) = self.restated(slot).filter(|_| measure == Measure::Level) {
             return subject;
         }
-        if let Some(subject) = self.held_against(slot) {
-            return subject;
-        }
         let large = slot.view.slice(slot.found.start, slot.found.end).ends_with(['万', '亿']);
         let bare = !has_phrase && slot.after.0 >= slot.after.1 && (slot.found.number.unit.is_some() || large);
         if bare
@@ -273,7 +270,7 @@ impl Relater<'_> {
     }
 
     /// `人口285万人，与第五次普查时的274万人相比`: the same at another time.
-    fn held_against(&self, slot: &Slot) -> Option<Subject> {
+    pub(super) fn held_against(&self, slot: &Slot) -> Option<Subject> {
         let tail = slot.view.slice(slot.found.end, slot.view.end).trim_start_matches(|c: char| "[]0123456789".contains(c));
         let compared = any_of!["相比", "比较"].opens(tail) && any_of!["与", "同"].within(slot.clause_before());
         let last = self.context.antecedents.last().filter(|a| compared && a.sentence == self.context.sentence)?;

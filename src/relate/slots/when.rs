@@ -178,7 +178,12 @@ impl Relater<'_> {
         let against = tail.split(',').nth(1).is_some_and(held) || grows;
         let against = against && !slot.view.slice(slot.clause, slot.found.start).contains("累计");
         // 全县辖14个乡镇，3个林场: how a place is parted stands as of a day.
-        let governed = indicators.get(subject.indicator).code == "region_count" && any_of!["辖"].within(said);
+        let governed = slot.dimension == Dimension::Count
+            && said.rfind('辖').is_some_and(|at| {
+                let moves = CueSet::of(&[CueKind::Verb, CueKind::Increase, CueKind::Growth]);
+                !said[at..].contains([';', '。'])
+                    && !slot.view.cues_in(slot.view.start + at, slot.found.start).any(|(_, set)| set.any(moves))
+            });
         let stock = against
             || governed
             || reached && !flowing && !flown
@@ -357,7 +362,14 @@ pub(super) fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option
             Measure::Share => held(),
             _ => false,
         };
-        matches!(between, "" | "的" | "同期" | "同期的") && told
+        // 比2010年的12.3万吨、11.8万吨分别减少…: every member of the list.
+        let listed = || {
+            between.ends_with(['、', '和'])
+                && any_of!["的", "同期"].opens(between)
+                && between.contains(|c: char| c.is_ascii_digit())
+                && !between.contains([',', ';', '。', '('])
+        };
+        (matches!(between, "" | "的" | "同期" | "同期的") || listed()) && told
             || matches!(between, "(" | "(-")
             || !between.contains(',') && set_against()
     })
