@@ -75,6 +75,17 @@ impl Source {
     }
 }
 
+/// What a block is for, where that makes parameters of its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It tells or plans.
+    Text,
+    /// It explains a term: [2]限上餐饮业：指…
+    Definition,
+    /// It is a member of a list of rules: 补助标准如下：
+    Rule,
+}
+
 /// What a heading says of the text below it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct HeadingHint {
@@ -130,10 +141,8 @@ pub(super) struct Context {
     pub(super) sentence: u32,
     /// The sentence before opened an account of parts that goes on: 其中…；
     pub(super) parts: bool,
-    /// The block is a member of a list of rules: 补助标准如下：
-    pub(super) ruled: bool,
-    /// The block explains a term: [2]限上餐饮业：指…
-    pub(super) defines: bool,
+    /// What the block is for.
+    pub(super) role: Role,
     /// The points of its paragraph.
     pub(super) points: Points,
     /// The first indicator whose growth the document gives: what it is about.
@@ -168,8 +177,7 @@ impl Context {
             sentence: 0,
             main: None,
             parts: false,
-            ruled: false,
-            defines: false,
+            role: Role::Text,
             points: Points::None,
         }
     }

@@ -106,7 +106,8 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
     let bare = words.strip_suffix('的');
     let words = bare.unwrap_or(words);
     // 占计划130%, 占市级计划144%
-    if words.ends_with("计划") && words.rsplit(',').next().is_some_and(|clause| clause.trim_start().starts_with('占')) {
+    if words.ends_with("计划") && words.rsplit(',').next().is_some_and(|clause| clause.trim_start().starts_with('占'))
+    {
         return true;
     }
     let words = if words.ends_with(')') { words.rfind('(').map_or(words, |open| &words[..open]) } else { words };

@@ -32,7 +32,7 @@ use crate::recognize::period::{PeriodMention, When};
 use crate::recognize::{Recognizer, Scan, period};
 use crate::segment::{Block, BlockKind, Segments, names_chart};
 pub use context::Source;
-use context::{Context, HeadingHint};
+use context::{Context, HeadingHint, Role};
 pub use slots::{SlotWords, Trace};
 use view::View;
 
@@ -58,6 +58,16 @@ pub struct LeftOut {
     pub why: crate::recognize::exclude::NoQuantity,
 }
 
+/// What a block opens for those that follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opens {
+    Nothing,
+    /// 主要项目执行情况是：
+    List,
+    /// 补助标准如下：
+    Rules,
+}
+
 /// Relates the numbers of one document. `keep_traces` keeps what `explain` prints.
 pub struct Relater<'a> {
     recognizer: &'a Recognizer,
@@ -70,10 +80,8 @@ pub struct Relater<'a> {
     section: Option<u32>,
     /// Whether that block was running text.
     after_text: bool,
-    /// Whether that block opened a list: 主要项目执行情况是：
-    opens_list: bool,
-    /// It opens one of rules: 补助标准如下：
-    opens_rules: bool,
+    /// What that block opened.
+    opens: Opens,
     hints: Vec<HeadingHint>,
     /// The block up to which lines that look like a table are known to be none.
     no_table_until: usize,
@@ -111,8 +119,7 @@ impl<'a> Relater<'a> {
             tops: tops(&segments.sections),
             section: None,
             after_text: false,
-            opens_list: false,
-            opens_rules: false,
+            opens: Opens::Nothing,
             hints,
             no_table_until: 0,
             related: Related::default(),
@@ -168,17 +175,22 @@ impl<'a> Relater<'a> {
     fn enter_block(&mut self, block: &Block) {
         let words = block.span.of(&self.document.text);
         let in_list = block.kind == BlockKind::ListItem || is_member(words);
-        if self.opens_list {
+        if self.opens != Opens::Nothing {
             self.context.opened = self.context.in_force;
-            self.context.ruled = self.opens_rules;
         } else if !in_list {
             self.context.opened = None;
-            self.context.ruled = false;
         }
+        let goes_on = in_list && self.opens == Opens::Nothing && self.context.role == Role::Rule;
+        self.context.role = if is_definition(words) {
+            Role::Definition
+        } else if self.opens == Opens::Rules || goes_on {
+            Role::Rule
+        } else {
+            Role::Text
+        };
         if let Some(place) = self.profiled(words) {
             self.context.region = Some(place);
         }
-        self.context.defines = is_definition(words);
         // 2022年，全市…。⏎近日，某厂开工: what is told from there on is of now.
         if any_of!["近日", "日前", "昨日", "昨天", "今天", "连日来", "春节", "元旦", "今年", "目前"].within(words)
         {
@@ -186,8 +198,12 @@ impl<'a> Relater<'a> {
         }
         // 发布时间：2021-07-28 浏览数：
         let about = any_of!["浏览", "发布时间", "信息来源", "责任编辑"].within(words);
-        self.opens_list = words.trim_end().ends_with([':', '：']) && !about;
-        self.opens_rules = self.opens_list && any_of!["标准如下", "政策如下", "奖励如下", "补助如下"].within(words);
+        let rules = any_of!["标准如下", "政策如下", "奖励如下", "补助如下"];
+        self.opens = match words.trim_end().ends_with([':', '：']) && !about {
+            false => Opens::Nothing,
+            true if rules.within(words) => Opens::Rules,
+            true => Opens::List,
+        };
         let told = self
             .context
             .in_force

@@ -145,7 +145,8 @@ fn main_part(line: &str) -> &str {
 
 /// A title that a page lost the line end of, up to what the page says of it: 某规划发布时间：2014-04-22
 fn before_label(line: &str) -> &str {
-    let labels = any_of!["发布时间", "发布日期", "信息来源", "时间:", "日期:", "来源:", "作者:", "发文日期", "成文日期"];
+    let labels =
+        any_of!["发布时间", "发布日期", "信息来源", "时间:", "日期:", "来源:", "作者:", "发文日期", "成文日期"];
     let title = labels.find(line).map(|at| line[..at].trim_end());
     title.filter(|title| kind::ends_title(title)).unwrap_or(line)
 }

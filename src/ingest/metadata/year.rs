@@ -79,8 +79,7 @@ pub(super) fn of_census(title: &str, text: &str) -> Option<i16> {
     title.contains("普查").then_some(())?;
     let head = &text[..text.floor_char_boundary(HEAD)];
     let Some(at) = ["标准时点", "标准时间", "普查时点"].iter().filter_map(|w| head.find(w)).min() else {
-        let (before, known) =
-            CENSUSES.iter().find_map(|(name, known)| Some((&title[..title.find(name)?], known)))?;
+        let (before, known) = CENSUSES.iter().find_map(|(name, known)| Some((&title[..title.find(name)?], known)))?;
         let number = "一二三四五六七八九".chars().position(|c| before.ends_with(c))?;
         return known.get(number).copied();
     };

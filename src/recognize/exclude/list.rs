@@ -35,7 +35,8 @@ pub(super) fn list_header(place: &Place) -> Option<NoQuantity> {
     // 建成六处码头, 新修两座桥: works that are counted.
     let works = || {
         let unit = place.number.unit.map_or("", |u| u.span.of(&place.normal.text));
-        let built = any_of!["建成", "新建", "建设", "修建", "新修", "改造", "改建", "扩建", "完成", "拆除", "修复", "、"];
+        let built =
+            any_of!["建成", "新建", "建设", "修建", "新修", "改造", "改建", "扩建", "完成", "拆除", "修复", "、"];
         matches!(unit, "处" | "座" | "条" | "栋" | "幢" | "眼" | "艘" | "架") && built.closes(place.before())
     };
     if place.words() != "一" && works() {

@@ -5,16 +5,18 @@
 //! `explain` prints. A test speaks only where it is sure; what no test claims is a quantity if it
 //! has a unit, a magnitude or a form that only quantities have.
 
+mod duration;
 mod list;
+mod places;
 mod rank;
 mod words;
 
 use super::normal::Normal;
 use super::number::{Notation, Number};
-use super::period::{GRANTS, grant_follows};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, Units};
 use crate::model::observation::codes;
+pub(crate) use places::LEVELS;
 use words::{IDIOMS, NAMES, PHASE};
 
 codes! {
@@ -164,7 +166,7 @@ pub fn verdict(place: &Place) -> Verdict {
         denominator,
         campaign,
         fixed_name,
-        duration,
+        duration::duration,
         list::list_header,
     ];
     if let Some(why) = tests.iter().find_map(|test| test(place)) {
@@ -425,104 +427,6 @@ fn in_short_quote(place: &Place) -> bool {
     place.is_integer() && (!amount || of_goals) && to - from <= 45
 }
 
-/// `三年行动计划`, `连续6年`, `五年`: years measure something only where a limit is set.
-fn duration(place: &Place) -> Option<NoQuantity> {
-    if place.dimension() != Some(Dimension::Duration) {
-        return None;
-    }
-    let unit = place.number.unit.map_or("", |u| u.span.of(&place.normal.text));
-    let limit = any_of![
-        "期限",
-        "不超过",
-        "缩短",
-        "压缩",
-        "为期",
-        "延长",
-        "有效期",
-        "任期",
-        "服务期",
-        "最长",
-        "工期",
-        "用时",
-        "办结",
-        "时限",
-        "提前",
-        "压减",
-        "周期",
-        "寿命",
-        "耗时",
-        "减至",
-        "时间",
-        "满",
-        "免租",
-        "最多",
-        "不少于",
-        "平均",
-        "降至",
-        "期为",
-        "补助期",
-        "补贴期",
-        "资助期",
-        "扶持期",
-        "优惠期",
-        "出让年限",
-    ];
-    let near = within_clause(place.before(), limit)
-        || place.follows_unit(any_of![
-            "以内",
-            "内办",
-            "以上的",
-            "及以上",
-            "期限",
-            "内完成",
-            "缩短",
-            "压缩",
-            "减至",
-            "办结",
-            "工作日"
-        ]);
-    // 认定之日起3年内, 连续5年奖励: how long a rule gives something.
-    let after = place.after();
-    let clause = &after[..after.find([',', '。', ';']).unwrap_or(after.len())];
-    let granted =
-        GRANTS.opens(after.trim_start_matches('的')) || GRANTS.within(clause) && place.follows_unit(any_of!["内"]);
-    let term =
-        place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), GRANTS) || grant_follows(after));
-    let since =
-        place.ends(any_of!["起", "起,", "后", "后的"]) && place.follows_unit(any_of!["内"]) && grant_follows(after);
-    // 免除1年租金, 免缴3年土地年租金
-    let free = place.ends(any_of!["免除", "免收", "减免", "免缴", "免"])
-        && any_of!["租金", "房租"].find(after).is_some_and(|at| at <= "的土地年".len());
-    if (term || since || free) && matches!(unit, "年" | "个月" | "个年度") {
-        return None;
-    }
-    // 优良天数增加25天: days that are counted.
-    if unit == "天" && within_clause(place.before(), any_of!["天数"]) {
-        return None;
-    }
-    // 3年以上工厂工作经历: how much of it a rule asks for.
-    let least = place.number.notation == Notation::Arabic && place.follows_unit(any_of!["以上"]);
-    if least && matches!(unit, "年" | "个月") && !place.ends(any_of!["近", "这", "过去"]) {
-        return None;
-    }
-    // 6个月的就业见习, 跟班时间一般为6个月
-    let looks_back = place.ends(any_of!["近", "前", "后", "连续", "过去", "这", "最后", "头"]);
-    let month = place.number.notation == Notation::Arabic && unit == "个月" && !looks_back;
-    if month && (place.follows_unit(any_of!["的"]) || place.ends(any_of!["为", "至少", "按", "满"])) {
-        return None;
-    }
-    let years = unit == "年" || unit == "天" && place.is_chinese() || unit == "个月" && place.is_chinese();
-    if near && !place.follows_unit(any_of!["行动", "计划", "规划", "攻坚", "来", "间", "后", "前"]) {
-        return None;
-    }
-    (years
-        || unit == "天"
-        || unit == "小时" && place.words() == "24"
-        || unit == "分钟" && place.is_integer()
-        || unit == "个月")
-        .then_some(NoQuantity::Duration)
-}
-
 /// `满意度从81.2提升至86.5`: one end of a move, where no version (从2.0升级到3.0版) is meant.
 fn moves(place: &Place) -> bool {
     const ENDS: &AnyOf =
@@ -532,36 +436,6 @@ fn moves(place: &Place) -> bool {
     let to = place.ends(ENDS) && within_clause(place.before(), any_of!["从", "由"]);
     (from || to) && !version
 }
-
-/// `辖4镇、10乡、233个行政村`: places inside a place, counted without a classifier.
-fn governs(place: &Place) -> bool {
-    // 辖7镇8乡: one kind right behind the other.
-    let behind = || LEVELS.closes(place.before());
-    let listed = place.ends(any_of!["辖", "下辖", "、", "和", "共", "有"]) || behind();
-    let governed = listed && within_sentence(place.before(), any_of!["辖"]);
-    // 17市的投资, 甲、乙、丙3市均…
-    let all = || {
-        let rest = place.after().trim_start_matches(['市', '县', '区', '省']);
-        let one = place.after().len() - rest.len() == '市'.len_utf8();
-        let led =
-            place.before().is_empty() || place.ends(any_of!["、", ",", "的", "全省", "全市", "区", "市", "县", "省"]);
-        one && led && any_of!["的", "均", "都", "分别", "中有", "平均", "共"].opens(rest)
-    };
-    // 管网覆盖7市12县, 在甲、乙、丙3市启动了试点
-    let reached = || {
-        let acts = any_of!["启动", "开展", "试点", "实施", "率先", "先行", "建立", "推行", "共建"];
-        let rest = place.after().trim_start_matches(['市', '县', '区', '省']);
-        any_of!["覆盖", "涉及", "惠及", "遍布"].closes(place.before())
-            || behind() && within_clause(place.before(), any_of!["覆盖", "涉及", "惠及", "遍布"])
-            || place.before().chars().next_back().is_some_and(|c| c.is_alphabetic() && !"第前近上".contains(c))
-                && within_sentence(place.before(), any_of!["、"])
-                && acts.opens(rest)
-    };
-    place.is_integer() && place.follows(LEVELS) && (governed || all() || reached())
-}
-
-/// What a count of places is of: 辖4镇、10乡.
-pub(crate) static LEVELS: &AnyOf = any_of!["市", "县", "区", "旗", "镇", "乡", "街道", "村", "社区", "盟", "州"];
 
 /// What has a unit, a magnitude, or a form of its own.
 fn is_quantity(place: &Place) -> bool {
@@ -593,9 +467,14 @@ fn is_quantity(place: &Place) -> bool {
         }
         Notation::Mixed => number.low >= 1_000.into(),
         _ if place.words().ends_with(['万', '亿']) => true,
-        _ if governs(place) => true,
+        _ if places::governs(place) => true,
         // 6000多农民, 3000余名: more than so many people.
-        Notation::Arabic if any_of!["多农民", "多群众", "多村民", "多职工", "多学生", "余农民", "余群众", "余村民", "余职工"].opens(place.after_number()) => true,
+        Notation::Arabic
+            if any_of!["多农民", "多群众", "多村民", "多职工", "多学生", "余农民", "余群众", "余村民", "余职工"]
+                .opens(place.after_number()) =>
+        {
+            true
+        }
         _ => {
             number.decimals > 0
                 && (within_clause(

@@ -137,8 +137,21 @@ pub(super) fn runs_from(before: &str, after: &str) -> bool {
 }
 
 /// Words of a rule that gives something.
-pub(in crate::recognize) static GRANTS: &AnyOf =
-    any_of!["奖励", "补助", "补贴", "资助", "给予", "贴息", "减免", "免征", "减半", "返还", "扶持企业", "支持企业", "安排资金"];
+pub(in crate::recognize) static GRANTS: &AnyOf = any_of![
+    "奖励",
+    "补助",
+    "补贴",
+    "资助",
+    "给予",
+    "贴息",
+    "减免",
+    "免征",
+    "减半",
+    "返还",
+    "扶持企业",
+    "支持企业",
+    "安排资金"
+];
 
 /// Whether the rest of a sentence, as far as it is near, gives something.
 pub(in crate::recognize) fn grant_follows(rest: &str) -> bool {

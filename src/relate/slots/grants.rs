@@ -54,7 +54,8 @@ impl Relater<'_> {
     /// its steps.
     fn ceiling_of(&self, slot: &Slot, given: IndicatorId) -> Option<&Antecedent> {
         let words = slot.view.slice(slot.clause, slot.found.start).trim_start_matches([',', ' ', '、']);
-        let whose = any_of!["每家", "每户", "每个", "单个", "同一", "最高", "每年", "全年", "累计", "单一", "每人", "年度"];
+        let whose =
+            any_of!["每家", "每户", "每个", "单个", "同一", "最高", "每年", "全年", "累计", "单一", "每人", "年度"];
         let capped = slot.dimension == Dimension::Money
             && any_of!["不超过", "最高", "最多", "不高于"].within(words)
             && whose.opens(words)

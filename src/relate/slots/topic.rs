@@ -271,7 +271,8 @@ impl Relater<'_> {
 
     /// `人口285万人，与第五次普查时的274万人相比`: the same at another time.
     pub(super) fn held_against(&self, slot: &Slot) -> Option<Subject> {
-        let tail = slot.view.slice(slot.found.end, slot.view.end).trim_start_matches(|c: char| "[]0123456789".contains(c));
+        let tail =
+            slot.view.slice(slot.found.end, slot.view.end).trim_start_matches(|c: char| "[]0123456789".contains(c));
         let compared = any_of!["相比", "比较"].opens(tail) && any_of!["与", "同"].within(slot.clause_before());
         let last = self.context.antecedents.last().filter(|a| compared && a.sentence == self.context.sentence)?;
         (last.dimension == slot.dimension && last.measure == Measure::Level)

@@ -42,8 +42,20 @@ pub(in crate::relate) fn looks_back(heading: &str) -> bool {
 pub(in crate::relate) fn lists_goals(title: &str) -> bool {
     let name = title.trim_end_matches(|c: char| !c.is_alphabetic());
     let goals = any_of![
-        "工作目标", "目标任务", "民生实事", "实事项目", "工作任务", "任务分解", "任务清单", "工作安排", "工作要点", "办实事",
-        "办的实事", "惠民实事", "民生工程", "目标体系",
+        "工作目标",
+        "目标任务",
+        "民生实事",
+        "实事项目",
+        "工作任务",
+        "任务分解",
+        "任务清单",
+        "工作安排",
+        "工作要点",
+        "办实事",
+        "办的实事",
+        "惠民实事",
+        "民生工程",
+        "目标体系",
     ];
     let name = name.trim_end_matches("的通知").trim_end_matches("方案").trim_end_matches("实施");
     // 关于2009年实施28项民生工程的通知; 目标体系和考核分工表

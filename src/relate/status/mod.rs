@@ -6,7 +6,7 @@
 mod headings;
 mod policy;
 
-use super::context::{Context, Source, Words};
+use super::context::{Context, Role, Source, Words};
 use super::measure;
 use super::view::View;
 use crate::model::any_of::{AnyOf, any_of};
@@ -87,7 +87,7 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if age && !evidence.view.slice(evidence.from, evidence.at).contains("寿命") {
         return (Status::Policy, Source::Clause, None);
     }
-    if context.defines {
+    if context.role != Role::Text {
         return (Status::Policy, Source::Clause, None);
     }
     if let Some(words) = planned_of_old(evidence) {
@@ -99,7 +99,7 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if came_of_it(evidence) {
         return (Status::Actual, Source::Clause, Some((evidence.clause, evidence.at)));
     }
-    if context.ruled || is_policy(evidence, context) {
+    if is_policy(evidence, context) {
         return (Status::Policy, Source::Clause, policy_words(evidence));
     }
     if let Some(words) = once_built(evidence, context) {
@@ -115,7 +115,8 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     let told = context.heading.status.is_none() && !context.turned && opens_year(context);
     let over = told && evidence.period.is_none_or(|p| context.written.is_some_and(|y| p.last().year() < y));
     // 完成8亿元，预计年底完成10亿元: what is not over, whatever the heading says.
-    let year_end = any_of!["预计年底", "预计到年底", "预计至年底"].within(evidence.view.slice(evidence.from, evidence.at));
+    let year_end =
+        any_of!["预计年底", "预计到年底", "预计至年底"].within(evidence.view.slice(evidence.from, evidence.at));
     let reviewed = estimate && !year_end && (context.heading.status == Some(Status::Actual) || over);
     if let Some(words) = expected(evidence).filter(|_| !reviewed) {
         return (Status::Target, Source::Clause, Some(words));
@@ -379,16 +380,47 @@ fn due(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
 fn sets_goal(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
     let view = evidence.view;
     let clause = view.slice(evidence.clause, evidence.at);
-    let goals = any_of!["达到", "达", "实现", "建成", "新建", "新增", "培育", "提高到", "提升到", "发展到", "控制在", "覆盖"];
+    let goals =
+        any_of!["达到", "达", "实现", "建成", "新建", "新增", "培育", "提高到", "提升到", "发展到", "控制在", "覆盖"];
     let (at, end) = goals.last(clause)?;
     // A whole, and no party to a rule: 全市, 每年 before it or the rate that is to be reached.
     let sentence = view.slice(evidence.from, view.end);
     let rules = any_of![
-        "对", "凡", "的企业", "的单位", "的项目", "的,", "奖", "补", "给予", "申请", "申报", "条件", "标准", "应当", "不得",
-        "连续", "符合", "须", "原则上", "已", "认定", "经营", "每家", "每户", "每个", "每人", "低于", "高于", "超过",
+        "对",
+        "凡",
+        "的企业",
+        "的单位",
+        "的项目",
+        "的,",
+        "奖",
+        "补",
+        "给予",
+        "申请",
+        "申报",
+        "条件",
+        "标准",
+        "应当",
+        "不得",
+        "连续",
+        "符合",
+        "须",
+        "原则上",
+        "已",
+        "认定",
+        "经营",
+        "每家",
+        "每户",
+        "每个",
+        "每人",
+        "低于",
+        "高于",
+        "超过",
     ];
     let counted = !view.slice(evidence.at, evidence.after).contains('元');
-    let told = context.kind == DocumentKind::Policy && counted && !rules.within(sentence) && clause[end..].chars().count() <= 12;
+    let told = context.kind == DocumentKind::Policy
+        && counted
+        && !rules.within(sentence)
+        && clause[end..].chars().count() <= 12;
     told.then_some((evidence.clause + at, evidence.clause + end))
 }
 
