@@ -47,7 +47,9 @@ impl AnyOf {
     /// Whether `text` ends with one of the words.
     pub(crate) fn closes(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        !bytes.is_empty() && self.lasts.has(key(bytes, last(bytes))) && self.words.iter().any(|w| text.ends_with(w))
+        // The last byte tells most words apart before they are compared.
+        let same = |w: &&str| w.as_bytes().last() == bytes.last() && text.ends_with(*w);
+        !bytes.is_empty() && self.lasts.has(key(bytes, last(bytes))) && self.words.iter().any(|w| same(&w))
     }
 
     /// The first of the list that `text` ends with.
@@ -59,7 +61,7 @@ impl AnyOf {
     pub(crate) fn opening(&self, text: &str) -> Option<&'static str> {
         let bytes = text.as_bytes();
         (!bytes.is_empty() && self.firsts.has(key(bytes, 0))).then_some(())?;
-        self.words.iter().copied().find(|w| text.starts_with(w))
+        self.words_at(bytes).next()
     }
 
     /// Where the first word that stands in `text` begins.

@@ -192,7 +192,10 @@ impl<'a> Relater<'a> {
             self.context.region = Some(place);
         }
         // 2022年，全市…。⏎近日，某厂开工: what is told from there on is of now.
-        if any_of!["近日", "日前", "昨日", "昨天", "今天", "连日来", "春节", "元旦", "今年", "目前"].within(words)
+        let news = matches!(self.context.kind, DocumentKind::News | DocumentKind::Other);
+        if news
+            && self.context.opening.is_some()
+            && any_of!["近日", "日前", "昨日", "昨天", "今天", "连日来", "春节", "元旦", "今年", "目前"].within(words)
         {
             self.context.opening = None;
         }

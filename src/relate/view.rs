@@ -221,11 +221,9 @@ impl<'a> View<'a> {
 
     /// The year that all of a sentence is held against: 1986年同1978年相比，…
     pub(super) fn year_compared_with(&self) -> Option<&'a PeriodMention> {
-        let words = self.slice(self.start, self.end);
-        let at = any_of!["相比,"].find(words)?;
-        let found = self.periods_in(self.start, self.start + at).last()?;
-        let year = matches!(found.when, crate::recognize::period::When::Year(_));
-        (year && found.base && found.span.end as usize == self.start + at).then_some(found)
+        let year = |m: &&PeriodMention| matches!(m.when, crate::recognize::period::When::Year(_)) && m.base;
+        let held = |m: &&PeriodMention| self.slice(m.span.end as usize, self.end).starts_with("相比,");
+        self.periods_in(self.start, self.end).iter().find(|m| year(m) && held(m))
     }
 
     /// Whether a period says how long something is in force (政策延续至2030年), or of when a task was that is done

@@ -214,10 +214,11 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
 /// `由现在的13万吨增加到25万吨`: what is not yet so.
 fn from_now_on(evidence: &Evidence) -> Option<(usize, usize)> {
     let before = evidence.view.slice(evidence.from, evidence.at);
+    before.ends_with(['到', '至', '达']).then_some(())?;
     let (at, end) = any_of!["由现在的", "从现在的", "由目前的", "从目前的", "由现有的"].last(before)?;
     let moved = &before[end..];
-    let arrives = any_of!["到", "至", "达"].closes(moved) && !moved.contains([';', '。', '了']);
-    (arrives && moved.contains(|c: char| c.is_ascii_digit())).then_some((evidence.from + at, evidence.from + end))
+    let same = !moved.contains([';', '。', '了']);
+    (same && moved.contains(|c: char| c.is_ascii_digit())).then_some((evidence.from + at, evidence.from + end))
 }
 
 /// `收入任务174万元，完成198万元`: what somebody was told to reach, before what came of it.
@@ -378,6 +379,7 @@ fn due(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
 /// `城市受训率达到90%以上`, `全市建成示范园20个` in a policy paper: what its tasks are to reach, where the sentence neither asks
 /// for anything nor gives anything.
 fn sets_goal(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
+    (context.kind == DocumentKind::Policy).then_some(())?;
     let view = evidence.view;
     let clause = view.slice(evidence.clause, evidence.at);
     let goals =
@@ -417,10 +419,7 @@ fn sets_goal(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
         "超过",
     ];
     let counted = !view.slice(evidence.at, evidence.after).contains('元');
-    let told = context.kind == DocumentKind::Policy
-        && counted
-        && !rules.within(sentence)
-        && clause[end..].chars().count() <= 12;
+    let told = counted && !rules.within(sentence) && clause[end..].chars().count() <= 12;
     told.then_some((evidence.clause + at, evidence.clause + end))
 }
 
