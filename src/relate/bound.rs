@@ -35,7 +35,11 @@ fn included(tail: &str) -> Option<usize> {
     let close = inner.find(')').filter(|i| *i <= LONGEST)? + "()".len();
     // 450万头(只、口)左右
     let units = inner[..close - "()".len()].chars().all(|c| "头只口台套个人户家辆件名、/".contains(c));
-    let noted = any_of!["含", "包括", "人民币", "不含"].opens(inner) || units;
+    // 320人(含外籍12人)以上门方式: who is counted with them bounds nothing.
+    let same = |rest: &str| rest.starts_with(|c: char| c == ')' || c == ',' || c.is_ascii_digit());
+    let noted = ["含", "不含", "包括", "人民币"].iter().any(|w| inner.strip_prefix(w).is_some_and(same)) || units;
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with(['、', ',', '。', ';']);
+    let noted = noted || any_of!["含", "包括"].opens(inner) && tail[close..].strip_prefix("左右").is_some_and(ends);
     (noted && any_of!["以上", "以下", "以内", "左右"].opens(&tail[close..])).then_some(close)
 }
 

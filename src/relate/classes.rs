@@ -114,7 +114,11 @@ fn counts_passing(view: &View, found: &Found) -> bool {
 
 /// `企业26家，其中投资超亿元5家`: how many pass a round limit stands right behind it.
 fn exceeds_and_counts(view: &View, found: &Found) -> bool {
-    let passes = any_of!["投资超", "投资过", "投资上", "投资超过"].closes(view.slice(view.start, found.start));
+    let before = view.slice(view.start, found.start);
+    let passes = any_of!["超", "过", "上", "超过"]
+        .ending(before)
+        .and_then(|w| before[..before.len() - w.len()].strip_suffix("投资"));
+    let passes = passes.is_some_and(|head| head.is_empty() || head.ends_with([',', '、', ':', '中']));
     let next = view.scan.numbers.get(view.scan.numbers.partition_point(|n| n.start < found.end));
     let counted = |n: &Found| n.start == found.end && view.slice(n.start, n.end).ends_with(['个', '家', '户']);
     passes && found.number.notation == Notation::Magnitude && next.is_some_and(counted)

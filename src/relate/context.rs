@@ -141,6 +141,8 @@ pub(super) struct Context {
     pub(super) sentence: u32,
     /// The sentence before opened an account of parts that goes on: 其中…；
     pub(super) parts: bool,
+    /// The title is that of a law or measure, which asks and gives and sets no goals: 管理办法, 条例.
+    pub(super) regulates: bool,
     /// What the block is for.
     pub(super) role: Role,
     /// The points of its paragraph.
@@ -177,6 +179,7 @@ impl Context {
             sentence: 0,
             main: None,
             parts: false,
+            regulates: false,
             role: Role::Text,
             points: Points::None,
         }
@@ -238,7 +241,8 @@ impl Context {
     pub(super) fn enter_sentence(&mut self, words: &str) {
         let words = words.trim_start();
         if words.starts_with("其中") {
-            self.in_force = self.narrowed.or(self.in_force);
+            // 出口86亿元，2015年仅为32亿元。其中…: only what its sentence opened with.
+            self.in_force = self.narrowed.filter(|now| now.head).or(self.in_force);
         }
         let numbered = words.strip_prefix('(');
         let rest = numbered.unwrap_or(words).strip_prefix(|c| "一二三四五六七八九十".contains(c));

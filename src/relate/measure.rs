@@ -106,8 +106,9 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
     let bare = words.strip_suffix('的');
     let words = bare.unwrap_or(words);
     // 占计划130%, 占市级计划144%
-    if words.ends_with("计划") && words.rsplit(',').next().is_some_and(|clause| clause.trim_start().starts_with('占'))
-    {
+    let clause = words.rsplit(',').next().unwrap_or(words).trim_start();
+    let whose = clause.strip_prefix('占').and_then(|rest| rest.strip_suffix("计划"));
+    if whose.is_some_and(|w| w.chars().count() <= 4 && !any_of!["投资", "支出", "项目", "收入"].within(w)) {
         return true;
     }
     let words = if words.ends_with(')') { words.rfind('(').map_or(words, |open| &words[..open]) } else { words };

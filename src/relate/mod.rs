@@ -97,7 +97,9 @@ impl<'a> Relater<'a> {
         let title = document.meta.title.as_deref();
         context.plan = title.and_then(|t| plan_of(t, &context)).or_else(|| plan_in_head(document, segments, &context));
         // A plan that says no date is written as its years begin.
-        if let Some(plan) = context.plan.filter(|_| context.kind == DocumentKind::Plan && context.written.is_none()) {
+        let reviews = title.is_some_and(|t| any_of!["评估", "总结", "执行情况", "完成情况"].within(t));
+        let undated = context.kind == DocumentKind::Plan && context.written.is_none() && !reviews;
+        if let Some(plan) = context.plan.filter(|_| undated) {
             context.written = Some(plan.first().year());
             context.year = context.written;
         }
@@ -108,6 +110,8 @@ impl<'a> Relater<'a> {
         };
         context.drafted = title.filter(drafts).and_then(|t| drafted_year(t, &context));
         context.turned = title.is_some_and(status::lists_goals);
+        let laws = any_of!["办法", "规定", "细则", "条例", "决定", "标准", "章程"];
+        context.regulates = title.is_some_and(|t| laws.closes(t.trim_end_matches("的通知").trim_end_matches("(试行)")));
         context.reported = title.and_then(|t| part_of_year(t, &context));
         let mut known = FxHashMap::default();
         let hints = segments.sections.iter().map(|path| path_hint(path, &context, &mut known)).collect();
@@ -204,7 +208,9 @@ impl<'a> Relater<'a> {
         let rules = any_of!["标准如下", "政策如下", "奖励如下", "补助如下"];
         self.opens = match words.trim_end().ends_with([':', '：']) && !about {
             false => Opens::Nothing,
-            true if rules.within(words) => Opens::Rules,
+            true if rules.within(words) && !any_of!["去年", "兑现", "发放", "落实"].within(words) => {
+                Opens::Rules
+            }
             true => Opens::List,
         };
         let told = self

@@ -176,14 +176,13 @@ fn named(
         if view.slice(hit.end as usize, to).contains('等') {
             continue;
         }
-        // 甲县、乙县3个国家级示范县: the last of those that are counted.
-        let counted =
-            view.slice(to, view.end).trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['个', '县', '市']);
-        if counted
-            && hit.end as usize == to
-            && view.slice(view.start, hit.start as usize).ends_with(['、', '和', '及', '与'])
-        {
-            continue;
+        // 甲县、乙县3个国家级示范县: both are counted, in the region they lie in.
+        let counted = view.slice(to, view.end).trim_start_matches(|c: char| c.is_ascii_digit());
+        let mark = before.chars().next_back().filter(|c| matches!(c, '、' | '和' | '及' | '与'));
+        let figure = |c: char| c.is_ascii_digit() || "个项户家名人".contains(c);
+        let joined = mark.is_some_and(|mark| !before[..before.len() - mark.len_utf8()].ends_with(figure));
+        if joined && hit.end as usize == to && counted.starts_with(['个', '县', '市']) {
+            return None;
         }
         let code = recognizer.lexicon().regions.resolve(name, context.year, Some(own))?;
         let aside = ASIDE.iter().any(|w| before.ends_with(w));

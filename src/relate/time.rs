@@ -163,7 +163,11 @@ pub(super) fn enter(context: &mut Context, mention: &PeriodMention, head: bool) 
     if mention.when == When::Now {
         // 目前 in a text that says no date ends nothing.
         let undated = context.month.is_none() && matches!(context.kind, DocumentKind::News | DocumentKind::Other);
-        if !undated || context.in_force.is_none() {
+        // 到2025年，茶园达到2.6万亩。目前，茶园1.8万亩: what is aimed at is not now.
+        let aimed = context.in_force.is_some_and(|f| f.until);
+        if undated && aimed {
+            context.in_force = now(context, mention);
+        } else if !undated || context.in_force.is_none() {
             context.in_force = now(context, mention).or(context.in_force);
         }
         return;

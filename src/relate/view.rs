@@ -442,8 +442,8 @@ impl<'a> View<'a> {
             let head = !rest.is_empty() && rest.len() <= 4 * '县'.len_utf8();
             let attribute = (h.start as usize == start || head)
                 && any_of![
-                    "扩建", "新建", "续建", "改建", "在建", "前期", "签约", "开工", "竣工", "投产", "提升", "改造",
-                    "建设", "培训", "征收", "服务", "整治", "治理", "更新", "升级", "搬迁", "加工",
+                    "扩建", "新建", "续建", "改建", "在建", "提升", "改造", "建设", "培训", "征收", "服务", "整治",
+                    "治理", "更新", "升级", "搬迁", "加工",
                 ]
                 .opens(self.slice(h.start as usize, end));
             (money || !attribute) && h.end - h.start > 3 && s.any(stop)

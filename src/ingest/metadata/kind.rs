@@ -90,7 +90,8 @@ fn by_title(title: &str) -> DocumentKind {
     };
     let words = issued.map_or(tight.as_str(), |(before, _)| before);
     // A department tells of its 三公经费预算…情况.
-    let of_department = ["经费预算", "部门预算", "预算公开"].iter().any(|w| words.contains(w));
+    let of_department = ["经费预算", "部门预算", "预算公开"].iter().any(|w| words.contains(w))
+        && ["情况", "说明", "公开", "预算", "表"].iter().any(|w| words.ends_with(w));
     if words.contains("预算") && words.ends_with("的报告") || of_department && !words.contains("执行") {
         return Budget;
     }
@@ -169,23 +170,30 @@ fn by_rules(text: &str) -> Option<DocumentKind> {
     const HEAD: usize = 60;
     /// So many of them tell.
     const ENOUGH: usize = 3;
-    let rules = |line: &str| is_article(line.trim_start()) || grants(line);
-    (text.lines().take(HEAD).filter(|line| rules(line)).take(ENOUGH).count() == ENOUGH).then_some(Policy)
+    let rules = |line: &&str| is_article(line.trim_start()) || grants(line);
+    let contract = |line: &str| any_of!["合同", "协议", "章程", "甲方", "判决"].within(line);
+    let told = text.lines().take(HEAD).filter(rules).take(ENOUGH).count() == ENOUGH;
+    (told && !text.lines().take(ENOUGH).any(contract)).then_some(Policy)
 }
 
-/// `第七条 …`
+/// `第七条 …`, and no 第一条生产线.
 fn is_article(line: &str) -> bool {
-    let number = line.strip_prefix('第').and_then(|rest| rest.split_once('条')).map(|(number, _)| number);
-    number.is_some_and(|n| {
-        (1..=4).contains(&n.chars().count()) && n.chars().all(|c| "一二三四五六七八九十百0123456789".contains(c))
+    let article = line.strip_prefix('第').and_then(|rest| rest.split_once('条'));
+    article.is_some_and(|(number, rest)| {
+        rest.starts_with(|c: char| c.is_whitespace() || c == '【')
+            && (1..=4).contains(&number.chars().count())
+            && number.chars().all(|c| "一二三四五六七八九十百0123456789".contains(c))
     })
 }
 
-/// `对新认定的企业，给予10万元奖励`: the line says for whom and what.
+/// `对新认定的企业，给予10万元奖励`: the line says for whom and what, and nothing of it was given yet.
 fn grants(line: &str) -> bool {
     let gives = any_of!["给予", "予以", "一次性奖励", "最高不超过", "每年奖励"];
     any_of!["对", "凡", "按", "鼓励", "支持"].within(line)
-        && gives.find(line).is_some_and(|at| any_of!["奖", "补", "资助", "贴息"].within(&line[at..]))
+        && !any_of!["已", "发放", "去年", "兑现", "累计发"].within(line)
+        && gives
+            .find(line)
+            .is_some_and(|at| any_of!["奖励", "奖补", "补助", "补贴", "资助", "贴息", "扶持"].within(&line[at..]))
 }
 
 /// A title that tells what grew is a headline.

@@ -145,9 +145,9 @@ fn main_part(line: &str) -> &str {
 
 /// A title that a page lost the line end of, up to what the page says of it: 某规划发布时间：2014-04-22
 fn before_label(line: &str) -> &str {
-    let labels =
-        any_of!["发布时间", "发布日期", "信息来源", "时间:", "日期:", "来源:", "作者:", "发文日期", "成文日期"];
-    let title = labels.find(line).map(|at| line[..at].trim_end());
+    let labels = any_of!["发布时间", "发布日期", "信息来源", "发文日期", "成文日期", "时间", "日期", "来源", "作者"];
+    let label = labels.places(line).find(|(_, end)| line[*end..].starts_with([':', '：']));
+    let title = label.map(|(at, _)| line[..at].trim_end());
     title.filter(|title| kind::ends_title(title)).unwrap_or(line)
 }
 

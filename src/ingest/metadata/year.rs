@@ -48,18 +48,22 @@ pub(super) fn of(
     .filter(|y| (1949..=2100).contains(y))
 }
 
-/// The year that more than half of a text's years are, where nothing else tells when it was written: news, accounts
+/// The last year that a text names, if more than half of its years are that one, where nothing else tells when it was written: news, accounts
 /// of a place.
 fn spoken(kind: DocumentKind, text: &str) -> Option<i16> {
     /// In bytes, from the head on.
     const HEAD: usize = 20_000;
+    /// Texts of before are not written for the web; a year so far back is their history.
+    const OLDEST: i16 = 1990;
     /// A year that is named once tells nothing.
     const ENOUGH: usize = 2;
     matches!(kind, DocumentKind::News | DocumentKind::Other).then_some(())?;
     let named = years(&text[..text.floor_char_boundary(HEAD)]);
     let count = |year: &i16| named.iter().filter(|y| *y == year).count();
-    let year = named.iter().copied().max_by_key(|year| (count(year), *year))?;
-    (count(&year) >= ENOUGH && count(&year) * 2 > named.len()).then_some(year)
+    let year = named.iter().copied().max()?;
+    // 今年 of a text that last names 1960 is another.
+    let lives_on = ["今年", "如今", "现在"].iter().any(|w| text.contains(w));
+    (year >= OLDEST && !lives_on && count(&year) >= ENOUGH && count(&year) * 2 > named.len()).then_some(year)
 }
 
 /// The year of the moment at which a census counted: 以2020年11月1日零时为标准时点, 普查标准时点为2018年12月31日.
@@ -72,14 +76,16 @@ pub(super) fn of_census(title: &str, text: &str) -> Option<i16> {
     const NEAR: usize = 120;
     /// National censuses by their names.
     const CENSUSES: [(&str, &[i16]); 3] = [
-        ("次全国人口普查", &[1953, 1964, 1982, 1990, 2000, 2010, 2020]),
-        ("次全国经济普查", &[2004, 2008, 2013, 2018, 2023]),
-        ("次全国农业普查", &[1996, 2006, 2016]),
+        ("人口普查", &[1953, 1964, 1982, 1990, 2000, 2010, 2020]),
+        ("经济普查", &[2004, 2008, 2013, 2018, 2023]),
+        ("农业普查", &[1996, 2006, 2016]),
     ];
-    title.contains("普查").then_some(())?;
+    let told = ["公报", "主要数据", "主要结果"].iter().any(|w| title.contains(w));
+    (told && title.contains("普查")).then_some(())?;
     let head = &text[..text.floor_char_boundary(HEAD)];
     let Some(at) = ["标准时点", "标准时间", "普查时点"].iter().filter_map(|w| head.find(w)).min() else {
         let (before, known) = CENSUSES.iter().find_map(|(name, known)| Some((&title[..title.find(name)?], known)))?;
+        let before = before.trim_end_matches("全国").trim_end_matches('次');
         let number = "一二三四五六七八九".chars().position(|c| before.ends_with(c))?;
         return known.get(number).copied();
     };

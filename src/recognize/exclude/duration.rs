@@ -67,8 +67,12 @@ pub(super) fn duration(place: &Place) -> Option<NoQuantity> {
     let clause = &after[..after.find([',', '。', ';']).unwrap_or(after.len())];
     let granted =
         GRANTS.opens(after.trim_start_matches('的')) || GRANTS.within(clause) && place.follows_unit(any_of!["内"]);
-    let term =
-        place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), GRANTS) || grant_follows(after));
+    // 连续三年分别按50%给予补助; 连续3年实现增产，兑现补贴… tells of years that went by.
+    let paid = || {
+        any_of!["分别", "按", "每年", "给予", "予以", "由", "免", "减", "返", "享受"].opens(after)
+            && grant_follows(after)
+    };
+    let term = place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), GRANTS) || paid());
     let since =
         place.ends(any_of!["起", "起,", "后", "后的"]) && place.follows_unit(any_of!["内"]) && grant_follows(after);
     // 免除1年租金, 免缴3年土地年租金

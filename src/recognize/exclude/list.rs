@@ -1,7 +1,7 @@
 //! Small numerals that head or sum up a list: 四个方面, 甲区、乙区和丙区三个功能区.
 
 use super::words::HEADERS;
-use super::{NoQuantity, Place};
+use super::{NoQuantity, Place, within_sentence};
 use crate::model::any_of::any_of;
 use crate::model::lexicon::Dimension;
 
@@ -32,14 +32,7 @@ pub(super) fn list_header(place: &Place) -> Option<NoQuantity> {
     if place.dimension() == Some(Dimension::Count) && things.within(noun) && sums_up_list(place) {
         return None;
     }
-    // 建成六处码头, 新修两座桥: works that are counted.
-    let works = || {
-        let unit = place.number.unit.map_or("", |u| u.span.of(&place.normal.text));
-        let built =
-            any_of!["建成", "新建", "建设", "修建", "新修", "改造", "改建", "扩建", "完成", "拆除", "修复", "、"];
-        matches!(unit, "处" | "座" | "条" | "栋" | "幢" | "眼" | "艘" | "架") && built.closes(place.before())
-    };
-    if place.words() != "一" && works() {
+    if place.words() != "一" && is_works(place) {
         return None;
     }
     match place.dimension() {
@@ -66,4 +59,19 @@ fn sums_up_list(place: &Place) -> bool {
     let members = list.matches('、').count() + usize::from(joined) + 1;
     let figures = list.contains(|c: char| c.is_ascii_digit());
     !figures && list.contains('、') && place.number.low == members.into() && !list.ends_with(['、', '等', '的'])
+}
+
+/// `建成六处码头`, `新建四栋厂房、两座变电站`: works that are counted, and no slogans (三条主线, 两座精神高地).
+fn is_works(place: &Place) -> bool {
+    let unit = place.number.unit.map_or("", |u| u.span.of(&place.normal.text));
+    let built = any_of!["建成", "新建", "建设", "修建", "新修", "改造", "改建", "扩建", "拆除", "修复", "开凿"];
+    let listed = place.ends(any_of!["、"]) && within_sentence(place.before(), built);
+    let ways = any_of!["公路", "道路", "街", "路", "线路", "铁路", "河", "隧道", "渠", "生产线", "航线", "大道"];
+    let ideas = any_of!["精神", "大山", "节点", "亮点", "高地", "城市"];
+    let thing = match unit {
+        "条" => place.follows_unit(ways),
+        "处" | "座" | "栋" | "幢" | "眼" | "艘" | "架" => !place.follows_unit(ideas),
+        _ => false,
+    };
+    thing && (built.closes(place.before()) || listed)
 }

@@ -13,6 +13,7 @@ mod words;
 
 use super::normal::Normal;
 use super::number::{Notation, Number};
+use super::period::grant_follows;
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, Units};
 use crate::model::observation::codes;
@@ -389,7 +390,7 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
         Some(Dimension::Count | Dimension::People | Dimension::Duration | Dimension::Multiple)
     );
     // 运营满一年: how long a rule asks for.
-    let asked = place.ends(any_of!["满"]) && place.follows(any_of!["年", "个月"]);
+    let asked = place.ends(any_of!["满"]) && place.follows(any_of!["年", "个月"]) && grant_follows(place.after());
     if place.is_chinese() && place.words() == "一" && counted && !asked && !place.follows(any_of!["倍", "番"]) {
         return Some(NoQuantity::FixedName);
     }

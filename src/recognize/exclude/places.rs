@@ -19,12 +19,17 @@ pub(super) fn governs(place: &Place) -> bool {
     };
     // 管网覆盖7市12县, 在甲、乙、丙3市启动了试点
     let reached = || {
+        let over = any_of!["覆盖", "涉及", "惠及", "遍布"];
         let acts = any_of!["启动", "开展", "试点", "实施", "率先", "先行", "建立", "推行", "共建"];
         let rest = place.after().trim_start_matches(['市', '县', '区', '省']);
-        any_of!["覆盖", "涉及", "惠及", "遍布"].closes(place.before())
-            || behind() && within_clause(place.before(), any_of!["覆盖", "涉及", "惠及", "遍布"])
-            || place.before().chars().next_back().is_some_and(|c| c.is_alphabetic() && !"第前近上".contains(c))
-                && within_sentence(place.before(), any_of!["、"])
+        // 涉及5县道, 覆盖1区厂房: no places.
+        let ends =
+            rest.is_empty() || rest.starts_with([',', '。', ';', '、', ')']) || rest.starts_with(char::is_numeric);
+        let before = place.before();
+        let listed = before.strip_suffix('、').is_some_and(|b| LEVELS.closes(b)) && within_sentence(before, over);
+        ends && (over.closes(before) || listed || behind() && within_clause(before, over))
+            || before.chars().next_back().is_some_and(|c| c.is_alphabetic() && !"第前近上".contains(c))
+                && within_sentence(before, any_of!["、"])
                 && acts.opens(rest)
     };
     place.is_integer() && place.follows(LEVELS) && (governed || all() || reached())

@@ -61,9 +61,30 @@ pub(super) fn is_rank(place: &Place) -> bool {
         let first = first_of_ranks(head);
         let place = |tail: &str| {
             // 由上季度的第12位上升到第6位; 跃居年度评价一类县(市、区)第9位
-            any_of!["上升", "跃升", "提升", "前移", "前进", "进位", "下降", "下滑", "后移", "升至", "升到"].opens(tail)
+            let moves = any_of![
+                "上升到",
+                "上升至",
+                "上升为",
+                "跃升",
+                "提升到",
+                "提升至",
+                "前移",
+                "前进",
+                "进位",
+                "下降到",
+                "下降至",
+                "下滑",
+                "后移",
+                "升至",
+                "升到",
+                "滑落",
+                "跌至",
+                "回落",
+            ];
+            let ends = tail.is_empty() || tail.starts_with([',', '。', ';']);
+            moves.opens(tail)
                 || within_clause(head, any_of!["居", "列", "排", "位"])
-                || within_sentence(head, any_of!["跃居", "位居", "位列", "名列", "排名"])
+                || ends && within_sentence(head, any_of!["跃居", "位居", "位列", "名列"])
         };
         return area.closes(first) || rest.strip_prefix('位').is_some_and(place);
     }

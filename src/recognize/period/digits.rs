@@ -49,6 +49,11 @@ pub(super) fn year_at(rest: &str, year: i16, len: usize) -> Option<(When, usize)
     let tail = &after[suffix..];
     let head = len + suffix;
     if let Some(more) = after_year(tail) {
+        // 2016年6月成立以来
+        let month = matches!(more.0, When::Month(..));
+        if let Some(len) = founded(&tail[more.1..]).filter(|_| month) {
+            return Some((When::Since(year), head + more.1 + len));
+        }
         return Some((more.0.with_year(year), head + more.1));
     }
     // 2019年以来至2021年10月 goes on to its end.
@@ -78,11 +83,13 @@ pub(super) fn year_at(rest: &str, year: i16, len: usize) -> Option<(When, usize)
 fn founded(tail: &str) -> Option<usize> {
     let verb = any_of![
         "创建", "成立", "建成", "组建", "建立", "设立", "启动", "开工", "实施", "开展", "建县", "建市", "建区", "建园",
-        "开园", "投产", "运行", "运营",
+        "开园", "投产", "运行", "运营", "开馆", "开业", "通车", "开通", "启用", "建设", "正式",
     ];
-    let begun = verb.opening(tail)?.len();
-    let until = any_of!["以来", "至今"].opening(&tail[begun..])?;
-    Some(begun + until.len())
+    let first = verb.opening(tail)?.len();
+    // 开工建设以来, 正式运营以来
+    let begun = first + verb.opening(&tail[first..]).map_or(0, str::len);
+    let until = any_of!["以来", "至今"].opening(&tail[begun..])?.len();
+    (!tail[begun + until..].starts_with('年')).then_some(begun + until)
 }
 
 /// `6月底` behind a year that ends a span.

@@ -259,7 +259,7 @@ fn is_base(before: &str, after: &str) -> bool {
             let clause = &after[..after.find([',', '。', ';', '(']).unwrap_or(after.len())];
             any_of!["相比", "比较"].closes(clause)
                 // 与上年比，第二产业比重上升3个百分点
-                || after.strip_prefix('比').is_some_and(|rest| rest.starts_with([',', '上', '下', '提', '增']))
+                || after.strip_prefix('比').is_some_and(|rest| rest.starts_with([',', '上', '下', '提', '增', '净', '多', '少', '翻', '减']))
                 || any_of!["相比", "比较", "同期相比", "同期比较", "持平", "末相比", "相比较"].opens(after)
                 || (clause.ends_with("持平") && !clause.contains(|c: char| c.is_ascii_digit()))
         }
@@ -271,7 +271,12 @@ fn is_times_of(after: &str) -> bool {
     let clause = &after[..after.find([',', '。', ';', '(']).unwrap_or(after.len())];
     let of = clause.rfind('的').filter(|i| !clause[..*i].contains(|c: char| c.is_ascii_digit()));
     let times = |i: usize| &clause[i + '的'.len_utf8()..];
-    of.is_some_and(|i| times(i).starts_with(|c: char| c.is_ascii_digit()) && times(i).contains('倍'))
+    // 2017年建成的3倍产能生产线: no multiple.
+    of.is_some_and(|i| {
+        let rest = times(i).trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let ends = |rest: &str| rest.is_empty() || any_of!["以上", "多", "左右"].opens(rest);
+        rest.len() < times(i).len() && rest.strip_prefix('倍').is_some_and(ends)
+    })
 }
 
 /// `超过2001年至2010年十年的总和`: the years a figure is held against.

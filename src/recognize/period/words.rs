@@ -58,7 +58,9 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
     if let Some((word, when)) = words(first).iter().find(|(word, _)| after.starts_with(word)) {
         // 当年, 近年来 keep the year in force: they name no other; 年末 only widens months where it is looked ahead to.
         if *when == When::Past(0)
-            || (*when == When::YearEnd && !any_of!["预计", "到", "至", "力争", "确保", "有望", "争取"].closes(before))
+            || (*when == When::YearEnd
+                && (!any_of!["预计", "到", "至", "力争", "确保", "有望", "争取"].closes(before)
+                    || any_of!["年初到", "年初至"].closes(before)))
             || (*when == When::YearBefore && names_balance(&after[word.len()..]))
             || (rest.starts_with("目前") && before.ends_with('项'))
             // 5家以上年收入过亿元的企业
@@ -76,7 +78,7 @@ fn relative(first: char, rest: &str, before: &str) -> Option<(When, usize)> {
     }
     // 元至九月, 元-5月: the first month.
     if first == '元' {
-        let names = opens_clause(before) || before.ends_with(['年', '至', '到']);
+        let names = opens_clause(before) || before.ends_with(['年', '至', '到', '县', '市', '省', '区', '州', '旗']);
         return names.then(|| months_at(rest, 0, 1, first.len_utf8()))?;
     }
     if let Some(tail) = rest.strip_prefix('前')
@@ -117,9 +119,40 @@ fn names_balance(after: &str) -> bool {
 /// Whether what follows 五年 at the head of a clause is an account of them (五年新增道路86公里), and not the name
 /// of a plan or a span to come.
 fn looks_back(after: &str) -> bool {
-    const NOT: [&str; 24] = [
-        "规划", "计划", "行动", "期", "目标", "战略", "内", "后", "前", "级", "制", "攻坚", "时间", "以", "左右", "一",
-        "多", "或", "过渡", "创", "翻", "见", "迈", "跨",
+    const NOT: [&str; 33] = [
+        "规划",
+        "计划",
+        "行动",
+        "期",
+        "目标",
+        "战略",
+        "内",
+        "后",
+        "前",
+        "级",
+        "制",
+        "攻坚",
+        "时间",
+        "以",
+        "左右",
+        "一",
+        "多",
+        "或",
+        "过渡",
+        "创一流",
+        "创优",
+        "翻一番",
+        "翻两番",
+        "翻番",
+        "见成效",
+        "见实效",
+        "见效",
+        "迈上",
+        "迈入",
+        "跨越",
+        "跨入",
+        "跨上",
+        "大跨越",
     ];
     !NOT.iter().any(|w| after.starts_with(w)) && after.starts_with(is_ideograph)
 }

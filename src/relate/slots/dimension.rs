@@ -50,10 +50,12 @@ impl Relater<'_> {
             let ends = view.slice(found.end, view.end).chars().next().is_none_or(|c| ",;。、)".contains(c));
             // 收入任务174万，完成198万: amounts of money without a unit follow one another.
             let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence);
-            let goes_on = !approach.has_phrase()
-                && last.is_some_and(|a| a.dimension == Dimension::Money && self.is_bare(a.draft));
+            let reached =
+                any_of!["完成", "实现", "达到", "达", "为", "预算"].closes(view.slice(approach.floor, found.start));
+            let goes_on = !approach.has_phrase() && reached && last.is_some_and(|a| a.dimension == Dimension::Money);
             // 拿出500万对…进行奖励
-            let paid = any_of!["拿出", "筹资", "投资", "拨款", "出资"].closes(view.slice(approach.floor, found.start));
+            let used = any_of!["对", "用于", ",", "。", ";"].opens(view.slice(found.end, view.end));
+            let paid = used && any_of!["拿出", "筹资", "拨款", "出资"].closes(view.slice(approach.floor, found.start));
             // 在境外上市的奖励企业50万
             let words = view.slice(approach.floor, found.start);
             let ruling = matches!(self.context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
@@ -65,11 +67,6 @@ impl Relater<'_> {
             return if sure { Dimension::Money } else { own };
         }
         if named.is_some_and(|c| !c.weak) || sized || listed() { Dimension::Money } else { own }
-    }
-
-    /// Whether a value that was read has no unit of its own.
-    fn is_bare(&self, draft: usize) -> bool {
-        self.related.observations[draft].unit_span.is_empty()
     }
 
     /// The dimension that the number's own words give.

@@ -1,9 +1,9 @@
 //! Money that is given: what a rule grants, a budget sets aside, the state pays for a purpose.
 
 use super::{Slot, Subject};
-use crate::model::DocumentKind;
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{Dimension, IndicatorId};
+use crate::model::{DocumentKind, Measure};
 use crate::relate::context::Antecedent;
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
@@ -56,15 +56,43 @@ impl Relater<'_> {
         let words = slot.view.slice(slot.clause, slot.found.start).trim_start_matches([',', ' ', '、']);
         let whose =
             any_of!["每家", "每户", "每个", "单个", "同一", "最高", "每年", "全年", "累计", "单一", "每人", "年度"];
-        let capped = slot.dimension == Dimension::Money
-            && any_of!["不超过", "最高", "最多", "不高于"].within(words)
-            && whose.opens(words)
-            && slot.view.indicators_in(slot.approach.phrase.0, slot.approach.phrase.1).is_empty();
+        let capped = slot.dimension == Dimension::Money && whose.opens(words) && {
+            // 单个项目补助金额最高不超过: nothing else is named.
+            const PLAIN: [&str; 24] = [
+                "每家",
+                "每户",
+                "每个",
+                "单个",
+                "同一",
+                "最高",
+                "每年",
+                "全年",
+                "累计",
+                "单一",
+                "每人",
+                "年度",
+                "企业",
+                "项目",
+                "单位",
+                "展位",
+                "金额",
+                "总额",
+                "额度",
+                "补助",
+                "奖励",
+                "补贴",
+                "不超过",
+                "不高于",
+            ];
+            let rest = PLAIN.iter().fold(words.to_owned(), |rest, w| rest.replace(w, ""));
+            rest.trim_matches(['的', '为']).is_empty()
+        };
         let step = slot.dimension == Dimension::Percent
             && words.starts_with('第')
             && words.trim_end_matches("按").ends_with(['年', '度', '档']);
         let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence)?;
-        let fits = if step { last.dimension == slot.dimension } else { capped && last.indicator == given };
+        let stepped = last.dimension == slot.dimension && last.measure == Measure::Share;
+        let fits = if step { stepped } else { capped && last.indicator == given };
         fits.then_some(last)
     }
 

@@ -131,6 +131,12 @@ impl Relater<'_> {
         (same && rate.contains(&row.measure)).then(|| (row.measure, row.value.is_sign_negative()))
     }
 
+    /// Whether a number has the unit of a row that was read.
+    fn counts_alike(&self, slot: &Slot, draft: usize) -> bool {
+        let unit = self.related.observations[draft].unit_span;
+        slot.classifier() == Some(unit.of(&self.document.text))
+    }
+
     /// `新增A企业100家、B企业150家`, `新增33家，其中C企业8家`: a list and a part go on adding.
     fn continues_increase(&self, slot: &Slot, own: bool) -> bool {
         let Some(last) = self.context.antecedents.iter().rev().find(|a| !a.limit) else { return false };
@@ -154,8 +160,12 @@ impl Relater<'_> {
         }
         // 比上年增加150亿元，其中A…: a part of the level, not of its change.
         // 新增绿化面积1000亩。其中，开发区400亩
-        let next = last.sentence + 1 == self.context.sentence
-            && slot.view.slice(slot.view.start, slot.found.start).trim_start().starts_with("其中");
+        let words = slot.view.slice(slot.view.start, slot.found.start);
+        let next = last.sentence + 1 >= self.context.sentence
+            && words.trim_start().starts_with("其中")
+            && last.dimension == slot.dimension
+            && self.counts_alike(slot, last.draft)
+            && !any_of!["现有", "已有", "原有", "共有", "拥有"].within(words);
         (last.sentence == self.context.sentence || next)
             && last.measure == Measure::Increase
             && !last.change

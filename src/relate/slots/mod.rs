@@ -515,12 +515,34 @@ impl<'v> Slot<'v, '_> {
 /// `9月26日省政府批准某县退出贫困县序列。`, `2004年9月被命名为…。`: the day of an event, in a sentence without figures, is no
 /// time of the figures that follow.
 fn is_event(view: &View, mention: &PeriodMention) -> bool {
-    let clause = view.slice(mention.span.end as usize, view.clause_end(mention.span.end as usize));
+    let (from, to) = (mention.span.start as usize, mention.span.end as usize);
+    let words = view.slice(from, to);
+    // 8月份部分企业被迫停产: a month that is told of.
+    let dated = words.ends_with('日') || matches!(mention.when, When::Month(Some(_), _)) && !words.ends_with('份');
+    let begins = to + usize::from(view.slice(to, view.end).starts_with(','));
+    let clause = view.slice(begins, view.clause_end(begins));
     let events = any_of![
-        "被", "获", "荣获", "批准", "授予", "认定", "命名", "挂牌", "成立", "设立", "投产", "竣工", "启用", "通过",
-        "揭牌", "批复", "出台", "印发",
+        "被命名",
+        "被授予",
+        "被评",
+        "被列",
+        "被批准",
+        "被认定",
+        "被确定",
+        "被省",
+        "被国",
+        "获评",
+        "获批",
+        "荣获",
+        "批准",
+        "授予",
+        "挂牌",
+        "揭牌",
+        "启用",
+        "获得国家",
+        "获国家",
     ];
-    matches!(mention.when, When::Month(..)) && events.within(clause)
+    matches!(mention.when, When::Month(..)) && dated && events.within(clause)
 }
 
 /// Whether what follows an amount that ends at `end` is how many times it another is: 43亿元的1.9倍.

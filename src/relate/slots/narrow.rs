@@ -5,7 +5,7 @@ use super::budget::lays_by;
 use crate::model::DocumentKind;
 use crate::model::Measure;
 use crate::model::any_of::any_of;
-use crate::model::lexicon::IndicatorId;
+use crate::model::lexicon::{Dimension, IndicatorId};
 use crate::relate::Relater;
 use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
@@ -67,16 +67,15 @@ fn told_apart(slot: &Slot, code: &str, choice: Choice, own: &str) -> Option<&'st
         "value_added" if own.is_empty() && any_of!["高新技术企业", "高新技术产业"].within(sentence) => {
             Some("value_added.high_tech")
         }
-        // 全部工业总产值31亿元，增加值9亿元
-        "value_added"
-            if own.is_empty()
-                && any_of!["工业总产值", "工业产值"].within(near)
-                && !ABOVE_SCALE.iter().any(|w| sentence.contains(w)) =>
-        {
-            Some("value_added.industry")
-        }
         // 签约亿元以上项目27个、投资规模112亿元
-        "investment" if own.is_empty() && signed => Some("investment.contracted"),
+        "investment"
+            if own.is_empty()
+                && signed
+                && slot.dimension == Dimension::Money
+                && !any_of!["开工", "完成", "投产", "到位", "落地", "其中"].within(near) =>
+        {
+            Some("investment.contracted")
+        }
         // 第一产业稳定增长。实现增加值148亿元
         "value_added" if own.is_empty() => {
             let (from, to) = view.sentence_before()?;
@@ -160,6 +159,8 @@ impl Relater<'_> {
             // 完成水利总投资33亿元，占计划的130%: what was invested, in no project that is named.
             "investment.project_total"
                 if any_of!["实际完成", "累计完成", "共完成", "完成"].closes(view.slice(slot.clause, phrase.0))
+                    && own.chars().count() <= 4
+                    && !any_of!["工程", "厂", "站", "库", "桥", "路", "中心", "园"].closes(own)
                     && !sentence.contains("项目") =>
             {
                 Some("investment")
@@ -203,7 +204,12 @@ impl Relater<'_> {
                 Some("income.rural")
             }
             // 国有资本经营收入: the state's.
-            "revenue" if any_of!["国有资产", "国有资本"].within(own) => Some("fiscal_revenue"),
+            "revenue"
+                if term.starts_with("经营收入")
+                    && any_of!["国有资产", "国有资本", "国有资产(资本)", "国有资本(资产)"].closes(own) =>
+            {
+                Some("fiscal_revenue")
+            }
             // 平台内购收入: only a budget's 收入 is the state's.
             "fiscal_revenue" if choice.weak && self.is_takings(own) => Some("revenue"),
             "income.all" if !own.contains("居民") && !own.contains("全体") => self.whose_income(),
@@ -215,7 +221,7 @@ impl Relater<'_> {
             }
             // 引进省外项目资金12亿元, 利用内资金额
             "fiscal_expenditure" | "investment"
-                if any_of!["省外", "市外", "县外", "区外", "内资", "外来资金", "域外"]
+                if any_of!["省外", "市外", "县外", "区外", "旗外", "州外", "内资", "外来资金", "域外"]
                     .within(view.slice(slot.clause, slot.found.start))
                     && any_of!["引进", "利用", "吸引", "到位"].within(view.slice(slot.clause, slot.found.start)) =>
             {
@@ -227,6 +233,8 @@ impl Relater<'_> {
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
+            // 全部工业总产值31亿元，增加值9亿元
+            "value_added" if own.is_empty() && self.follows_output_of_industry() => Some("value_added.industry"),
             "value_added.industry" if choice.weak && self.of_large_industry(sentence) => {
                 Some("value_added.industry.above_scale")
             }
@@ -281,6 +289,13 @@ impl Relater<'_> {
             && self.context.kind != DocumentKind::Budget
             && !public
             && !told()
+    }
+
+    /// Whether the last amount is what industry put out.
+    fn follows_output_of_industry(&self) -> bool {
+        let output = self.recognizer.lexicon().indicators.find("output_value.industry");
+        let mut near = self.context.antecedents.iter().rev().take(2);
+        near.any(|a| Some(a.indicator) == output && a.sentence + 1 >= self.context.sentence)
     }
 
     /// Whether `term` is the worth of technology contracts that the sentence just counted.

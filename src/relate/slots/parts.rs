@@ -44,7 +44,10 @@ impl Relater<'_> {
             return None;
         }
         let dimension = slot.dimension;
-        let whole = self.context.antecedent(|a| a.dimension == dimension && a.measure == Measure::Level)?;
+        let other = self.other();
+        let amount =
+            |a: &Antecedent| a.measure == Measure::Level || a.measure == Measure::Increase && a.indicator != other;
+        let whole = self.context.antecedent(|a| a.dimension == dimension && amount(a))?;
         // 经营主体1900万户，其中企业830万户: enterprises are a kind of their own.
         let own = matches!(slot.classifier(), Some("户" | "家"))
             && indicators.is_under(choice.indicator, "enterprise_count")
@@ -59,7 +62,8 @@ impl Relater<'_> {
             sector(choice.indicator) && (sector(whole.indicator) || indicators.is_under(whole.indicator, "gdp"));
         // 食物总量增加80万吨，其中水产品20万吨: goods with an output of their own.
         let is = |id, code| indicators.find(code) == Some(id);
-        let goods = is(choice.indicator, "output_quantity") && is(whole.indicator, "grain.output");
+        let cereal = term.contains(['薯', '豆', '粮', '谷', '稻', '麦']);
+        let goods = !cereal && is(choice.indicator, "output_quantity") && is(whole.indicator, "grain.output");
         (!own && !sector && !goods).then_some(whole.indicator)
     }
 

@@ -204,11 +204,15 @@ impl Relater<'_> {
         // 比规划目标200亿元超过…: a goal that is only compared with.
         let compared_goal = any_of!["目标", "计划"].closes(clause) && status::compares(clause);
         // 预计收入增长7%。民生支出154亿元: what is expected, where no goals are told, is so for its sentence only.
+        let over = period.is_none_or(|p| self.context.written.is_none_or(|y| p.last().year() < y));
         let estimate = status == Status::Target
+            && over
             && self.context.kind == DocumentKind::WorkReport
             && self.context.heading.status != Some(Status::Target)
             && status_words.is_some_and(|w| view.slice(w.0, w.1) == "预计");
-        if status != Status::Policy && !descriptive && !compared_goal && !estimate {
+        // 收入任务174万元，完成198万元: the task ends where it is told what came of it.
+        let task = status::is_set_task(view, clause, (found.start, after));
+        if status != Status::Policy && !descriptive && !compared_goal && !estimate && !task {
             self.context.status = Some(status);
             self.context.status_words = status_words;
         }

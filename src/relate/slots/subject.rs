@@ -101,7 +101,7 @@ impl Relater<'_> {
         }
         let subject = self.in_accounts(slot, self.worded(slot, measure, class, floor));
         let subject = self.granted(slot, subject);
-        if let Some(part) = self.part_in_bracket(slot) {
+        if let Some(part) = self.part_in_bracket(slot, subject.indicator) {
             return Subject { indicator: part, ..subject };
         }
         let indicators = &self.recognizer.lexicon().indicators;
@@ -151,16 +151,22 @@ impl Relater<'_> {
     }
 
     /// `补助收入99万元（含特殊转移支付6万元）`: a part of the amount before the bracket, on its side of a budget.
-    fn part_in_bracket(&self, slot: &Slot) -> Option<IndicatorId> {
+    fn part_in_bracket(&self, slot: &Slot, own: IndicatorId) -> Option<IndicatorId> {
+        let state = |id| {
+            ["fiscal_revenue", "fiscal_expenditure"]
+                .iter()
+                .any(|c| self.recognizer.lexicon().indicators.is_under(id, c))
+        };
+        (own == self.other() || state(own)).then_some(())?;
         let before = slot.view.slice(slot.view.start, slot.found.start);
         let open = before.rfind("(含")?;
         let inside = &before[open + "(含".len()..];
         let indicators = &self.recognizer.lexicon().indicators;
         let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence && !a.bracketed)?;
         let row = &self.related.observations[last.draft];
-        let end = slot.view.scan.normal.original(slot.view.start + open, slot.view.start + open + 1);
+        let open = slot.view.scan.normal.original(slot.view.start + open, slot.view.start + open + 1);
         let budget = ["fiscal_revenue", "fiscal_expenditure"].iter().any(|c| indicators.is_under(last.indicator, c));
-        let joined = row.span.end == end.start && last.dimension == slot.dimension;
+        let joined = row.unit_span.end.max(row.span.end) == open.start && last.dimension == slot.dimension;
         (budget && joined && !inside.contains([')', ','])).then_some(last.indicator)
     }
 

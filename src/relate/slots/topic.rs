@@ -273,7 +273,8 @@ impl Relater<'_> {
     pub(super) fn held_against(&self, slot: &Slot) -> Option<Subject> {
         let tail =
             slot.view.slice(slot.found.end, slot.view.end).trim_start_matches(|c: char| "[]0123456789".contains(c));
-        let compared = any_of!["相比", "比较"].opens(tail) && any_of!["与", "同"].within(slot.clause_before());
+        let clause = slot.clause_before().trim_start_matches([',', ' ']);
+        let compared = any_of!["相比", "比较"].opens(tail) && any_of!["与", "同"].opens(clause);
         let last = self.context.antecedents.last().filter(|a| compared && a.sentence == self.context.sentence)?;
         (last.dimension == slot.dimension && last.measure == Measure::Level)
             .then(|| Subject { of: None, ..self.attached_to(last.draft, RuleId::Topic) })

@@ -179,7 +179,7 @@ impl Relater<'_> {
         let against = against && !slot.view.slice(slot.clause, slot.found.start).contains("累计");
         // 全县辖14个乡镇，3个林场: how a place is parted stands as of a day.
         let governed = slot.dimension == Dimension::Count
-            && said.rfind('辖').is_some_and(|at| {
+            && said.rfind('辖').filter(|at| is_governing(said, *at)).is_some_and(|at| {
                 let moves = CueSet::of(&[CueKind::Verb, CueKind::Increase, CueKind::Growth]);
                 !said[at..].contains([';', '。'])
                     && !slot.view.cues_in(slot.view.start + at, slot.found.start).any(|(_, set)| set.any(moves))
@@ -340,6 +340,11 @@ impl Relater<'_> {
     }
 }
 
+/// Whether 辖 at `at` says how a place is parted, and is no word of courts (管辖, 辖区).
+fn is_governing(said: &str, at: usize) -> bool {
+    !said[..at].ends_with('管') && !said[at + '辖'.len_utf8()..].starts_with(['区', '案', '权', '内'])
+}
+
 /// `比上年的577亿元增长一倍`: the time of a value that is only compared with, which nothing refers back to.
 pub(super) fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option<&'v PeriodMention> {
     let at = slot.found.start;
@@ -367,7 +372,7 @@ pub(super) fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option
             between.ends_with(['、', '和'])
                 && any_of!["的", "同期"].opens(between)
                 && between.contains(|c: char| c.is_ascii_digit())
-                && !between.contains([',', ';', '。', '('])
+                && !between.contains([',', ';', '。', '(', '增', '减', '升', '降', '提', '达', '到', '至'])
         };
         (matches!(between, "" | "的" | "同期" | "同期的") || listed()) && told
             || matches!(between, "(" | "(-")

@@ -51,23 +51,42 @@ pub(in crate::relate) fn lists_goals(title: &str) -> bool {
         "任务清单",
         "工作安排",
         "工作要点",
-        "办实事",
-        "办的实事",
-        "惠民实事",
-        "民生工程",
         "目标体系",
     ];
-    let name = name.trim_end_matches("的通知").trim_end_matches("方案").trim_end_matches("实施");
-    // 关于2009年实施28项民生工程的通知; 目标体系和考核分工表
-    goals.closes(name) || name.ends_with('表') && any_of!["目标体系", "目标任务", "目标分解"].within(name)
+    // 关于2009年实施28项民生工程的通知, 2007年为民办实事; a headline tells what was done: 全力保障民生工程.
+    let tasks = any_of!["办实事", "办的实事", "惠民实事", "民生工程"];
+    let told = any_of![
+        "推进",
+        "保障",
+        "大力",
+        "完成",
+        "用心",
+        "用情",
+        "开展",
+        "兑现",
+        "我为群众",
+        "成效",
+        "考核结果",
+        "执行情况",
+    ];
+    let short = name.trim_end_matches("的通知").trim_end_matches("方案").trim_end_matches("实施");
+    let counted = || short.contains(|c: char| c.is_ascii_digit()) && !told.within(short);
+    // 目标体系和考核分工表
+    let results = any_of!["完成", "考核结果", "执行情况"];
+    let table =
+        || short.ends_with('表') && any_of!["目标体系", "目标任务", "目标分解"].within(short) && !results.within(short);
+    goals.closes(name) || tasks.closes(short) && counted() || table()
 }
 
 /// `今年的主要目标是：`, `今年要做好以下几件事`: from these words on a report says what is to be done.
 pub(in crate::relate) fn turns(block: &str, context: &Context) -> bool {
     let drafted = context.drafted.filter(|_| context.kind == DocumentKind::Plan);
     // 某省政府确定，2009年为民办好12件实事：
-    let tasks = block.trim_end().ends_with(['：', ':']) && any_of!["办好", "为民办", "确定办"].within(block);
-    if tasks && block.contains("实事") && !any_of!["办好了", "完成"].within(block) {
+    let tasks = block.trim_end().ends_with(['：', ':'])
+        && any_of!["办好", "为民办", "确定办"].within(block)
+        && context.heading.status != Some(Status::Actual);
+    let past = any_of!["了", "完成", "年来", "去年", "成效", "兑现", "落实", "办结", "坚持", "集中财力"];
+    if tasks && block.contains("实事") && !past.within(block) {
         return true;
     }
     if context.kind != DocumentKind::WorkReport && drafted.is_none() || context.heading.status == Some(Status::Actual) {

@@ -3,6 +3,7 @@
 //! Told by words near (力争, 已) and far (the heading), and by the period against the document's
 //! date.
 
+mod goals;
 mod headings;
 mod policy;
 
@@ -14,6 +15,8 @@ use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Moment, Period, Status};
 use crate::recognize::lexical::Hit;
 use crate::recognize::period::When;
+pub(super) use goals::is_set_task;
+use goals::{due, from_now_on, sets_goal};
 pub(super) use headings::{heading_hint, label, lists_goals, looks_back, turns};
 use policy::{is_policy, policy_words};
 
@@ -87,7 +90,10 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if age && !evidence.view.slice(evidence.from, evidence.at).contains("寿命") {
         return (Status::Policy, Source::Clause, None);
     }
-    if context.role != Role::Text {
+    let told = || {
+        any_of!["已", "发放", "受益", "兑付", "兑现", "去年"].within(evidence.view.slice(evidence.clause, evidence.end))
+    };
+    if context.role == Role::Definition || context.role == Role::Rule && !told() {
         return (Status::Policy, Source::Clause, None);
     }
     if let Some(words) = planned_of_old(evidence) {
@@ -115,8 +121,8 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     let told = context.heading.status.is_none() && !context.turned && opens_year(context);
     let over = told && evidence.period.is_none_or(|p| context.written.is_some_and(|y| p.last().year() < y));
     // 完成8亿元，预计年底完成10亿元: what is not over, whatever the heading says.
-    let year_end =
-        any_of!["预计年底", "预计到年底", "预计至年底"].within(evidence.view.slice(evidence.from, evidence.at));
+    let year_end = any_of!["预计年底", "预计到年底", "预计至年底", "预计年末", "预计到年末"]
+        .within(evidence.view.slice(evidence.from, evidence.at));
     let reviewed = estimate && !year_end && (context.heading.status == Some(Status::Actual) || over);
     if let Some(words) = expected(evidence).filter(|_| !reviewed) {
         return (Status::Target, Source::Clause, Some(words));
@@ -189,7 +195,9 @@ fn goal_after(tail: &str) -> Option<usize> {
 /// Budget words right before the number: 年初预算, 年度计划投资.
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
-    if measure::is_planned_amount(evidence.view, clause, evidence.after) || is_set_task(evidence, clause) {
+    if measure::is_planned_amount(evidence.view, clause, evidence.after)
+        || is_set_task(evidence.view, clause, (evidence.at, evidence.after))
+    {
         return Some((Status::Target, (evidence.clause, evidence.at)));
     }
     // 批准的2020年预算收入36亿元，完成…
@@ -209,23 +217,6 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let against = clause.contains("预算的") || clause.contains("计划的") || is_held_against(evidence, clause);
     let against = against || is_surpassed(&clause[..first], tail);
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
-}
-
-/// `由现在的13万吨增加到25万吨`: what is not yet so.
-fn from_now_on(evidence: &Evidence) -> Option<(usize, usize)> {
-    let before = evidence.view.slice(evidence.from, evidence.at);
-    before.ends_with(['到', '至', '达']).then_some(())?;
-    let (at, end) = any_of!["由现在的", "从现在的", "由目前的", "从目前的", "由现有的"].last(before)?;
-    let moved = &before[end..];
-    let same = !moved.contains([';', '。', '了']);
-    (same && moved.contains(|c: char| c.is_ascii_digit())).then_some((evidence.from + at, evidence.from + end))
-}
-
-/// `收入任务174万元，完成198万元`: what somebody was told to reach, before what came of it.
-fn is_set_task(evidence: &Evidence, clause: &str) -> bool {
-    let told =
-        any_of![",完成", ",实际", ",实现", ",已完成"].opens(evidence.view.slice(evidence.after, evidence.view.end));
-    told && any_of!["任务", "任务为", "任务数", "任务是"].closes(clause) && !any_of!["完成", "超额"].within(clause)
 }
 
 /// `计划…，实际建成41座`: what came of it, and no name that begins so (实际利用外资).
@@ -356,71 +347,6 @@ fn leads_to_later(evidence: &Evidence, context: &Context) -> Option<(usize, usiz
     ];
     let plain = || !done.within(view.slice(evidence.from, evidence.after)) && !done.within(near);
     (later && opens && plain()).then_some((from, to))
-}
-
-/// `到2012年底达到37项`, `年均开发岗位2万个以上` in a policy paper of that year: what is to be done, no rule.
-fn due(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
-    let view = evidence.view;
-    let clause = view.slice(evidence.clause, evidence.at);
-    let force = context.in_force.filter(|f| f.until && f.words.is_some_and(|w| w.0 >= evidence.from));
-    // A text without a date that gives a year to be reached writes before it.
-    let ahead = force.is_some_and(|f| context.written.is_none_or(|y| f.period.last().year() >= y));
-    let counted = !view.slice(evidence.at, evidence.after).contains(['元', '%']);
-    let built = counted
-        && any_of!["年均", "每年"].within(clause)
-        && any_of!["开发", "新建", "建设", "培育", "建成"].within(clause);
-    let done = any_of!["已", "完成了", "实现了", "累计"];
-    let told = context.kind == DocumentKind::Policy
-        && (ahead || built)
-        && !done.within(view.slice(evidence.from, evidence.end));
-    told.then_some((evidence.clause, evidence.at))
-}
-
-/// `城市受训率达到90%以上`, `全市建成示范园20个` in a policy paper: what its tasks are to reach, where the sentence neither asks
-/// for anything nor gives anything.
-fn sets_goal(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
-    (context.kind == DocumentKind::Policy).then_some(())?;
-    let view = evidence.view;
-    let clause = view.slice(evidence.clause, evidence.at);
-    let goals =
-        any_of!["达到", "达", "实现", "建成", "新建", "新增", "培育", "提高到", "提升到", "发展到", "控制在", "覆盖"];
-    let (at, end) = goals.last(clause)?;
-    // A whole, and no party to a rule: 全市, 每年 before it or the rate that is to be reached.
-    let sentence = view.slice(evidence.from, view.end);
-    let rules = any_of![
-        "对",
-        "凡",
-        "的企业",
-        "的单位",
-        "的项目",
-        "的,",
-        "奖",
-        "补",
-        "给予",
-        "申请",
-        "申报",
-        "条件",
-        "标准",
-        "应当",
-        "不得",
-        "连续",
-        "符合",
-        "须",
-        "原则上",
-        "已",
-        "认定",
-        "经营",
-        "每家",
-        "每户",
-        "每个",
-        "每人",
-        "低于",
-        "高于",
-        "超过",
-    ];
-    let counted = !view.slice(evidence.at, evidence.after).contains('元');
-    let told = counted && !rules.within(sentence) && clause[end..].chars().count() <= 12;
-    told.then_some((evidence.clause + at, evidence.clause + end))
 }
 
 /// `我省有80万老年人`, `还有6万户`: among promises a sentence about the place itself, without a word of promise,

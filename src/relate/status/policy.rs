@@ -115,23 +115,29 @@ fn is_class_limit(evidence: &Evidence) -> bool {
     const NAME: usize = 45;
     let view = evidence.view;
     let number = view.slice(evidence.at, evidence.after);
-    if !any_of!["以上", "以下"].closes(number) || number.contains(['元', '%', '岁']) {
+    let thing = number.trim_end_matches(['以', '上', '下', '及']);
+    if !any_of!["以上", "以下"].closes(number)
+        || number.contains(['元', '%', '岁'])
+        || any_of!["家", "个", "场", "场次", "人次", "项", "起"].closes(thing)
+    {
         return false;
     }
+    // 改造农田2000亩以上带动苗圃50家, 使3000人以上被困群众转移到12个安置点: something is done with so many.
+    let does = any_of!["带动", "扶持", "惠及", "形成", "组建", "帮扶", "转移", "被", "使", "安置", "解决", "服务"];
     let numbers = &view.scan.numbers;
     let next = numbers.get(numbers.partition_point(|n| n.start < evidence.after));
     next.is_some_and(|n| {
         let name = view.slice(evidence.after, n.start).trim_start_matches('的');
         let counts = n.number.unit.is_some_and(|u| {
-            matches!(
-                view.slice(u.span.start as usize, u.span.end as usize),
-                "个" | "家" | "户" | "座" | "所" | "名" | "处"
-            )
+            let unit = view.slice(u.span.start as usize, u.span.end as usize);
+            matches!(unit, "个" | "家" | "户" | "座" | "所" | "名" | "处")
         });
         counts
             && (6..=NAME).contains(&name.len())
             && !name.contains([',', ';', '。', '、', '(', ':'])
-            && !view.slice(evidence.clause, evidence.at).ends_with("达到")
+            && !does.within(name)
+            && !any_of!["达到", "培训", "新增", "改造", "新建", "建设", "引进"]
+                .within(view.slice(evidence.clause, evidence.at))
     })
 }
 
@@ -140,11 +146,11 @@ fn is_standard(evidence: &Evidence) -> bool {
     let view = evidence.view;
     let before = view.slice(evidence.from, evidence.at);
     let bounded = any_of!["不低于", "不超过", "不少于", "不高于", "不得低于", "不得超过", "控制在"].closes(before);
-    let area = view.slice(evidence.at, evidence.after).contains("平");
+    let area = any_of!["平方米", "平米"].within(view.slice(evidence.at, evidence.after));
     bounded
         && area
-        && any_of!["原则上", "每户", "人户", "人均"].within(before)
-        && !any_of!["力争", "目标"].within(before)
+        && any_of!["原则上", "每户", "人户", "以上户"].within(before)
+        && !any_of!["力争", "目标", "确保"].within(before)
 }
 
 /// Whether something is given under the rule whose condition stands before these words.
