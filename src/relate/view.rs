@@ -446,6 +446,11 @@ impl<'a> View<'a> {
                     "治理", "更新", "升级", "搬迁", "加工",
                 ]
                 .opens(self.slice(h.start as usize, end));
+            // 26个签约项目; but 18个开工, 6个投产.
+            let begun = any_of!["签约", "前期", "开工", "竣工", "投产"].opens(self.slice(h.start as usize, end))
+                && h.start as usize == start
+                && any_of!["项目", "企业", "工程", "产业"].opens(rest);
+            let attribute = attribute || begun;
             (money || !attribute) && h.end - h.start > 3 && s.any(stop)
         }) {
             end = hit.start as usize;

@@ -72,7 +72,9 @@ pub(super) fn duration(place: &Place) -> Option<NoQuantity> {
         any_of!["分别", "按", "每年", "给予", "予以", "由", "免", "减", "返", "享受"].opens(after)
             && grant_follows(after)
     };
-    let term = place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), GRANTS) || paid());
+    let term = place.ends(any_of!["连续"]) && (granted || within_clause(place.before(), GRANTS) || paid())
+        // 对连续三年考核优秀的合作社，奖励10万元
+        || place.ends(any_of!["对连续", "凡连续"]) && grant_follows(after);
     let since =
         place.ends(any_of!["起", "起,", "后", "后的"]) && place.follows_unit(any_of!["内"]) && grant_follows(after);
     // 免除1年租金, 免缴3年土地年租金

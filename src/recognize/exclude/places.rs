@@ -21,11 +21,13 @@ pub(super) fn governs(place: &Place) -> bool {
     let reached = || {
         let over = any_of!["覆盖", "涉及", "惠及", "遍布"];
         let acts = any_of!["启动", "开展", "试点", "实施", "率先", "先行", "建立", "推行", "共建"];
-        let rest = place.after().trim_start_matches(['市', '县', '区', '省']);
+        let level = LEVELS.opening(place.after_number()).map_or(0, str::len);
+        let rest = &place.after_number()[level..];
         // 涉及5县道, 覆盖1区厂房: no places.
         let ends =
             rest.is_empty() || rest.starts_with([',', '。', ';', '、', ')']) || rest.starts_with(char::is_numeric);
-        let before = place.before();
+        let whole = any_of!["全区", "全市", "全县", "全省", "全州"].ending(place.before()).map_or(0, str::len);
+        let before = &place.before()[..place.before().len() - whole];
         let listed = before.strip_suffix('、').is_some_and(|b| LEVELS.closes(b)) && within_sentence(before, over);
         ends && (over.closes(before) || listed || behind() && within_clause(before, over))
             || before.chars().next_back().is_some_and(|c| c.is_alphabetic() && !"第前近上".contains(c))

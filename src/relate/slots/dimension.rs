@@ -50,8 +50,12 @@ impl Relater<'_> {
             let ends = view.slice(found.end, view.end).chars().next().is_none_or(|c| ",;。、)".contains(c));
             // 收入任务174万，完成198万: amounts of money without a unit follow one another.
             let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence);
-            let reached =
-                any_of!["完成", "实现", "达到", "达", "为", "预算"].closes(view.slice(approach.floor, found.start));
+            let words = view.slice(approach.floor, found.start);
+            let time =
+                view.periods_in(approach.floor, found.start).last().is_some_and(|p| p.span.end as usize == found.start);
+            let reached = time
+                || words.trim_matches([',', ' ']).is_empty()
+                || any_of!["完成", "实现", "达到", "达", "为", "预算", "增加", "减少"].closes(words);
             let goes_on = !approach.has_phrase() && reached && last.is_some_and(|a| a.dimension == Dimension::Money);
             // 拿出500万对…进行奖励
             let used = any_of!["对", "用于", ",", "。", ";"].opens(view.slice(found.end, view.end));

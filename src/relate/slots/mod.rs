@@ -535,6 +535,8 @@ fn is_event(view: &View, mention: &PeriodMention) -> bool {
         "获批",
         "荣获",
         "批准",
+        "批复",
+        "升格",
         "授予",
         "挂牌",
         "揭牌",

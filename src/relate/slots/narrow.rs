@@ -205,8 +205,9 @@ impl Relater<'_> {
             }
             // 国有资本经营收入: the state's.
             "revenue"
-                if term.starts_with("经营收入")
-                    && any_of!["国有资产", "国有资本", "国有资产(资本)", "国有资本(资产)"].closes(own) =>
+                if own.contains("经营预算")
+                    || term.starts_with("经营收入")
+                        && any_of!["国有资产", "国有资本", "国有资产(资本)", "国有资本(资产)"].closes(own) =>
             {
                 Some("fiscal_revenue")
             }
@@ -294,8 +295,8 @@ impl Relater<'_> {
     /// Whether the last amount is what industry put out.
     fn follows_output_of_industry(&self) -> bool {
         let output = self.recognizer.lexicon().indicators.find("output_value.industry");
-        let mut near = self.context.antecedents.iter().rev().take(2);
-        near.any(|a| Some(a.indicator) == output && a.sentence + 1 >= self.context.sentence)
+        let last = self.context.antecedents.last();
+        last.is_some_and(|a| Some(a.indicator) == output && a.sentence + 1 >= self.context.sentence)
     }
 
     /// Whether `term` is the worth of technology contracts that the sentence just counted.

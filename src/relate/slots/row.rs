@@ -204,7 +204,9 @@ impl Relater<'_> {
         // 比规划目标200亿元超过…: a goal that is only compared with.
         let compared_goal = any_of!["目标", "计划"].closes(clause) && status::compares(clause);
         // 预计收入增长7%。民生支出154亿元: what is expected, where no goals are told, is so for its sentence only.
-        let over = period.is_none_or(|p| self.context.written.is_none_or(|y| p.last().year() < y));
+        // Towards its end a year is as good as over.
+        let now = self.context.written.zip(self.context.month).map(|(y, m)| y + i16::from(m >= 10));
+        let over = period.is_none_or(|p| now.or(self.context.written).is_none_or(|y| p.last().year() < y));
         let estimate = status == Status::Target
             && over
             && self.context.kind == DocumentKind::WorkReport

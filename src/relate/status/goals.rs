@@ -132,7 +132,12 @@ pub(in crate::relate) fn is_set_task(view: &View, clause: &str, (at, after): (us
     let unit = |from: usize, to: usize| {
         view.slice(from, to).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '万' | '亿'))
     };
+    // 任务450户，实际竣工462户
+    let verb = |done: &str| if done.ends_with("实际") { "竣工".len() } else { 0 };
     done.is_some_and(|done| {
-        next.is_some_and(|n| n.start == after + done.len() && unit(n.start, n.end) == unit(at, after))
+        next.is_some_and(|n| {
+            (after + done.len()..=after + done.len() + verb(done)).contains(&n.start)
+                && unit(n.start, n.end) == unit(at, after)
+        })
     })
 }
