@@ -224,8 +224,10 @@ fn came_of_it(evidence: &Evidence) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.at).trim_start_matches([' ', ',']);
     let verbs = any_of!["建成", "完成", "达到", "投用", "竣工", "执行", "开工"];
     // 年度计划新开项目实际开工15个
-    let last = any_of!["实际"].last_start(clause).map(|at| &clause[at + "实际".len()..]);
-    last.is_some_and(|rest| verbs.closes(rest) && rest.chars().count() <= 3)
+    let last = any_of!["实际"].last_start(clause).filter(|at| any_of!["计划", "拟", "任务"].within(&clause[..*at]));
+    let rest = last.map(|at| &clause[at + "实际".len()..]);
+    let aimed = any_of!["力争", "确保", "争取"].within(clause);
+    rest.is_some_and(|rest| !aimed && verbs.closes(rest) && rest.chars().count() <= 3)
         || clause.strip_prefix("实际").is_some_and(|rest| verbs.opens(rest))
 }
 
@@ -260,7 +262,7 @@ pub(super) fn expected(evidence: &Evidence) -> Option<(usize, usize)> {
         .rev()
         .find(|(h, set)| set.has(CueKind::Target) && view.slice(h.start as usize, h.end as usize) == "预计")?;
     let (start, end) = (hit.start as usize, hit.end as usize);
-    let other_time = view.periods_in(end, evidence.at).iter().any(|p| !p.base);
+    let other_time = view.periods_in(end, evidence.at).iter().any(|p| !p.base && p.when != When::YearEnd);
     let done = any_of!["实际", "已", "完成了", "截至"].within(view.slice(end, evidence.at));
     (!other_time && !done).then_some((start, end))
 }
