@@ -40,16 +40,23 @@ impl AnyOf {
     }
 
     /// Whether `text` begins with one of the words.
+    #[inline]
     pub(crate) fn opens(&self, text: &str) -> bool {
         self.opening(text).is_some()
     }
 
     /// Whether `text` ends with one of the words.
+    #[inline]
     pub(crate) fn closes(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
+        !bytes.is_empty() && self.lasts.has(key(bytes, last(bytes))) && self.is_end_of(text)
+    }
+
+    /// As [`Self::closes`], after its last character was looked at.
+    fn is_end_of(&self, text: &str) -> bool {
         // The last byte tells most words apart before they are compared.
-        let same = |w: &&str| w.as_bytes().last() == bytes.last() && text.ends_with(*w);
-        !bytes.is_empty() && self.lasts.has(key(bytes, last(bytes))) && self.words.iter().any(|w| same(&w))
+        let last = text.as_bytes().last();
+        self.words.iter().any(|w| w.as_bytes().last() == last && text.ends_with(w))
     }
 
     /// The first of the list that `text` ends with.
@@ -58,6 +65,7 @@ impl AnyOf {
     }
 
     /// The first of the list that `text` begins with.
+    #[inline]
     pub(crate) fn opening(&self, text: &str) -> Option<&'static str> {
         let bytes = text.as_bytes();
         (!bytes.is_empty() && self.firsts.has(key(bytes, 0))).then_some(())?;

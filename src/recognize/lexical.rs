@@ -189,7 +189,9 @@ impl Names<'_> {
         while self.words.get(self.at).is_some_and(|word| word.end < cue.end) {
             self.at += 1;
         }
-        inside(&self.words[self.at..], cue)
+        // Most cues stand before the next word, and nothing else is asked.
+        let near = self.words.get(self.at).is_some_and(|word| word.start <= cue.start);
+        near && inside(&self.words[self.at..], cue)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::model::DocumentKind::{
     self, Budget, Bulletin, ImplementationPlan, News, Other, Plan, Policy, Reply, WorkReport,
 };
-use crate::model::any_of::any_of;
+use crate::model::any_of::{AnyOf, any_of};
 
 use super::lines::Lines;
 
@@ -68,6 +68,19 @@ const WORDS: [(&str, DocumentKind); 56] = [
     ("良好", News),
 ];
 
+/// The words of [`WORDS`].
+static ENDINGS: AnyOf = AnyOf::new(&const { names(&WORDS) });
+
+const fn names<const N: usize>(words: &[(&'static str, DocumentKind); N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut i = 0;
+    while i < N {
+        names[i] = words[i].0;
+        i += 1;
+    }
+    names
+}
+
 /// The kind by title, file name and opening.
 pub(super) fn of(title: Option<&str>, stem: &str, lines: &Lines, text: &str) -> DocumentKind {
     let by_words = title.map(by_title).filter(|k| *k != Other);
@@ -111,28 +124,29 @@ fn by_title(title: &str) -> DocumentKind {
 pub(super) fn ends_title(tight: &str) -> bool {
     let end = if tight.ends_with(')') { tight.rfind('(').unwrap_or(tight.len()) } else { tight.len() };
     let end = tight[..end].trim_end_matches(['》', '”', '"']);
-    let telling = WORDS.iter().map(|(word, _)| *word).chain([
-        "报告",
-        "公告",
-        "工作总结",
-        "的函",
-        "说明",
-        "清单",
-        "工作目标",
-        "目标任务",
-        "民生实事",
-        "实事项目",
-        "任务分解",
-        "办实事",
-        "办的实事",
-        "民生工程",
-        "目标体系",
-        "分工表",
-        "分解表",
-        "工作打算",
-        "工作思路",
-    ]);
-    telling.into_iter().any(|word| end.ends_with(word))
+    ENDINGS.closes(end)
+        || any_of![
+            "报告",
+            "公告",
+            "工作总结",
+            "的函",
+            "说明",
+            "清单",
+            "工作目标",
+            "目标任务",
+            "民生实事",
+            "实事项目",
+            "任务分解",
+            "办实事",
+            "办的实事",
+            "民生工程",
+            "目标体系",
+            "分工表",
+            "分解表",
+            "工作打算",
+            "工作思路",
+        ]
+        .closes(end)
 }
 
 fn by_opening(lines: &Lines) -> Option<DocumentKind> {

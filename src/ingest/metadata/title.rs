@@ -53,10 +53,11 @@ pub(super) fn given(lines: &Lines, text: &str) -> Title {
 /// The title in the head of a document.
 pub(super) fn in_head(lines: &Lines) -> Option<Title> {
     let head = &lines.head;
+    let mains: Vec<&str> = head.iter().map(|l| main_part(&l.tight)).collect();
     let mut best: Option<(i32, Title)> = None;
     for from in 0..head.len() {
         for to in from + 1..=head.len().min(from + 3) {
-            let Some(score) = score(head, from, to) else { continue };
+            let Some(score) = score(head, &mains, from, to) else { continue };
             if score >= ENOUGH && best.as_ref().is_none_or(|(old, _)| score > *old) {
                 best = Some((score, title(head, from, to)));
             }
@@ -65,10 +66,10 @@ pub(super) fn in_head(lines: &Lines) -> Option<Title> {
     best.map(|(_, title)| title).or_else(|| headline(lines)).or_else(|| run_in(lines))
 }
 
-/// How much the lines look like a title; `None` for what cannot be one.
-fn score(head: &[Line], from: usize, to: usize) -> Option<i32> {
+/// How much the lines look like a title; `None` for what cannot be one. `mains` are their main parts.
+fn score(head: &[Line], mains: &[&str], from: usize, to: usize) -> Option<i32> {
     let lines = &head[from..to];
-    let tight: String = lines.iter().map(|l| main_part(&l.tight)).collect();
+    let tight = mains[from..to].concat();
     let length = tight.chars().count();
     if !(4..=90).contains(&length) || !kind::ends_title(&tight) {
         return None;
@@ -145,6 +146,9 @@ fn main_part(line: &str) -> &str {
 
 /// A title that a page lost the line end of, up to what the page says of it: 某规划发布时间：2014-04-22
 fn before_label(line: &str) -> &str {
+    if !line.contains([':', '：']) {
+        return line;
+    }
     let labels = any_of!["发布时间", "发布日期", "信息来源", "发文日期", "成文日期", "时间", "日期", "来源", "作者"];
     let label = labels.places(line).find(|(_, end)| line[*end..].starts_with([':', '：']));
     let title = label.map(|(at, _)| line[..at].trim_end());
