@@ -87,12 +87,27 @@ impl AnyOf {
 
     /// Where the word that ends last in `text` begins and ends; of those that end there the shortest.
     pub(crate) fn last(&self, text: &str) -> Option<(usize, usize)> {
-        self.places(text).max_by_key(|&(from, to)| (to, from))
+        let bytes = text.as_bytes();
+        let (mut at, mut found) = (0, None);
+        while let Some(start) = self.start(bytes, at) {
+            let ends = self.words_at(&bytes[start..]).map(|w| (start + w.len(), start));
+            found = ends.fold(found, |last, end| last.max(Some(end)));
+            at = start + width(bytes[start]);
+        }
+        found.map(|(to, from)| (from, to))
     }
 
     /// Where the word that begins last in `text` begins.
     pub(crate) fn last_start(&self, text: &str) -> Option<usize> {
-        self.places(text).map(|(at, _)| at).last()
+        let bytes = text.as_bytes();
+        let (mut at, mut found) = (0, None);
+        while let Some(start) = self.start(bytes, at) {
+            if self.words_at(&bytes[start..]).next().is_some() {
+                found = Some(start);
+            }
+            at = start + width(bytes[start]);
+        }
+        found
     }
 
     /// Where words begin and end, in the order in which they begin.

@@ -195,6 +195,8 @@ fn goal_after(tail: &str) -> Option<usize> {
 /// Budget words right before the number: 年初预算, 年度计划投资.
 fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
+    // Every word of a plan has one of these, and most clauses none.
+    any_of!["预算", "计划", "目标", "任务", "批准的"].find(clause)?;
     if measure::is_planned_amount(evidence.view, clause, evidence.after)
         || is_set_task(evidence.view, clause, (evidence.at, evidence.after))
     {
@@ -307,6 +309,7 @@ fn plans_to(evidence: &Evidence) -> Option<(usize, usize)> {
 
 /// `项目建成投产后年产阀门2万台`: what comes once a thing is built. In a policy paper it is a condition.
 fn once_built(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
+    (context.kind != DocumentKind::Policy).then_some(())?;
     let view = evidence.view;
     let before = view.slice(evidence.from, evidence.at);
     let (at, end) = any_of!["投产后", "达产后", "建成后", "竣工后", "投运后", "投用后"].last(before)?;
@@ -316,7 +319,7 @@ fn once_built(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> 
     // 企业产值达到35亿元，同比增长12%: what is held against another year is so.
     let held = any_of![",同比", ",比上年", ",增长", ",较上年"].opens(view.slice(evidence.after, view.end));
     let told = far || held || done.within(&before[at..]) || !view.periods_in(words.1, evidence.at).is_empty();
-    (!told && context.kind != DocumentKind::Policy).then_some(words)
+    (!told).then_some(words)
 }
 
 /// `2025年签约金额2亿元；2027年末签约金额7亿元` in a text of 2025: the steps of a plan, of which the first is no fact
@@ -368,9 +371,10 @@ fn is_described(evidence: &Evidence) -> bool {
 /// `执行中经批准调整为24亿元`: what a budget was changed to.
 fn adjusted(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
     const CHANGED: [&str; 6] = ["调整为", "调整到", "调减为", "调减到", "调增为", "调增到"];
+    (context.kind == DocumentKind::Budget).then_some(())?;
     // 批准预算调整方案，收支都调减1.3亿元，定为84亿元
     let before = evidence.view.slice(evidence.from, evidence.at);
-    if let Some(at) = any_of!["预算调整方案"].last_start(before).filter(|_| context.kind == DocumentKind::Budget)
+    if let Some(at) = any_of!["预算调整方案"].last_start(before)
         && any_of!["调减", "调增", "调整", "定为", "收支为"].within(evidence.view.slice(evidence.clause, evidence.at))
         && !any_of!["完成", "实际", "执行"].within(&before[at..])
     {
@@ -379,7 +383,7 @@ fn adjusted(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
     let clause = evidence.view.slice(evidence.clause, evidence.at);
     let word = CHANGED.iter().find(|w| clause.ends_with(**w))?;
     let planned = || any_of!["预算", "执行中", "批准"].within(evidence.view.slice(evidence.from, evidence.at));
-    (context.kind == DocumentKind::Budget && planned()).then_some((evidence.at - word.len(), evidence.at))
+    planned().then_some((evidence.at - word.len(), evidence.at))
 }
 
 /// `公共预算安排2亿元` where a budget looks back on its year: what was set aside was given.
