@@ -390,8 +390,12 @@ fn fixed_name(place: &Place) -> Option<NoQuantity> {
         Some(Dimension::Count | Dimension::People | Dimension::Duration | Dimension::Multiple)
     );
     // 运营满一年: how long a rule asks for.
-    let clause = place.after().split([',', '。', ';']).next().unwrap_or("");
-    let condition = || clause.ends_with('的') || grant_follows(place.after());
+    let condition = || {
+        /// In bytes.
+        const FAR: usize = 90;
+        let near = &place.after()[..place.after().floor_char_boundary(FAR)];
+        near.split([',', '。', ';']).next().is_some_and(|clause| clause.ends_with('的')) || grant_follows(near)
+    };
     let asked = place.ends(any_of!["满"]) && place.follows(any_of!["年", "个月"]) && condition();
     if place.is_chinese() && place.words() == "一" && counted && !asked && !place.follows(any_of!["倍", "番"]) {
         return Some(NoQuantity::FixedName);

@@ -268,6 +268,9 @@ fn is_base(before: &str, after: &str) -> bool {
 
 /// `是“十五”时期累计投资的7.3倍`: words after a period that only say of what a multiple is told.
 fn is_times_of(after: &str) -> bool {
+    /// In bytes.
+    const FAR: usize = 90;
+    let after = &after[..after.floor_char_boundary(FAR)];
     let clause = &after[..after.find([',', '。', ';', '(']).unwrap_or(after.len())];
     let of = clause.rfind('的').filter(|i| !clause[..*i].contains(|c: char| c.is_ascii_digit()));
     let times = |i: usize| &clause[i + '的'.len_utf8()..];

@@ -158,8 +158,12 @@ impl Relater<'_> {
                 .any(|c| self.recognizer.lexicon().indicators.is_under(id, c))
         };
         (own == self.other() || state(own)).then_some(())?;
+        /// In bytes.
+        const FAR: usize = 150;
+        let from = slot.view.start.max(slot.view.text().floor_char_boundary(slot.found.start.saturating_sub(FAR)));
+        let before = slot.view.slice(from, slot.found.start);
+        let open = from - slot.view.start + before.rfind("(含")?;
         let before = slot.view.slice(slot.view.start, slot.found.start);
-        let open = before.rfind("(含")?;
         let inside = &before[open + "(含".len()..];
         let indicators = &self.recognizer.lexicon().indicators;
         let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence && !a.bracketed)?;

@@ -177,8 +177,11 @@ impl Relater<'_> {
             && (tail.split(',').nth(1).is_some_and(|clause| rates.opens(clause)) || listed());
         let against = tail.split(',').nth(1).is_some_and(held) || grows;
         let against = against && !slot.view.slice(slot.clause, slot.found.start).contains("累计");
+        /// How long the account of the parts of a place may be, in bytes.
+        const GOVERNED: usize = 300;
         // 全县辖14个乡镇，3个林场: how a place is parted stands as of a day.
         let governed = slot.dimension == Dimension::Count
+            && said[said.floor_char_boundary(said.len().saturating_sub(GOVERNED))..].contains('辖')
             && said.rfind('辖').filter(|at| is_governing(said, *at)).is_some_and(|at| {
                 let moves = CueSet::of(&[CueKind::Verb, CueKind::Increase, CueKind::Growth]);
                 !said[at..].contains([';', '。'])

@@ -121,9 +121,11 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     let told = context.heading.status.is_none() && !context.turned && opens_year(context);
     let over = told && evidence.period.is_none_or(|p| context.written.is_some_and(|y| p.last().year() < y));
     // 完成8亿元，预计年底完成10亿元: what is not over, whatever the heading says.
-    let year_end = any_of!["预计年底", "预计到年底", "预计至年底", "预计年末", "预计到年末"]
-        .within(evidence.view.slice(evidence.from, evidence.at));
-    let reviewed = estimate && !year_end && (context.heading.status == Some(Status::Actual) || over);
+    let year_end = || {
+        any_of!["预计年底", "预计到年底", "预计至年底", "预计年末", "预计到年末"]
+            .within(evidence.view.slice(evidence.head.min(evidence.clause), evidence.at))
+    };
+    let reviewed = estimate && (context.heading.status == Some(Status::Actual) || over) && !year_end();
     if let Some(words) = expected(evidence).filter(|_| !reviewed) {
         return (Status::Target, Source::Clause, Some(words));
     }
