@@ -112,7 +112,7 @@ fn counts_passing(view: &View, found: &Found) -> bool {
     next.is_some_and(counted) && any_of!["项目", "工程"].within(view.slice(view.start, found.start))
 }
 
-/// `企业26家，其中投资超亿元5家`: how many pass a round limit stands right behind it.
+/// `企业33家，其中投资超亿元9家`: how many pass a round limit stands right behind it.
 fn exceeds_and_counts(view: &View, found: &Found) -> bool {
     let before = view.slice(view.start, found.start);
     let passes = any_of!["超", "过", "上", "超过"]

@@ -66,7 +66,7 @@ fn spoken(kind: DocumentKind, text: &str) -> Option<i16> {
     (year >= OLDEST && !lives_on && count(&year) >= ENOUGH && count(&year) * 2 > named.len()).then_some(year)
 }
 
-/// The year of the moment at which a census counted: 以2020年11月1日零时为标准时点, 普查标准时点为2018年12月31日.
+/// The year of the moment at which a census counted: 普查标准时点为2018年12月31日.
 ///
 /// Where the text does not say it, the census by its number: the State Council set these years.
 pub(super) fn of_census(title: &str, text: &str) -> Option<i16> {

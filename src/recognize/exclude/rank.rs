@@ -60,7 +60,7 @@ pub(super) fn is_rank(place: &Place) -> bool {
         ];
         let first = first_of_ranks(head);
         let place = |tail: &str| {
-            // 由上季度的第12位上升到第6位; 跃居年度评价一类县(市、区)第9位
+            // 由年初的第9位上升到第4位; 跃居年度评价一类县(市、区)第9位
             let moves = any_of![
                 "上升到",
                 "上升至",

@@ -266,7 +266,7 @@ fn is_base(before: &str, after: &str) -> bool {
     }
 }
 
-/// `是“十五”时期累计投资的7.3倍`: words after a period that only say of what a multiple is told.
+/// `是“十一五”时期投资总额的2.6倍`: words after a period that only say of what a multiple is told.
 fn is_times_of(after: &str) -> bool {
     /// In bytes.
     const FAR: usize = 90;

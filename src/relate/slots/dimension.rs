@@ -48,7 +48,7 @@ impl Relater<'_> {
             // 完成投资3200万: where nothing else can be meant.
             let counted = indicator::choose(self.recognizer, view, approach.phrase, own, Measure::Level);
             let ends = view.slice(found.end, view.end).chars().next().is_none_or(|c| ",;。、)".contains(c));
-            // 收入任务174万，完成198万: amounts of money without a unit follow one another.
+            // 税收任务86万，完成92万: amounts of money without a unit follow one another.
             let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence);
             let words = view.slice(approach.floor, found.start);
             let time =

@@ -50,7 +50,7 @@ impl Relater<'_> {
         Subject::new(given, text, None, phrase, None, RuleId::Before)
     }
 
-    /// `给予注册费50%的补助，每家企业金额不超过30万元`, `第一年度100%，第二年度50%`: the ceiling of what was just given, and
+    /// `给予检测费40%的补贴，每家企业最高不超过12万元`, `第一年度100%，第二年度50%`: the ceiling of what was just given, and
     /// its steps.
     fn ceiling_of(&self, slot: &Slot, given: IndicatorId) -> Option<&Antecedent> {
         let words = slot.view.slice(slot.clause, slot.found.start).trim_start_matches([',', ' ', '、']);

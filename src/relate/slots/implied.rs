@@ -159,7 +159,7 @@ impl Relater<'_> {
             return false;
         }
         // 比上年增加150亿元，其中A…: a part of the level, not of its change.
-        // 新增绿化面积1000亩。其中，开发区400亩
+        // 新增车位900个。其中，城东520个
         let words = slot.view.slice(slot.view.start, slot.found.start);
         let next = last.sentence + 1 >= self.context.sentence
             && words.trim_start().starts_with("其中")

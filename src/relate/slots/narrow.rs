@@ -67,7 +67,7 @@ fn told_apart(slot: &Slot, code: &str, choice: Choice, own: &str) -> Option<&'st
         "value_added" if own.is_empty() && any_of!["高新技术企业", "高新技术产业"].within(sentence) => {
             Some("value_added.high_tech")
         }
-        // 签约亿元以上项目27个、投资规模112亿元
+        // 签约项目18个、投资规模64亿元
         "investment"
             if own.is_empty()
                 && signed

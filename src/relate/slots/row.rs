@@ -212,7 +212,7 @@ impl Relater<'_> {
             && self.context.kind == DocumentKind::WorkReport
             && self.context.heading.status != Some(Status::Target)
             && status_words.is_some_and(|w| view.slice(w.0, w.1) == "预计");
-        // 收入任务174万元，完成198万元: the task ends where it is told what came of it.
+        // 税收任务86万元，完成92万元: the task ends where it is told what came of it.
         let task = status::is_set_task(view, clause, (found.start, after));
         if status != Status::Policy && !descriptive && !compared_goal && !estimate && !task {
             self.context.status = Some(status);

@@ -370,7 +370,7 @@ pub(super) fn compared_with<'v>(slot: &Slot<'v, '_>, measure: Measure) -> Option
             Measure::Share => held(),
             _ => false,
         };
-        // 比2010年的12.3万吨、11.8万吨分别减少…: every member of the list.
+        // 比2015年的8.6万吨、7.2万吨分别下降…: every member of the list.
         let listed = || {
             between.ends_with(['、', '和'])
                 && any_of!["的", "同期"].opens(between)

@@ -27,7 +27,7 @@ pub(super) fn due(evidence: &Evidence, context: &Context) -> Option<(usize, usiz
     told.then_some((evidence.clause, evidence.at))
 }
 
-/// `城市受训率达到90%以上`, `全市建成示范园20个` in a policy paper: what its tasks are to reach, where the sentence neither asks
+/// `社区服务覆盖率达到85%以上`, `全市建成示范园20个` in a policy paper: what its tasks are to reach, where the sentence neither asks
 /// for anything nor gives anything.
 pub(super) fn sets_goal(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
     (context.kind == DocumentKind::Policy && !context.regulates).then_some(())?;
@@ -108,7 +108,7 @@ pub(super) fn sets_goal(evidence: &Evidence, context: &Context) -> Option<(usize
     told.then_some((evidence.clause + at, evidence.clause + end))
 }
 
-/// `由现在的13万吨增加到25万吨`: what is not yet so.
+/// `由现在的3万吨提高到5万吨`: what is not yet so.
 pub(super) fn from_now_on(evidence: &Evidence) -> Option<(usize, usize)> {
     let before = evidence.view.slice(evidence.from, evidence.at);
     before.ends_with(['到', '至', '达']).then_some(())?;
@@ -118,7 +118,7 @@ pub(super) fn from_now_on(evidence: &Evidence) -> Option<(usize, usize)> {
     (starts && !moved.contains([',', ';', '。', '了'])).then_some((evidence.from + at, evidence.from + end))
 }
 
-/// `收入任务174万元，完成198万元`: what somebody was told to reach, before how much of it was done.
+/// `税收任务86万元，完成92万元`: what somebody was told to reach, before how much of it was done.
 pub(in crate::relate) fn is_set_task(view: &View, clause: &str, (at, after): (usize, usize)) -> bool {
     if !any_of!["任务", "任务为", "任务数", "任务数为", "任务是"].closes(clause)
         || any_of!["完成", "超额", "执行", "承担", "承接", "出动", "共"].within(clause)

@@ -53,7 +53,7 @@ pub(in crate::relate) fn lists_goals(title: &str) -> bool {
         "工作要点",
         "目标体系",
     ];
-    // 关于2009年实施28项民生工程的通知, 2007年为民办实事; a headline tells what was done: 全力保障民生工程.
+    // 关于2015年办好20项民生工程的通知, 2007年为民办实事; a headline tells what was done: 全力保障民生工程.
     let tasks = any_of!["办实事", "办的实事", "惠民实事", "民生工程"];
     let told = any_of![
         "推进",

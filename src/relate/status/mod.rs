@@ -210,7 +210,7 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let early = || any_of!["年初"].last_start(clause).filter(|_| any_of!["预算"].within(clause));
     let approved = any_of!["批准的"].last_start(clause).or_else(early);
     let approved = approved.filter(|i| named() && (any_of!["预算", "计划"].within(&clause[*i..]) || early().is_some()));
-    // 安排公务接待费预算21万元
+    // 安排会议费预算16万元
     let set_aside = any_of!["安排"].last_start(clause).filter(|_| clause.ends_with("费预算"));
     let approved = approved.or(set_aside);
     let (first, last) = approved.map(|i| (i, clause.len())).or_else(|| PLANNED.last(clause))?;
@@ -227,7 +227,7 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
 fn came_of_it(evidence: &Evidence) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.at).trim_start_matches([' ', ',']);
     let verbs = any_of!["建成", "完成", "达到", "投用", "竣工", "执行", "开工"];
-    // 年度计划新开项目实际开工15个
+    // 年度计划改造的厂房实际开工9座
     let last = any_of!["实际"].last_start(clause).filter(|at| any_of!["计划", "拟", "任务"].within(&clause[..*at]));
     let rest = last.map(|at| &clause[at + "实际".len()..]);
     let aimed = any_of!["力争", "确保", "争取"].within(clause);

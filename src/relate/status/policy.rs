@@ -108,7 +108,7 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     (ceiling || addressed()) && !done()
 }
 
-/// `出栏50头以上养殖大户23户`, `10万亩以上的基地5个`: from which size on things are counted, but for money, which has its
+/// `存栏80头以上奶牛场12家`, `10万亩以上的基地5个`: from which size on things are counted, but for money, which has its
 /// classes.
 fn is_class_limit(evidence: &Evidence) -> bool {
     /// Bytes of the name of what is counted.
