@@ -132,6 +132,7 @@ impl Relater<'_> {
             period: period_source,
             status: status_source,
             has_period: period.is_some(),
+            kind: self.context.kind,
         });
         self.related.observations.push(Observation {
             span: view.scan.normal.original(found.start, found.number.span.end as usize),

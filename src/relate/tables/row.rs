@@ -262,6 +262,7 @@ impl Relater<'_> {
             period: source,
             status: Source::Default,
             has_period: period.is_some(),
+            kind: self.context.kind,
         });
         self.related.counts.observations += 1;
         self.related.observations.push(Observation {
