@@ -82,6 +82,8 @@ pub struct Relater<'a> {
     after_text: bool,
     /// What that block opened.
     opens: Opens,
+    /// What the last short line that ends in a colon says of those below it.
+    account: HeadingHint,
     hints: Vec<HeadingHint>,
     /// The block up to which lines that look like a table are known to be none.
     no_table_until: usize,
@@ -124,6 +126,7 @@ impl<'a> Relater<'a> {
             section: None,
             after_text: false,
             opens: Opens::Nothing,
+            account: HeadingHint::default(),
             hints,
             no_table_until: 0,
             related: Related::default(),
@@ -230,14 +233,38 @@ impl<'a> Relater<'a> {
         if self.section != top {
             self.section = top;
             self.context.lead = None;
+            self.account = HeadingHint::default();
         }
         self.context.heading = block.section.and_then(|s| self.hints.get(s as usize)).copied().unwrap_or_default();
         self.context.turned = self.context.turned || status::turns(words, &self.context);
         if self.context.turned && self.context.heading.status.is_none() {
             self.context.heading.status = Some(Status::Target);
         }
-        if let Some(status) = status::label(block.span.of(&self.document.text)) {
+        if let Some(status) = status::label(words) {
             self.context.heading.status = Some(status);
+        }
+        self.enter_account(words);
+    }
+
+    /// `2003年：`, `“十二五”发展目标：`: a line of its own that opens an account of a year or of goals, up to the next of its kind.
+    fn enter_account(&mut self, words: &str) {
+        /// Bytes of the longest such line.
+        const LONGEST: usize = 45;
+        let line = words.trim();
+        if let Some(name) = line.strip_suffix([':', '：']).filter(|_| line.len() <= LONGEST) {
+            let year = name.strip_suffix('年').and_then(|y| y.parse().ok()).filter(|y| (1949..=2100).contains(y));
+            let account = HeadingHint { status: status::label(words), period: year.map(Period::year) };
+            if account.period.or(self.account.period).is_some() {
+                self.context.lead = account.period;
+            }
+            self.account = account;
+            return;
+        }
+        if self.context.heading.status.is_none() {
+            self.context.heading.status = self.account.status;
+        }
+        if self.context.lead.is_none() {
+            self.context.lead = self.account.period;
         }
     }
 

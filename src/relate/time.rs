@@ -105,6 +105,14 @@ fn past(context: &Context, n: i16) -> Option<Period> {
     if let Some(span) = span_of(context, n) {
         return Some(span);
     }
+    // 2015年是收官之年。一年来，…: the year just named, else the one that the title tells of.
+    if n == 1 {
+        let named = context.in_force.map(|f| f.period).filter(|p| matches!(p, Period::At(Moment::Year(_))));
+        let titled = context.year.filter(|y| context.written.is_some_and(|w| w > *y)).map(Period::year);
+        if let Some(year) = named.filter(|p| context.written.is_none_or(|w| p.last().year() < w)).or(titled) {
+            return Some(year);
+        }
+    }
     let late = context.month.is_some_and(|m| m >= 10);
     // 2020年…，两年平均每年增长5%: the years up to the one just named, if it is not one that has hardly begun.
     if let Some(Period::At(Moment::Year(year))) = context.in_force.map(|f| f.period)

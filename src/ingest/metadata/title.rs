@@ -149,7 +149,8 @@ fn before_label(line: &str) -> &str {
     if !line.contains([':', '：']) {
         return line;
     }
-    let labels = any_of!["发布时间", "发布日期", "信息来源", "发文日期", "成文日期", "时间", "日期", "来源", "作者"];
+    let labels =
+        any_of!["发布时间", "发表时间", "发布日期", "信息来源", "发文日期", "成文日期", "时间", "日期", "来源", "作者"];
     let label = labels.places(line).find(|(_, end)| line[*end..].starts_with([':', '：']));
     let title = label.map(|(at, _)| line[..at].trim_end());
     title.filter(|title| kind::ends_title(title)).unwrap_or(line)

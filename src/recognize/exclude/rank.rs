@@ -86,7 +86,9 @@ pub(super) fn is_rank(place: &Place) -> bool {
                 || within_clause(head, any_of!["居", "列", "排", "位"])
                 || ends && within_sentence(head, any_of!["跃居", "位居", "位列", "名列"])
         };
-        return area.closes(first) || rest.strip_prefix('位').is_some_and(place);
+        return area.closes(first)
+            || rest.strip_prefix('位').is_some_and(place)
+            || (rest.is_empty() || rest.starts_with([',', '。', ';'])) && stands_among(first);
     }
     let place_word = any_of!["位居", "位列", "排名", "名列", "居", "排", "列"].closes(place.before());
     place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()
@@ -138,4 +140,18 @@ fn first_of_ranks(head: &str) -> &str {
         first = before;
     }
     first
+}
+
+/// `居清河`, `列沿江八市`: a place among those of some area, before 第二 at the end of its clause.
+fn stands_among(head: &str) -> bool {
+    /// Characters of the name of an area.
+    const NAME: usize = 5;
+    let verb = any_of!["居", "列"].last(head);
+    verb.is_some_and(|(at, end)| {
+        let name = &head[end..];
+        (2..=NAME).contains(&name.chars().count())
+            && name.chars().all(char::is_alphabetic)
+            && !any_of!["民", "住", "车", "为", "入", "出", "的", "在"].opens(name)
+            && !any_of!["排", "系", "序", "行", "并", "队", "邻", "定"].closes(&head[..at])
+    })
 }

@@ -252,6 +252,9 @@ impl Relater<'_> {
             }
         }
         // 某某研究院（新型研发机构）6家: the bracket says it in known words.
+        if let Some((bracket, choice)) = self.rate_in_bracket(slot) {
+            return Subject { phrase: Some(bracket), ..self.named_before(slot, bracket, choice, measured) };
+        }
         if named.is_none_or(|n| n.indicator == self.other())
             && let Some((bracket, choice)) = self.in_bracket(slot, phrase)
         {
@@ -286,6 +289,18 @@ impl Relater<'_> {
         let fits = |id| self.fits_classifier(slot, id) && id != self.other();
         indicator::choose_where(self.recognizer, slot.view, bracket, slot.dimension, Measure::Level, fits)
             .filter(|c| c.term.1 == bracket.1)
+            .map(|c| (bracket, c))
+    }
+
+    /// `城镇人口占总人口的比重（城镇化率）为44%`: the name of the rate in the bracket before it, and where it stands.
+    fn rate_in_bracket(&self, slot: &Slot) -> Option<((usize, usize), Choice)> {
+        (slot.dimension == Dimension::Percent).then_some(())?;
+        let head = slot.view.slice(slot.clause, slot.found.start).trim_end_matches(['为', '是', '达', '到']);
+        let inner = head.strip_suffix(')').filter(|inner| inner.ends_with('率'))?;
+        let bracket = (slot.clause + inner.rfind('(')? + 1, slot.clause + inner.len());
+        let fits = |id| id != self.other();
+        indicator::choose_where(self.recognizer, slot.view, bracket, slot.dimension, Measure::Share, fits)
+            .filter(|c| !c.weak && c.term.1 == bracket.1)
             .map(|c| (bracket, c))
     }
 

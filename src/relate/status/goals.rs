@@ -33,8 +33,23 @@ pub(super) fn sets_goal(evidence: &Evidence, context: &Context) -> Option<(usize
     (context.kind == DocumentKind::Policy && !context.regulates).then_some(())?;
     let view = evidence.view;
     let clause = view.slice(evidence.clause, evidence.at);
-    let goals =
-        any_of!["达到", "达", "实现", "建成", "新建", "新增", "培育", "提高到", "提升到", "发展到", "覆盖", "超过"];
+    let goals = any_of![
+        "达到",
+        "达",
+        "实现",
+        "建成",
+        "新建",
+        "新增",
+        "培育",
+        "提高到",
+        "提升到",
+        "发展到",
+        "计划发展",
+        "启动建设",
+        "新发展",
+        "覆盖",
+        "超过"
+    ];
     let (at, end) = goals.last(clause)?;
     let sentence = view.slice(evidence.from, view.end);
     // Parties to a rule and what it asks of them or gives.

@@ -82,9 +82,11 @@ pub(in crate::relate) fn lists_goals(title: &str) -> bool {
 pub(in crate::relate) fn turns(block: &str, context: &Context) -> bool {
     let drafted = context.drafted.filter(|_| context.kind == DocumentKind::Plan);
     // 某省政府确定，2009年为民办好12件实事：
-    let tasks = block.trim_end().ends_with(['：', ':'])
-        && any_of!["办好", "为民办", "确定办"].within(block)
-        && context.heading.status != Some(Status::Actual);
+    // 今年，我市将办好“十件实事”⏎1.…: a short line without figures opens them as well.
+    let opens = block.trim_end().ends_with(['：', ':'])
+        || block.contains('将') && block.chars().count() <= 40 && !block.contains(|c: char| c.is_ascii_digit());
+    let tasks =
+        opens && any_of!["办好", "为民办", "确定办"].within(block) && context.heading.status != Some(Status::Actual);
     let past = any_of!["了", "完成", "年来", "去年", "成效", "兑现", "落实", "办结", "坚持", "集中财力"];
     if tasks && block.contains("实事") && !past.within(block) {
         return true;
