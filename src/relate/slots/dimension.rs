@@ -59,9 +59,8 @@ impl Relater<'_> {
             let goes_on = !approach.has_phrase() && reached && last.is_some_and(|a| a.dimension == Dimension::Money);
             // 拿出500万对…进行奖励
             let used = any_of!["对", "用于", ",", "。", ";"].opens(view.slice(found.end, view.end));
-            let paid = used && any_of!["拿出", "筹资", "拨款", "出资"].closes(view.slice(approach.floor, found.start));
+            let paid = used && any_of!["拿出", "筹资", "拨款", "出资"].closes(words);
             // 在境外上市的奖励企业50万
-            let words = view.slice(approach.floor, found.start);
             let ruling = matches!(self.context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
             let verb = any_of!["奖励", "补助", "补贴", "奖补", "资助"].last(words).filter(|_| ruling);
             let given = verb.is_some_and(|(_, end)| {

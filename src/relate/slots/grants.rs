@@ -31,7 +31,8 @@ impl Relater<'_> {
                 && a.dimension == slot.dimension
                 && a.indicator == given
         });
-        if let Some(last) = last.or_else(|| self.ceiling_of(slot, given).filter(|_| may)) {
+        let ceiling = || may.then(|| self.ceiling_of(slot, given)).flatten();
+        if let Some(last) = last.or_else(ceiling) {
             return Subject { of: None, ..self.attached_to(last.draft, RuleId::List) };
         }
         let Some(end) = may.then(|| slot.grant()).flatten() else { return subject };
@@ -56,37 +57,40 @@ impl Relater<'_> {
         let words = slot.view.slice(slot.clause, slot.found.start).trim_start_matches([',', ' ', '、']);
         let whose =
             any_of!["每家", "每户", "每个", "单个", "同一", "最高", "每年", "全年", "累计", "单一", "每人", "年度"];
-        let capped = slot.dimension == Dimension::Money && whose.opens(words) && {
-            // 单个项目补助金额最高不超过: nothing else is named.
-            const PLAIN: [&str; 24] = [
-                "每家",
-                "每户",
-                "每个",
-                "单个",
-                "同一",
-                "最高",
-                "每年",
-                "全年",
-                "累计",
-                "单一",
-                "每人",
-                "年度",
-                "企业",
-                "项目",
-                "单位",
-                "展位",
-                "金额",
-                "总额",
-                "额度",
-                "补助",
-                "奖励",
-                "补贴",
-                "不超过",
-                "不高于",
-            ];
-            let rest = PLAIN.iter().fold(words.to_owned(), |rest, w| rest.replace(w, ""));
-            rest.trim_matches(['的', '为']).is_empty()
-        };
+        // 单个项目补助金额最高不超过: nothing else is named.
+        let plain = any_of![
+            "每家",
+            "每户",
+            "每个",
+            "单个",
+            "同一",
+            "最高",
+            "每年",
+            "全年",
+            "累计",
+            "单一",
+            "每人",
+            "年度",
+            "企业",
+            "项目",
+            "单位",
+            "展位",
+            "金额",
+            "总额",
+            "额度",
+            "补助",
+            "奖励",
+            "补贴",
+            "不超过",
+            "不高于",
+            "的",
+            "为",
+        ];
+        let mut rest = words;
+        while let Some(word) = plain.opening(rest) {
+            rest = &rest[word.len()..];
+        }
+        let capped = slot.dimension == Dimension::Money && whose.opens(words) && rest.is_empty();
         let step = slot.dimension == Dimension::Percent
             && words.starts_with('第')
             && words.trim_end_matches("按").ends_with(['年', '度', '档']);
