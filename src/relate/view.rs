@@ -409,7 +409,9 @@ impl<'a> View<'a> {
             start += close + 1;
         }
         for word in ["的", "级", "规模", "以上"] {
-            if self.slice(start, self.end).starts_with(word) {
+            // 27家规模以上企业: the size is theirs, no limit of the number's.
+            let sized = !money && any_of!["规模以上", "规模企业", "规模工业"].opens(self.slice(start, self.end));
+            if !sized && self.slice(start, self.end).starts_with(word) {
                 start += word.len();
             }
         }

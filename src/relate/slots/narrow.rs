@@ -234,6 +234,14 @@ impl Relater<'_> {
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
+            // 27家规模以上企业实现产值49亿元，实现增加值8亿元
+            "value_added"
+                if own.is_empty()
+                    && any_of!["规模以上企业", "规上企业", "规模企业"].within(sentence)
+                    && !any_of!["服务业", "建筑业", "农业", "批发", "零售"].within(sentence) =>
+            {
+                Some("value_added.industry.above_scale")
+            }
             // 全部工业总产值31亿元，增加值9亿元
             "value_added" if own.is_empty() && self.follows_output_of_industry() => Some("value_added.industry"),
             "value_added.industry" if choice.weak && self.of_large_industry(sentence) => {
