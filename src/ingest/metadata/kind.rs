@@ -178,23 +178,27 @@ fn by_opening(lines: &Lines) -> Option<DocumentKind> {
     })
 }
 
-/// A text that says nothing of its kind and gives money or parts itself in articles, line by line, makes rules.
+/// A text that says nothing of its kind and parts itself in articles, or gives money line by line, makes rules.
 fn by_rules(text: &str) -> Option<DocumentKind> {
     /// Lines that are looked at.
-    const HEAD: usize = 60;
-    /// So many of them tell.
+    const LINES: usize = 60;
+    /// Bytes in which articles are looked for: a page may have lost its line ends.
+    const HEAD: usize = 20_000;
+    /// So many of either tell.
     const ENOUGH: usize = 3;
-    let rules = |line: &&str| is_article(line.trim_start()) || grants(line);
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    let articles = head.split_whitespace().filter(|word| is_article(word)).take(ENOUGH).count();
+    let rules = || text.lines().take(LINES).filter(|line| grants(line)).take(ENOUGH).count();
     let contract = |line: &str| any_of!["合同", "协议", "章程", "甲方", "判决"].within(line);
-    let told = text.lines().take(HEAD).filter(rules).take(ENOUGH).count() == ENOUGH;
+    let told = articles == ENOUGH || rules() == ENOUGH;
     (told && !text.lines().take(ENOUGH).any(contract)).then_some(Policy)
 }
 
-/// `第七条 …`, and no 第一条生产线.
-fn is_article(line: &str) -> bool {
-    let article = line.strip_prefix('第').and_then(|rest| rest.split_once('条'));
+/// `第七条` as a word of its own, and no 第一条生产线.
+fn is_article(word: &str) -> bool {
+    let article = word.strip_prefix('第').and_then(|rest| rest.split_once('条'));
     article.is_some_and(|(number, rest)| {
-        rest.starts_with(|c: char| c.is_whitespace() || c == '【')
+        (rest.is_empty() || rest.starts_with('【'))
             && (1..=4).contains(&number.chars().count())
             && number.chars().all(|c| "一二三四五六七八九十百0123456789".contains(c))
     })
