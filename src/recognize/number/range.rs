@@ -53,8 +53,10 @@ fn joint(text: &str, at: usize) -> Option<(&'static str, usize)> {
     char_at(text, at + space).filter(|c| FIRSTS.contains(c))?;
     let joint = JOINTS.into_iter().find(|joint| has(text, at + space, joint))?;
     let end = at + space + joint.len();
-    let space = usize::from(has(text, end, " "));
-    Some((joint, end + space))
+    let behind = usize::from(has(text, end, " "));
+    // Of `6.75 -7.02%`, two cells of a row, the dash is the sign of the second.
+    let sign = space > behind && matches!(joint, "-" | "－" | "−");
+    (!sign).then_some((joint, end + behind))
 }
 
 /// The first numeral's character of the piece that begins at `at`, over a sign or 几.
