@@ -170,7 +170,9 @@ fn by_opening(lines: &Lines) -> Option<DocumentKind> {
             Some(ImplementationPlan)
         } else if has(&["制定本规划", "编制本规划"]) {
             Some(Plan)
-        } else if has(&["本报讯", "本报记者", "本网讯", "通讯员"]) {
+        } else if has(&["本报讯", "本报记者", "本网讯", "通讯员", "(记者", "日讯(", "日电("])
+            && !has(&["记者问", "记者提问"])
+        {
             Some(News)
         } else {
             None

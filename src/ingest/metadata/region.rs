@@ -71,7 +71,20 @@ impl Gazetteer {
     /// The region of a document.
     pub(super) fn region_of(&self, place: &Place) -> Option<RegionCode> {
         let sure = self.sure(place, None);
-        self.namesake(place, sure).or(sure).or_else(|| self.vote(place.text, place.year))
+        self.namesake(place, sure)
+            .or(sure)
+            .or_else(|| self.vote(place.text, place.year))
+            .or_else(|| self.of_paper(place))
+    }
+
+    /// The city whose paper brings a text that speaks of a city as its own: 某网-甲市晚报讯.
+    fn of_paper(&self, place: &Place) -> Option<RegionCode> {
+        any_of!["我市", "全市"].within(place.text).then_some(())?;
+        let paper = |line: &str| -> Option<RegionCode> {
+            let paper = line[..line.find('讯')?].rsplit('-').next().filter(|name| is_masthead(name))?;
+            self.first_in(paper, place.year, None).filter(|code| code.level() == 2)
+        };
+        place.lines.opening().find_map(|l| paper(&l.tight))
     }
 
     /// Where the title has a name that several regions bear: the one that lies where the rest of
@@ -147,7 +160,8 @@ impl Gazetteer {
         let run_in = body.iter().filter(|_| head.is_empty());
         let spoken = head.iter().chain(run_in).map(|l| l.tight.as_str()).filter(|l| is_session(l));
         let first = place.title.map_or(0, |t| t.from);
-        let near = head.iter().skip(first.saturating_sub(3)).take(8).filter(|l| l.len() <= 40);
+        let near =
+            head.iter().skip(first.saturating_sub(3)).take(8).filter(|l| l.len() <= 40 && !is_masthead(&l.tight));
         let at_start = near.map(|l| l.tight.as_str()).filter(|l| self.mentions(l).next().is_some_and(|m| m.start == 0));
         let national = |line: &str| STATE.iter().any(|w| line.contains(w)).then_some(RegionCode::COUNTRY);
         let state = head.iter().map(|l| l.tight.as_str()).filter(|l| STATE.iter().any(|w| l.starts_with(w)));
@@ -247,6 +261,14 @@ fn accepted(phrase: &str, mention: &Mention) -> bool {
         .chars()
         .next_back()
         .is_none_or(|c| !c.is_alphanumeric() || c.is_ascii_alphanumeric() || BEFORE_NAME.contains(c))
+}
+
+/// Whether a line opens with the name of a paper or site, which may bring news of other places.
+fn is_masthead(line: &str) -> bool {
+    /// The place of the name, in bytes.
+    const PLACE: usize = 9;
+    let papers = any_of!["日报", "晚报", "晨报", "商报", "都市报", "新闻网", "在线"];
+    papers.places(line).next().is_some_and(|(at, _)| at <= PLACE)
 }
 
 /// A line that says where a report was given or by whom.

@@ -29,16 +29,16 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
 static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     // Navigation, labels, what ends as no title does, captions of photographs.
     pattern(
-        "^(?:首页|当前位置|您的位置|您现在|您好|字号|字体|打印|收藏|分享|下载|浏览|点击|扫一扫|责任编辑|上一篇|下一篇|相关|来源|索引号|发布机构|发文|公开范围|公开方式|新华社|本报|网站首页|网站地图|无障碍|登录|注册|简体|繁體|各位|大字|全文)|>|。|[:,;!?、]$|^.{2,8}:|摄$",
+        "^(?:首页|当前位置|您的位置|您现在|您好|字号|字体|打印|收藏|分享|下载|浏览|点击|扫一扫|责任编辑|上一篇|下一篇|相关|来源|索引号|发布机构|发文|公开范围|公开方式|新华社|本报|网站首页|网站地图|无障碍|登录|注册|简体|繁體|各位|大字|全文)|>|。|[:,;!?、]$|^.{2,8}:|摄$|(?:报|网|社|在线)讯$",
     )
 });
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:19|20)\d{2}年|[一二][〇零○一二三四五六七八九]{3}年"));
 /// A footnote mark or asterisk at the end.
 static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:[\[［〔]\d{1,2}[\]］〕]|\*)+$"));
-/// What may stand in brackets below a title and belongs to it.
+/// What may stand below a title and belongs to it: in brackets, or the years of a plan by themselves.
 static BELOW: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\((?:.*(?:19|20)\d{2}年?[-—–~～至](?:19|20)\d{2}.*|试行|暂行|修订|修订稿|草案|送审稿|征求意见稿|审议稿|讨论稿)\)$",
+        r"^\((?:.*(?:19|20)\d{2}年?[-—–~～至](?:19|20)\d{2}.*|试行|暂行|修订|修订稿|草案|送审稿|征求意见稿|审议稿|讨论稿)\)$|^(?:19|20)\d{2}年?(?:[-–~～至]|—{1,2})(?:19|20)\d{2}年?\)?$",
     )
 });
 

@@ -48,8 +48,8 @@ pub(super) fn of(
     .filter(|y| (1949..=2100).contains(y))
 }
 
-/// The last year that a text names, if more than half of its years are that one, where nothing else tells when it was written: news, accounts
-/// of a place.
+/// The last year that a text names, if more than half of its years are that one, where nothing else
+/// tells when it was written: news, accounts of a place.
 fn spoken(kind: DocumentKind, text: &str) -> Option<i16> {
     /// In bytes, from the head on.
     const HEAD: usize = 20_000;
