@@ -24,6 +24,9 @@ impl Relater<'_> {
         if let Some((period, words)) = subject.given.period {
             return (Some(period), Source::Clause, Some(words));
         }
+        if let Some((period, words)) = self.dated_behind(slot) {
+            return (Some(period), Source::Clause, Some(words));
+        }
         // 分别由2020年的860元、690元提高到…: the members of a list are of one time.
         if let Some(first) = slot.sibling.filter(|_| subject.of.is_none()) {
             let row = &self.related.observations[first];
@@ -101,6 +104,20 @@ impl Relater<'_> {
             return (Some(Period::year(year - 1)), Source::Carried, None);
         }
         (period, source, self.context.in_force.and_then(|f| f.words))
+    }
+
+    /// `总人口46万人（2020年末）`, `茶园4万亩（据2008年统计）`: the time in a bracket of its own behind the value. Of
+    /// prices it tells another thing (2020年不变价).
+    fn dated_behind(&self, slot: &Slot) -> Option<(Period, (usize, usize))> {
+        let view = slot.view;
+        let behind = view.slice(slot.found.end, view.end).strip_prefix(['(', '（'])?;
+        let led = ["据", "截至", "截止"].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
+        let at = view.end - led.len();
+        let time = view.periods_in(at, view.end).first().filter(|p| p.span.start as usize == at)?;
+        let end = time.span.end as usize;
+        let (rest, _) = view.slice(end, view.end).split_once([')', '）'])?;
+        let told = ["", "末", "底", "数", "数据", "统计", "统计数", "统计数据", "末数", "底数"].contains(&rest);
+        Some((time::resolve(time, &self.context).filter(|_| told)?, (at, end)))
     }
 
     /// `比2009年同期的66%高`, `低于去年同期27%的增速`: the same months of that year.

@@ -25,6 +25,10 @@ static PLANNED: &AnyOf = any_of![
     "目标是",
     "计划为",
     "计划是",
+    "计划达到",
+    "计划突破",
+    "计划超过",
+    "计划控制在",
     "收入预算",
     "支出预算",
     "预算为",
@@ -217,7 +221,9 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let tail = &clause[last..];
     // 比年初预算增长8%; but 目标为增长8% is what was aimed at.
     let aimed = clause[first..last].ends_with(['为', '是']);
-    let done = any_of!["完成", "实际", "执行", "为预算的"].within(tail) || (!aimed && tail.contains("增长"));
+    // 超额完成计划达到10亿元
+    let kept = clause[first..].starts_with("计划") && clause[..first].ends_with("完成");
+    let done = kept || any_of!["完成", "实际", "执行", "为预算的"].within(tail) || (!aimed && tail.contains("增长"));
     let against = clause.contains("预算的") || clause.contains("计划的") || is_held_against(evidence, clause);
     let against = against || is_surpassed(&clause[..first], tail);
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
