@@ -152,14 +152,14 @@ impl Relater<'_> {
 
     /// `补助收入99万元（含特殊转移支付6万元）`: a part of the amount before the bracket, on its side of a budget.
     fn part_in_bracket(&self, slot: &Slot, own: IndicatorId) -> Option<IndicatorId> {
+        /// In bytes.
+        const FAR: usize = 150;
         let state = |id| {
             ["fiscal_revenue", "fiscal_expenditure"]
                 .iter()
                 .any(|c| self.recognizer.lexicon().indicators.is_under(id, c))
         };
         (own == self.other() || state(own)).then_some(())?;
-        /// In bytes.
-        const FAR: usize = 150;
         let from = slot.view.start.max(slot.view.text().floor_char_boundary(slot.found.start.saturating_sub(FAR)));
         let before = slot.view.slice(from, slot.found.start);
         let open = from - slot.view.start + before.rfind("(含")?;

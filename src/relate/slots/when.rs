@@ -194,18 +194,8 @@ impl Relater<'_> {
             && (tail.split(',').nth(1).is_some_and(|clause| rates.opens(clause)) || listed());
         let against = tail.split(',').nth(1).is_some_and(held) || grows;
         let against = against && !slot.view.slice(slot.clause, slot.found.start).contains("累计");
-        /// How long the account of the parts of a place may be, in bytes.
-        const GOVERNED: usize = 300;
-        // 全县辖14个乡镇，3个林场: how a place is parted stands as of a day.
-        let governed = slot.dimension == Dimension::Count
-            && said[said.floor_char_boundary(said.len().saturating_sub(GOVERNED))..].contains('辖')
-            && said.rfind('辖').filter(|at| is_governing(said, *at)).is_some_and(|at| {
-                let moves = CueSet::of(&[CueKind::Verb, CueKind::Increase, CueKind::Growth]);
-                !said[at..].contains([';', '。'])
-                    && !slot.view.cues_in(slot.view.start + at, slot.found.start).any(|(_, set)| set.any(moves))
-            });
         let stock = against
-            || governed
+            || is_part_of_place(slot, said)
             || reached && !flowing && !flown
             || measure == Measure::Level && slot.only_stands() && !flown;
         // 生产总值突破5000亿元: what is said of one year's end, never summed over a plan.
@@ -358,6 +348,19 @@ impl Relater<'_> {
         let words = self.context.in_force.and_then(|f| f.words)?;
         (around.last().year() == now).then_some((around, words))
     }
+}
+
+/// `全县辖14个乡镇，3个林场`: how a place is parted, which stands as of a day. `said` is the sentence up to the number.
+fn is_part_of_place(slot: &Slot, said: &str) -> bool {
+    /// How long the account of the parts may be, in bytes.
+    const ACCOUNT: usize = 300;
+    let near = &said[said.floor_char_boundary(said.len().saturating_sub(ACCOUNT))..];
+    let Some(at) = near.rfind('辖').map(|at| said.len() - near.len() + at) else { return false };
+    let moves = CueSet::of(&[CueKind::Verb, CueKind::Increase, CueKind::Growth]);
+    slot.dimension == Dimension::Count
+        && is_governing(said, at)
+        && !said[at..].contains([';', '。'])
+        && !slot.view.cues_in(slot.view.start + at, slot.found.start).any(|(_, set)| set.any(moves))
 }
 
 /// Whether 辖 at `at` says how a place is parted, and is no word of courts (管辖, 辖区).
