@@ -40,6 +40,10 @@ impl Relater<'_> {
         {
             return (Some(period), Source::Clause, Some((base.span.start as usize, base.span.end as usize)));
         }
+        // 由原来的300公斤提高到450公斤: when that was is not told.
+        if let Some(words) = slot.leaves_past() {
+            return (None, Source::Clause, Some(words));
+        }
         let leaves = slot.leaves() || measure == Measure::Rank && slot.leaves_rank();
         // 甲由2016年的28元增加到2021年的42元，乙由16元增加到25元: the same start.
         let held = matches!(measure, Measure::Level | Measure::Share | Measure::Rank | Measure::Contribution);
@@ -222,7 +226,13 @@ impl Relater<'_> {
 impl Slot<'_, '_> {
     /// Whether 由 or 从 stands right before the number.
     fn leaves(&self) -> bool {
-        self.approach.chain.first().is_some_and(|l| matches!(self.view.slice(l.start, l.end), "由" | "从"))
+        self.approach.chain.first().is_some_and(|l| self.view.slice(l.start, l.end).starts_with(['由', '从']))
+    }
+
+    /// The words for some earlier time that a number is moved from.
+    fn leaves_past(&self) -> Option<(usize, usize)> {
+        let link = self.approach.chain.first().filter(|_| self.leaves())?;
+        any_of!["原来", "原先", "过去"].within(self.view.slice(link.start, link.end)).then_some((link.start, link.end))
     }
 
     /// `省级示范区9个，绿色工厂64家`, `公路里程3200公里`: nothing is said to be done, so that it is how things

@@ -91,7 +91,8 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     // 65岁及以上老年人: for whom a rule is.
     let age =
         evidence.view.slice(evidence.at, evidence.after).trim_end_matches(['上', '下', '以', '及']).ends_with('岁');
-    if age && !evidence.view.slice(evidence.from, evidence.at).contains("寿命") {
+    let stands = any_of!["寿命", "平均年龄"];
+    if age && !stands.within(evidence.view.slice(evidence.from, evidence.at)) {
         return (Status::Policy, Source::Clause, None);
     }
     let told = || {
