@@ -53,6 +53,13 @@ impl Relater<'_> {
             if measure::governed_by_decrease(slot.view, slot.clause.min(phrase.0), phrase) && !slot.names_rate() {
                 return Reading { measure: Measure::GrowthRate, negative: true, words: None };
             }
+            let reached = slot.clause_before().contains(['到', '至', '达', '为']);
+            if let Some(negative) = measure::governed_by_change(slot.view, slot.clause.min(phrase.0), phrase)
+                && !reached
+                && !slot.names_rate()
+            {
+                return Reading { measure: Measure::GrowthRate, negative, words: None };
+            }
             if dimensions.has(Dimension::Percent) || subject.indicator == self.other() {
                 return plain(Measure::Share);
             }

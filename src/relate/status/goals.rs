@@ -127,7 +127,8 @@ pub(super) fn sets_goal(evidence: &Evidence, context: &Context) -> Option<(usize
 pub(super) fn from_now_on(evidence: &Evidence) -> Option<(usize, usize)> {
     let before = evidence.view.slice(evidence.from, evidence.at);
     before.ends_with(['到', '至', '达']).then_some(())?;
-    let (at, end) = any_of!["由现在的", "从现在的", "由目前的", "从目前的", "由当前的", "从当前的", "由现有的"].last(before)?;
+    let (at, end) =
+        any_of!["由现在的", "从现在的", "由目前的", "从目前的", "由当前的", "从当前的", "由现有的"].last(before)?;
     let moved = &before[end..];
     let starts = moved.trim_start_matches(['约', '近', '不', '足']).starts_with(|c: char| c.is_ascii_digit());
     (starts && !moved.contains([',', ';', '。', '了'])).then_some((evidence.from + at, evidence.from + end))
