@@ -213,6 +213,12 @@ fn names_plan(when: When, words: &str, after: &str) -> bool {
 /// Verbs of a gap, before what a figure is held against.
 const GAPS: &AnyOf = any_of!["高于", "低于", "好于", "优于", "多于", "少于", "快于", "慢于", "强于", "大于", "小于"];
 
+/// Verbs of arriving, before the time of what a figure moved to: 由2011年的58%上升为2020年的61%.
+const MOVES: &AnyOf = any_of![
+    "升为", "降为", "增为", "减为", "高为", "低为", "加为", "少为", "大为", "小为", "窄为", "变为", "改为", "转为",
+    "整为", "化为", "进为", "展为",
+];
+
 /// Whether a period between these words is what figures are compared with.
 fn is_base(before: &str, after: &str) -> bool {
     let before = before.strip_suffix('“').unwrap_or(before);
@@ -246,10 +252,7 @@ fn is_base(before: &str, after: &str) -> bool {
     let Some(word) = compared.iter().find(|w| before.ends_with(**w)) else { return false };
     match *word {
         "比" | "较" | "超过" | "对比" | "相比于" => !before.ends_with("对比") || after.starts_with("增"),
-        // 由2011年的58%上升为2020年的61%
-        "为" if any_of!["升为", "降为", "增为", "高为", "加为", "大为", "变为", "改为"].closes(before) => {
-            false
-        }
+        "为" if MOVES.closes(before) => false,
         "是" | "为" => {
             any_of!["的", "同期的", "末的", "期末的", "期间的", "时期的"].opens(after) || is_times_of(after)
         }
