@@ -1,6 +1,7 @@
 //! The words for a cell: what is measured, and whose it is.
 
 use super::view::View;
+use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet};
 
 /// What an analyst would write for a phrase: without the bracketed aside, verbs at its head, or a
@@ -8,6 +9,9 @@ use crate::model::lexicon::{CueKind, CueSet};
 pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String {
     /// Longer names than this many bytes are no names; the words nearest to the number are kept.
     const LONGEST: usize = 240;
+    // 自然增长率 is one name, though its end is a word of growth.
+    let whole = view.slice(from, to).ends_with("自然") && view.slice(to, view.end).starts_with("增长率");
+    let to = if whole { to + "增长率".len() } else { to };
     let text = view.slice(from, to).trim_matches([' ', '、', ',', ':', ';', '。', '(', '\t']);
     let text = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..];
     let text = without_number(text.trim_start_matches(['—', '-']));
@@ -19,6 +23,10 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
     let mut text = text.strip_prefix('有').filter(held).unwrap_or(text);
     for tail in ["的", "增速", "达", "数为"] {
         text = text.strip_suffix(tail).unwrap_or(text);
+    }
+    // 低保标准由每人每月420元提高到…: to whom each is given is no part of the name.
+    if let Some(at) = any_of!["由每", "从每", "到每", "按每"].last_start(text).filter(|at| *at > 3) {
+        text = text[..at].trim_end_matches(['提', '高']);
     }
     if let Some(last) = text.rfind('(')
         && text.matches('(').count() > text.matches(')').count()

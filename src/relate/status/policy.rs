@@ -13,7 +13,8 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     let ruling = matches!(context.kind, DocumentKind::Policy | DocumentKind::ImplementationPlan);
     // 补助标准提高至每人60元: what a standard is set to, whatever the verb.
     let paid = evidence.view.slice(evidence.at, evidence.after).contains(['元', '%']);
-    if paid && sets_standard(evidence.view.slice(evidence.clause, evidence.at))
+    // 低保标准由每月420元提高到480元: what it is raised to as well as what it was.
+    if paid && sets_standard(evidence.view.slice(evidence.head.min(evidence.clause), evidence.at))
         || ruling && any(any_of!["选派", "配备"])
     {
         return true;
