@@ -171,10 +171,15 @@ fn ends_in_part(before: &[u8]) -> bool {
     ["项", "题", "节", "科", "栏", "账", "曲", "剧"].iter().any(|w| before.ends_with(w.as_bytes()))
 }
 
+/// Characters that make a year of 年 behind them: 全年, 上半年, 二〇二三年.
+const YEARS: [&str; 29] = [
+    "全", "半", "每", "逐", "今", "去", "上", "明", "当", "历", "本", "同", "次", "往", "近", "多", "两", "几", "〇",
+    "零", "一", "二", "三", "四", "五", "六", "七", "八", "九",
+];
+
 /// Whether what stands before 年 makes a year of it.
 fn ends_in_year(before: &[u8]) -> bool {
-    before.last().is_some_and(u8::is_ascii_digit)
-        || ["今", "去", "上", "明", "当", "历"].iter().any(|w| before.ends_with(w.as_bytes()))
+    before.last().is_some_and(u8::is_ascii_digit) || YEARS.iter().any(|w| before.ends_with(w.as_bytes()))
 }
 
 /// The words of a class and the first of them that no earlier cue ends after.

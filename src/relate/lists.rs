@@ -22,7 +22,9 @@ pub(super) fn run_length(view: &View, first: usize, dimension_of: impl Fn(usize)
         let between = between.trim_matches(['、', ' ', '/', '位', '名']);
         let joined =
             matches!(between, "" | "和" | "及" | "与" | "以及" | "," | ":" | "约" | "超" | "超过") && from < next.start;
-        let ranks = between == "第" || between.is_empty() && from < next.start;
+        // 第二位和第三位
+        let ranks = matches!(between, "第" | "和第" | "及第" | "与第" | "和" | "及" | "与")
+            || between.is_empty() && from < next.start;
         let joined = match next.verdict {
             Verdict::Rank => numbers[last].verdict == Verdict::Rank && ranks,
             // 居第5位，12个专业…: no list.

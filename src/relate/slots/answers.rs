@@ -97,7 +97,8 @@ impl Relater<'_> {
             self.list_subjects(slot, length, reading)
         } else {
             let arrives = slot.approach.chain.iter().any(|l| view.slice(l.start, l.end).ends_with(['到', '至']));
-            let of_values = self.list_of_antecedents(length, slot.dimension, reading.is_some() || arrives);
+            let kind = (slot.dimension, slot.found.verdict == Verdict::Rank);
+            let of_values = self.list_of_antecedents(length, kind, reading.is_some() || arrives);
             let untold = of_values.iter().all(Option::is_none);
             untold.then(|| self.list_before(slot, floor, length, reading)).flatten().unwrap_or(of_values)
         };
@@ -335,7 +336,12 @@ impl Relater<'_> {
 
     /// `城镇…收入38600元，农村…收入20100元，实际增长5.2%和6.4%`, `分别增长5.2%和6.4%，高于全国0.3和1.1个百分点`: the last
     /// values in order, of gaps the last rates.
-    fn list_of_antecedents(&self, length: usize, dimension: Dimension, told: bool) -> Vec<Option<Subject>> {
+    fn list_of_antecedents(
+        &self,
+        length: usize,
+        (dimension, rank): (Dimension, bool),
+        told: bool,
+    ) -> Vec<Option<Subject>> {
         let sentence = self.context.sentence;
         let last = |fits: fn(Measure) -> bool| -> Vec<usize> {
             let near = self.context.antecedents.iter().rev();
@@ -345,7 +351,13 @@ impl Relater<'_> {
                 .collect()
         };
         let rates = || last(|m| matches!(m, Measure::GrowthRate | Measure::Share));
-        let levels = if dimension == Dimension::Pp { rates() } else { last(|m| m == Measure::Level) };
+        // A增长8%、B增长9%，分别居全市第二、第三位: where the growth stands.
+        let grown = || {
+            let two = last(|_| true);
+            two.iter().all(|&d| self.related.observations[d].measure == Measure::GrowthRate)
+        };
+        let of_rates = dimension == Dimension::Pp || rank && grown();
+        let levels = if of_rates { rates() } else { last(|m| m == Measure::Level) };
         let levels = if levels.len() < length && dimension == Dimension::Multiple { rates() } else { levels };
         if levels.len() < length || !told {
             return vec![None; length];

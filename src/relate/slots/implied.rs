@@ -68,6 +68,9 @@ impl Relater<'_> {
             }
             return plain(Measure::Share);
         }
+        if let Some(negative) = self.goes_on_changing(slot) {
+            return Reading { measure: Measure::Increase, negative, words: None };
+        }
         // 新增公路86公里: the verb is part of the term; a name such as 新增债券 takes its level.
         let term = subject.term.map_or("", |t| slot.view.slice(t.0, t.1));
         // 城镇新增就业 is the name of an indicator.
@@ -119,6 +122,17 @@ impl Relater<'_> {
             }
         }
         plain(Measure::Level)
+    }
+
+    /// `较年初净增72个、310亿元`: an amount of another kind right behind one by which something changed; whether both
+    /// fell.
+    fn goes_on_changing(&self, slot: &Slot) -> Option<bool> {
+        let numbers = &slot.view.scan.numbers;
+        let before = numbers[..numbers.partition_point(|n| n.start < slot.found.start)].last()?;
+        let last = self.context.antecedents.last().filter(|a| a.change && a.measure == Measure::Increase)?;
+        let joined = matches!(slot.view.slice(before.end, slot.found.start), "、" | "和");
+        let near = joined && last.sentence == self.context.sentence && last.dimension != slot.dimension;
+        near.then(|| self.related.observations[last.draft].value.is_sign_negative())
     }
 
     /// `增速由6.3%提高到8.1%`, `降幅由7.2%收窄到3.1%`: a rate that moved is the same kind of rate where it arrived,
