@@ -25,7 +25,11 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
         text = text.strip_suffix(tail).unwrap_or(text);
     }
     // 投产后年产值3亿元
-    text = text.strip_prefix('后').filter(|rest| rest.starts_with('年')).unwrap_or(text);
+    text = text
+        .strip_prefix("后可实现")
+        .or_else(|| text.strip_prefix('后'))
+        .filter(|t| t.starts_with('年'))
+        .unwrap_or(text);
     // 低保标准由每人每月420元提高到…: to whom each is given is no part of the name.
     if let Some(at) = any_of!["由每", "从每", "到每", "按每"].last_start(text).filter(|at| *at > 3) {
         text = text[..at].trim_end_matches(['提', '高']);

@@ -153,7 +153,7 @@ impl Relater<'_> {
     }
 
     /// Whether a number has the unit of a row that was read.
-    fn counts_alike(&self, slot: &Slot, draft: usize) -> bool {
+    pub(super) fn counts_alike(&self, slot: &Slot, draft: usize) -> bool {
         let unit = self.related.observations[draft].unit_span;
         slot.classifier() == Some(unit.of(&self.document.text))
     }

@@ -471,7 +471,7 @@ impl Relater<'_> {
 }
 
 /// `其中国家级26家`: a grade alone names nothing, though 国家 is a term.
-fn is_grade(phrase: &str) -> bool {
+pub(super) fn is_grade(phrase: &str) -> bool {
     let grade = phrase.trim_start_matches("其中").trim_start_matches([':', ',']);
     matches!(
         grade,

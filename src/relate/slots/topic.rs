@@ -2,6 +2,7 @@
 //! clause before, what the sentence is about.
 
 use super::parts::opens_parts;
+use super::subject::is_grade;
 use super::{Slot, Subject};
 use crate::model::any_of::{AnyOf, any_of};
 use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
@@ -83,6 +84,9 @@ impl Relater<'_> {
         if (pointing || among)
             && let Some(subject) = self.same_thing(slot)
         {
+            return subject;
+        }
+        if let Some(subject) = self.of_other_grade(slot, phrase) {
             return subject;
         }
         // 民宿加快发展。总数接近900家
@@ -285,6 +289,20 @@ impl Relater<'_> {
         let last = self.context.antecedents.last().filter(|a| compared && a.sentence == self.context.sentence)?;
         (last.dimension == slot.dimension && last.measure == Measure::Level)
             .then(|| Subject { of: None, ..self.attached_to(last.draft, RuleId::Topic) })
+    }
+
+    /// `国家级技术中心3家、省级28家`: a grade alone counts what the count right before it does, of another grade.
+    fn of_other_grade(&self, slot: &Slot, phrase: (usize, usize)) -> Option<Subject> {
+        let grade = slot.view.slice(phrase.0, phrase.1);
+        (slot.dimension == Dimension::Count && is_grade(grade)).then_some(())?;
+        let last = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence && !a.limit)?;
+        let name = &self.related.observations[last.draft].indicator_text;
+        let (first, rest) = name.split_at(name.find('级')? + '级'.len_utf8());
+        let alike = is_grade(first) && first != grade && self.counts_alike(slot, last.draft);
+        let text = format!("{grade}{}", rest.trim_start_matches("以上"));
+        // Of another grade are other things than those before.
+        let whose = Some(grade.to_owned());
+        alike.then(|| Subject { of: None, text, whose, ..self.attached_to(last.draft, RuleId::Topic) })
     }
 
     /// `净增11家，总数达到168家`, `9个县区中，5个高于平均`: the last value of the same kind.

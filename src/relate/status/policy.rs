@@ -23,8 +23,14 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
         return true;
     }
     // 给予配套，最高200万元: the ceiling of what a policy gives.
-    let capped = any_of!["最高", "最多", "最高不超过"].closes(evidence.view.slice(evidence.clause, evidence.at));
-    if ruling && paid && capped {
+    let capped =
+        any_of!["最高", "最多", "最高不超过", "最多不超过"].closes(evidence.view.slice(evidence.clause, evidence.at));
+    // 按投资额的10%给予补助，最高200万元: a rule, in whatever document it is told.
+    let given = || {
+        let sentence = evidence.view.slice(evidence.from, evidence.at);
+        rewards(sentence) && !any_of!["已", "去年", "累计", "共", "发放", "兑现"].within(sentence)
+    };
+    if paid && capped && (ruling || given()) {
         return true;
     }
     // 所得税减按15%征收
