@@ -234,7 +234,7 @@ impl Relater<'_> {
             "value_added" if ABOVE_SCALE.iter().any(|w| sentence.contains(w)) => {
                 Some("value_added.industry.above_scale")
             }
-            // 27家规模以上企业实现产值49亿元，实现增加值8亿元
+            // 23家规模以上企业实现产值52亿元，实现增加值8亿元
             "value_added"
                 if own.is_empty()
                     && any_of!["规模以上企业", "规上企业", "规模企业"].within(sentence)

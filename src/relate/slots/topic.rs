@@ -113,7 +113,7 @@ impl Relater<'_> {
             && slot.after.0 < slot.after.1
             && view.slice(slot.found.end, slot.after.0).ends_with('的');
         if !has_phrase && !described {
-            // 实现城镇化率的快速提升，达到40%: the rate that the clause before names.
+            // 带来城镇化率的持续提高，达到40%: the rate that the clause before names.
             let arrives = slot.dimension == Dimension::Percent
                 && slot.approach.chain.first().is_some_and(|l| view.slice(l.start, l.end).starts_with('达'));
             let rate = |s: &Subject| s.term.is_some_and(|t| view.slice(t.0, t.1).ends_with('率'));
