@@ -39,6 +39,10 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
     {
         text = &text[..last];
     }
+    // What stands between the members of a list is no name.
+    if matches!(text, "和" | "与" | "及" | "以及") {
+        return String::new();
+    }
     text.trim_start_matches(['的', ')']).to_owned()
 }
 

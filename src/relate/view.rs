@@ -365,6 +365,10 @@ impl<'a> View<'a> {
                 p += c.len_utf8();
             } else if let Some(period) = self.periods_in(p, p + 1).first() {
                 p = period.span.end as usize;
+                // 年底前总量突破4000个
+                if self.slice(period.span.start as usize, p).ends_with('底') && self.slice(p, to).starts_with('前') {
+                    p += '前'.len_utf8();
+                }
             } else if let Some(aside) = aside(rest) {
                 p += aside;
             } else if let Some((hit, set)) =

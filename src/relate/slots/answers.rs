@@ -94,7 +94,9 @@ impl Relater<'_> {
         } else if reading.is_some_and(|r| r.measure == Measure::Share) && slot.shares_of_before() {
             self.list_of_shared(length)
         } else if slot.approach.has_phrase() {
-            self.list_subjects(slot, length, reading)
+            let subjects = self.list_subjects(slot, length, reading);
+            let untold = subjects.iter().all(Option::is_none);
+            untold.then(|| self.list_of_names(slot, floor, length, reading)).flatten().unwrap_or(subjects)
         } else {
             let arrives = slot.approach.chain.iter().any(|l| view.slice(l.start, l.end).ends_with(['到', '至']));
             let kind = (slot.dimension, slot.found.verdict == Verdict::Rank);
@@ -133,6 +135,30 @@ impl Relater<'_> {
         let told = Slot { dimension: slot.dimension, ..told };
         let listed = told.approach.has_phrase() && lists::items(view, told.approach.phrase, length).len() == length;
         listed.then(|| self.list_subjects(&told, length, reading))
+    }
+
+    /// `东盟、美国为两大贸易伙伴，分别进出口41亿元、30亿元`: what is measured of each that the clause before names.
+    fn list_of_names(
+        &self,
+        slot: &Slot,
+        floor: usize,
+        length: usize,
+        reading: Option<Reading>,
+    ) -> Option<Vec<Option<Subject>>> {
+        let view = slot.view;
+        let (from, to) = slot.names_before(floor)?;
+        let end = view.slice(from, to).find(['为', '是']).map(|at| from + at)?;
+        let items = lists::items(view, (from, end), length);
+        (items.len() == length).then_some(())?;
+        let phrase = slot.approach.phrase;
+        let measure = reading.map_or(Measure::Level, |r| r.measure);
+        let head = indicator::choose(self.recognizer, view, phrase, slot.dimension, measure)?;
+        let of = |item: (usize, usize)| {
+            let name = names::indicator_text(view, item);
+            let text = format!("{name}{}", names::indicator_text(view, phrase));
+            Subject::new(head.indicator, text, Some(name), phrase, None, RuleId::List)
+        };
+        Some(items.into_iter().map(|item| Some(of(item))).collect())
     }
 
     /// `甲县、乙县税收分别为3亿元、4亿元`, `2019年、2020年分别新增3家、4家`: the places or years of the list

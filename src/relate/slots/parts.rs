@@ -38,7 +38,7 @@ impl Relater<'_> {
         }
         // 肉牛出栏18万头，肉牛存栏32万头: a name that says what is measured is no part of what was.
         let term = slot.view.slice(choice.term.0, choice.term.1);
-        let measured = any_of!["存栏", "结余", "保有量", "余额", "面积", "缺口"].closes(term);
+        let measured = any_of!["存栏", "结余", "保有量", "余额", "面积", "缺口", "顺差", "逆差"].closes(term);
         let narrows = choice.weak || choice.indicator == self.other() && !measured;
         if !narrows || !(self.context.parts || lead.contains("其中")) {
             return None;

@@ -143,7 +143,8 @@ impl Relater<'_> {
         let own = if has_phrase { phrase } else { slot.after };
         let text = names::indicator_text(view, own);
         if let Some(topic) = self.topic(slot, measure, has_phrase).filter(|_| !described) {
-            return Subject::new(topic, text.clone(), Some(text), own, None, RuleId::Topic);
+            let whose = Some(text.clone()).filter(|text| !text.is_empty());
+            return Subject::new(topic, text, whose, own, None, RuleId::Topic);
         }
         self.unknown(slot, own)
     }

@@ -111,7 +111,7 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     // 市对区转移支付80亿元: what a budget hands down.
     let down = context.kind == DocumentKind::Budget && any(any_of!["转移支付", "上解"]);
     let addressed = || paid && !down && evidence.view.slice(evidence.from, evidence.at).contains('对');
-    let done = || any(any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长"]);
+    let done = || any(any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长", "均价", "价格"]);
     (ceiling || addressed()) && !done()
 }
 
