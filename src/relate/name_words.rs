@@ -18,6 +18,8 @@ struct Words {
     owned: Vec<&'static str>,
     /// Codes whose name can be the thing alone: 钢材.
     products: Vec<&'static str>,
+    /// Classes of the consumer price index, each with an index of its own: 衣着.
+    baskets: Vec<&'static str>,
     /// Short and older names with those of the series.
     same: Vec<(&'static str, &'static str)>,
     /// The former of these.
@@ -37,6 +39,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         wholes: of("whole"),
         owned: of("owned"),
         products: of("product"),
+        baskets: of("basket"),
         same: rows().filter(|r| r[0] == "same").map(|r| (r[1], r[2])).collect(),
         short: AnyOf::new(of("same").leak()),
     }
@@ -48,6 +51,12 @@ pub(super) fn owner<'n>(code: &str, name: &'n str) -> Option<&'n str> {
         return None;
     }
     let name = WORDS.leads.iter().find_map(|w| name.strip_prefix(w)).unwrap_or(name);
+    if code == "price.cpi"
+        && let class = name.trim_end_matches("价格指数").trim_end_matches('类')
+        && WORDS.baskets.contains(&class)
+    {
+        return Some(class);
+    }
     let thing = match WORDS.measures.iter().find_map(|w| name.strip_suffix(w)) {
         Some(thing) => thing,
         None if WORDS.products.contains(&code) || name.ends_with(['业', '类']) => name,
@@ -95,6 +104,8 @@ mod tests {
             ("output_quantity", "水稻总产量", Some("水稻")),
             ("price.cpi", "居民消费价格", None),
             ("price.cpi", "衣着价格", Some("衣着")),
+            ("price.cpi", "居住类价格指数", Some("居住")),
+            ("price.cpi", "医疗保健", Some("医疗保健")),
             ("retail_sales", "限额以上单位汽车类零售额", Some("汽车类")),
             ("retail_sales", "社会消费品零售总额", None),
             ("value_added.industry.above_scale", "规模以上工业增加值", None),
@@ -128,7 +139,7 @@ mod tests {
             let row: Vec<_> = line.split(',').collect();
             assert_eq!(row.len(), 4, "{line}");
             let standard = row[0] == "same";
-            assert!(["measure", "lead", "whole", "owned", "product", "same"].contains(&row[0]), "{line}");
+            assert!(["measure", "lead", "whole", "owned", "product", "basket", "same"].contains(&row[0]), "{line}");
             assert!(!row[1].is_empty() && !row[3].is_empty() && row[2].is_empty() != standard, "{line}");
         }
     }
