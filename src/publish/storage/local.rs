@@ -74,10 +74,21 @@ impl Storage for LocalStorage {
     fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
         let file = File::options().create(true).truncate(false).write(true).open(path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Box::new(file))),
+            Ok(()) => Ok(Some(Box::new(Held(file)))),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(e)) => Err(e),
         }
+    }
+}
+
+/// A lock that ends with this, and not only with the last copy of the file: a process that is being started has one
+/// for an instant.
+struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // A lock that cannot be given back ends with the process.
+        let _ = self.0.unlock();
     }
 }
 
