@@ -9,8 +9,8 @@
 //! mended by the first 22. Fitted anew to those rows the model told right from wrong no better, so the weights
 //! stand. What a document is came in later: of 2,237 rows of 99 texts, most of them cuttings of pages that nobody had
 //! seen (November 2026), those at 0.9 and more were right in 57 of a hundred where the text says nothing of its
-//! kind, in 70 of news, and in 80 to 97 of the others. Whoever changes how numbers are related holds them against labels, and fits them again where nine in
-//! ten are no longer right.
+//! kind, in 70 of news, and in 80 to 97 of the others. Whoever changes how numbers are related holds them against
+//! labels, and fits them again where nine in ten are no longer right.
 
 use super::context::Source;
 use super::rules::RuleId;

@@ -13,14 +13,16 @@ use crate::relate::rules::RuleId;
 use crate::relate::view::{Link, View};
 use crate::relate::{Relater, bound, lists, names, place, time};
 
+/// What each number of a list measures, where the phrases tell.
+type Subjects = Vec<Option<Subject>>;
+
 /// A list of numbers that answers a list of phrases.
 pub(super) struct Answers {
     /// One past its last number.
     pub(super) until: usize,
     /// Its first number.
     pub(super) first: usize,
-    /// What each of them measures, where the phrases tell.
-    pub(super) subjects: Vec<Option<Subject>>,
+    pub(super) subjects: Subjects,
     /// The words before its first number.
     pub(super) chain: Vec<Link>,
     /// The measure of them all.
@@ -99,8 +101,7 @@ impl Relater<'_> {
             untold.then(|| self.list_of_names(slot, floor, length, reading)).flatten().unwrap_or(subjects)
         } else {
             let arrives = slot.approach.chain.iter().any(|l| view.slice(l.start, l.end).ends_with(['到', '至']));
-            let kind = (slot.dimension, slot.found.verdict == Verdict::Rank);
-            let of_values = self.list_of_antecedents(length, kind, reading.is_some() || arrives);
+            let of_values = self.list_of_antecedents(slot, length, reading.is_some() || arrives);
             let untold = of_values.iter().all(Option::is_none);
             untold.then(|| self.list_before(slot, floor, length, reading)).flatten().unwrap_or(of_values)
         };
@@ -117,13 +118,7 @@ impl Relater<'_> {
     }
 
     /// `A和B年均递增9%，分别达到40亿元、6亿元`: the names that the clause before lists.
-    fn list_before(
-        &self,
-        slot: &Slot,
-        floor: usize,
-        length: usize,
-        reading: Option<Reading>,
-    ) -> Option<Vec<Option<Subject>>> {
+    fn list_before(&self, slot: &Slot, floor: usize, length: usize, reading: Option<Reading>) -> Option<Subjects> {
         let view = slot.view;
         let told = if let Some((before, from)) = slot.clause_answered(floor) {
             self.slot(view, before, from, None)
@@ -138,13 +133,7 @@ impl Relater<'_> {
     }
 
     /// `东盟、美国为两大贸易伙伴，分别进出口41亿元、30亿元`: what is measured of each that the clause before names.
-    fn list_of_names(
-        &self,
-        slot: &Slot,
-        floor: usize,
-        length: usize,
-        reading: Option<Reading>,
-    ) -> Option<Vec<Option<Subject>>> {
+    fn list_of_names(&self, slot: &Slot, floor: usize, length: usize, reading: Option<Reading>) -> Option<Subjects> {
         let view = slot.view;
         let (from, to) = slot.names_before(floor)?;
         let end = view.slice(from, to).find(['为', '是']).map(|at| from + at)?;
@@ -196,7 +185,7 @@ impl Relater<'_> {
     }
 
     /// `14.2:43.5:42.3`: shares of the three industries.
-    fn ratio(&self, slot: &Slot, length: usize) -> Vec<Option<Subject>> {
+    fn ratio(&self, slot: &Slot, length: usize) -> Subjects {
         let indicators = &self.recognizer.lexicon().indicators;
         let structure = indicators.find("industry_structure").filter(|_| length == 3);
         // 三次产业投资比重为4:41:55: shares of what is named.
@@ -223,7 +212,7 @@ impl Relater<'_> {
     }
 
     /// `A、B分别增长5%、7%`: the phrases of the list before the number, one for each number.
-    fn list_subjects(&self, slot: &Slot, length: usize, reading: Option<Reading>) -> Vec<Option<Subject>> {
+    fn list_subjects(&self, slot: &Slot, length: usize, reading: Option<Reading>) -> Subjects {
         let view = slot.view;
         let measure = reading.map_or(Measure::Level, |r| r.measure);
         // 发案数、物流费用占生产总值比例分别下降18%、26%: what is shared, and not of what.
@@ -251,8 +240,7 @@ impl Relater<'_> {
         if let Some(whole) = head.filter(|_| measure == Measure::Contribution) {
             return items.iter().map(|&item| Some(contributor(view, item, last, whole))).collect();
         }
-        let mut out: Vec<Option<Subject>> =
-            items.iter().map(|&item| self.list_item(slot, item, last, head, measure)).collect();
+        let mut out: Subjects = items.iter().map(|&item| self.list_item(slot, item, last, head, measure)).collect();
         if head.is_none() && out.iter().all(|s| s.as_ref().is_none_or(|s| s.term.is_none())) {
             out.fill(None);
         }
@@ -260,13 +248,7 @@ impl Relater<'_> {
     }
 
     /// `城乡居民收入分别增长7%、9%`: what each name of a folded list names.
-    fn unfolded(
-        &self,
-        slot: &Slot,
-        phrase: (usize, usize),
-        names: &[String],
-        measure: Measure,
-    ) -> Vec<Option<Subject>> {
+    fn unfolded(&self, slot: &Slot, phrase: (usize, usize), names: &[String], measure: Measure) -> Subjects {
         // 三次产业对经济增长的贡献率: what grows is the whole, whoever contributes.
         let whole = (measure == Measure::Contribution).then(|| {
             // 三次产业分别拉动经济增长0.4、3.6、4.1个百分点: what is pulled stands after the verb.
@@ -343,7 +325,7 @@ impl Relater<'_> {
     }
 
     /// `甲增加值增长22%，乙增加值增长18%，占全部的比重分别为11%和9%`: the last things spoken of, in order.
-    fn list_of_shared(&self, length: usize) -> Vec<Option<Subject>> {
+    fn list_of_shared(&self, length: usize) -> Subjects {
         let sentence = self.context.sentence;
         let near = self.context.antecedents.iter().rev().filter(|a| !a.limit && a.sentence == sentence);
         let mut rows: Vec<usize> = Vec::new();
@@ -362,12 +344,7 @@ impl Relater<'_> {
 
     /// `城镇…收入38600元，农村…收入20100元，实际增长5.2%和6.4%`, `分别增长5.2%和6.4%，高于全国0.3和1.1个百分点`: the last
     /// values in order, of gaps the last rates.
-    fn list_of_antecedents(
-        &self,
-        length: usize,
-        (dimension, rank): (Dimension, bool),
-        told: bool,
-    ) -> Vec<Option<Subject>> {
+    fn list_of_antecedents(&self, slot: &Slot, length: usize, told: bool) -> Subjects {
         let sentence = self.context.sentence;
         let last = |fits: fn(Measure) -> bool| -> Vec<usize> {
             let near = self.context.antecedents.iter().rev();
@@ -378,13 +355,10 @@ impl Relater<'_> {
         };
         let rates = || last(|m| matches!(m, Measure::GrowthRate | Measure::Share));
         // A增长8%、B增长9%，分别居全市第二、第三位: where the growth stands.
-        let grown = || {
-            let two = last(|_| true);
-            two.iter().all(|&d| self.related.observations[d].measure == Measure::GrowthRate)
-        };
-        let of_rates = dimension == Dimension::Pp || rank && grown();
+        let grown = || last(|_| true).iter().all(|&d| self.related.observations[d].measure == Measure::GrowthRate);
+        let of_rates = slot.dimension == Dimension::Pp || slot.found.verdict == Verdict::Rank && grown();
         let levels = if of_rates { rates() } else { last(|m| m == Measure::Level) };
-        let levels = if levels.len() < length && dimension == Dimension::Multiple { rates() } else { levels };
+        let levels = if levels.len() < length && slot.dimension == Dimension::Multiple { rates() } else { levels };
         if levels.len() < length || !told {
             return vec![None; length];
         }
