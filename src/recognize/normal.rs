@@ -26,8 +26,6 @@ pub struct Normal {
     pub text: String,
     /// Quoted spans in the normalised text, in order of their ends.
     pub quotes: Vec<(u32, u32)>,
-    /// Places at which a line ended in the document.
-    pub breaks: Vec<u32>,
     pieces: Vec<Piece>,
     open: Vec<u32>,
     /// Where the last group of three digits begins that a space parted from those before it.
@@ -44,7 +42,6 @@ impl Normal {
     pub fn set(&mut self, original: &str, base: usize, cells: bool) {
         self.text.clear();
         self.quotes.clear();
-        self.breaks.clear();
         self.pieces.clear();
         self.open.clear();
         self.group = usize::MAX;
@@ -126,15 +123,13 @@ impl Normal {
         let rest = &original[at..];
         let run = rest.find(|c| !is_space(c)).unwrap_or(rest.len());
         let end = at + run;
-        if rest[..run].contains(['\n', '\r']) {
-            self.breaks.push(self.text.len() as u32);
-        }
+        let line_end = !cells && rest[..run].contains(['\n', '\r']);
         let wide =
             rest[..run].contains('\t') || !self.tabs && (rest[..run].contains('\u{3000}') || run > 1) || self.spaced;
         if cells && wide && !self.text.is_empty() && end < original.len() {
             self.piece(base + at, run);
             self.text.push('\t');
-        } else if self.keeps_space(&original[end..], cells) {
+        } else if !(line_end && self.ends_in_number_begun()) && self.keeps_space(&original[end..], cells) {
             self.piece(base + at, run);
             self.text.push(' ');
         } else if !cells && self.parted_thousands(&original[end..]) {
@@ -200,6 +195,12 @@ impl Normal {
         number.ends_with(|c: char| !c.is_ascii_digit() && !".,-~/第".contains(c))
             && !behind
             && !any_of!["分别", "两年", "三年", "依次"].within(clause)
+    }
+
+    /// Whether the text ends in digits behind a word, which a line that ends there has cut: 收入1⏎2248元.
+    fn ends_in_number_begun(&self) -> bool {
+        let words = self.text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        words.len() < self.text.len() && words.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii())
     }
 
     /// Whether the text ends in one digit that stood alone, or in several that were spaced out.

@@ -138,6 +138,8 @@ pub(super) struct Context {
     /// The words that told the status.
     pub(super) status_words: Words,
     pub(super) antecedents: Vec<Antecedent>,
+    /// Whether the number that is read stands in a bracket.
+    pub(super) inside: bool,
     pub(super) sentence: u32,
     /// The sentence before opened an account of parts that goes on: 其中…；
     pub(super) parts: bool,
@@ -176,6 +178,7 @@ impl Context {
             status: None,
             status_words: None,
             antecedents: Vec::new(),
+            inside: false,
             sentence: 0,
             main: None,
             parts: false,
@@ -311,7 +314,14 @@ impl Context {
     }
 
     /// The value that a rate, share or rank without a phrase of its own belongs to.
+    ///
+    /// Behind a closed bracket it is a value before the bracket, if there is one in the sentence.
     pub(super) fn antecedent(&self, accepts: impl Fn(&Antecedent) -> bool) -> Option<&Antecedent> {
-        self.antecedents.iter().rev().take(8).find(|a| !a.limit && accepts(a))
+        let last = self.antecedents.iter().rev().take(8).find(|a| !a.limit && accepts(a))?;
+        if self.inside || !last.bracketed || last.sentence != self.sentence {
+            return Some(last);
+        }
+        let of_sentence = self.antecedents.iter().rev().take_while(|a| a.sentence == self.sentence);
+        of_sentence.take(16).find(|a| !a.limit && !a.bracketed && accepts(a)).or(Some(last))
     }
 }

@@ -24,6 +24,10 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
     for tail in ["的", "增速", "达", "数为"] {
         text = text.strip_suffix(tail).unwrap_or(text);
     }
+    // 人大会议批准的收入预算: who approved it is no part of the name.
+    if let Some((_, approved)) = text.rsplit_once("批准的").filter(|(_, rest)| rest.chars().count() > 1) {
+        text = approved;
+    }
     // 投产后年产值3亿元
     text = text
         .strip_prefix("后可实现")

@@ -19,6 +19,8 @@ pub(super) fn resolve(mention: &PeriodMention, context: &Context) -> Option<Peri
         When::Years(a, b) => Period::years(a, b),
         When::YearToMonth(a, b, m) => Period::Span(Moment::Year(a), Moment::Month(b, m)),
         When::Since(y) => Period::Span(Moment::Year(y), present(context)?),
+        // 截至12月底: what is counted at the end of a year is that year's, as behind 年末.
+        When::UpToMonth(y, 12) => Period::year(y.or(year)?),
         When::Month(y, m) | When::UpToMonth(y, m) => Period::month(y.or(year)?, m),
         When::Months(None, 1, b) => Period::months(year_over(context, year?, b), 1, b),
         When::Months(y, a, b) => Period::months(y.or(year)?, a, b),
@@ -292,6 +294,8 @@ fn default(context: &Context, status: Status) -> Option<(Period, Source)> {
         (DocumentKind::Plan, Status::Target | Status::Policy) => context.drafted.unwrap_or(year),
         // A work report without headings that say so looks back on the year before.
         (DocumentKind::WorkReport, Status::Actual) => year - 1,
+        // 过去一年工作回顾: what it is expected to have come to.
+        (DocumentKind::WorkReport, Status::Target) if context.heading.status == Some(Status::Actual) => year - 1,
         (DocumentKind::WorkReport, Status::Policy) if context.heading.status != Some(Status::Target) => year - 1,
         _ => year,
     };

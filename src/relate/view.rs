@@ -205,6 +205,11 @@ impl<'a> View<'a> {
         if self.slice(mention.span.end as usize, self.end).starts_with(',') {
             return true;
         }
+        // 据初步统计，2002年全省…
+        let source = self.slice(self.start, mention.span.start as usize);
+        if source.len() <= 30 && any_of!["统计,", "核算,", "测算,", "汇总,"].closes(source) {
+            return true;
+        }
         let mut from = self.start;
         let before = self.periods_in(self.start, mention.span.start as usize);
         if before.len() > MOST {

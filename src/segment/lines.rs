@@ -113,6 +113,7 @@ pub(super) fn tag(lines: &mut [Line], parts: &[Part]) {
 /// Puts stubs together with the lines they begin: a mark parted from its heading, a bracket from
 /// what it holds.
 pub(super) fn mend(text: &str, lines: &mut Vec<Line>) {
+    mend_figures(text, lines);
     let Some(first) = lines.windows(2).position(|w| begins(text, &w[0], &w[1])) else { return };
     let mut kept = first;
     let mut at = first;
@@ -132,6 +133,48 @@ pub(super) fn mend(text: &str, lines: &mut Vec<Line>) {
         (kept, at) = (kept + 1, at + 1);
     }
     lines.truncate(kept);
+}
+
+/// Puts figures that stand on lines of their own back into the prose they were torn from: 增长⏎3.5⏎%⏎左右。
+fn mend_figures(text: &str, lines: &mut Vec<Line>) {
+    /// So many show that the page put every figure on its own line.
+    const SEVERAL: usize = 3;
+    let torn = |at: usize| matches!(lines.get(at..at + 3), Some([a, b, c]) if is_torn(text, a, b, c));
+    if (0..lines.len()).filter(|at| torn(*at)).take(SEVERAL).count() < SEVERAL {
+        return;
+    }
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines.iter().copied() {
+        match kept.last_mut().filter(|last| goes_on(text, last, &line)) {
+            Some(last) => {
+                last.span.end = line.span.end;
+                (last.width, last.last, last.columns) = (last.width + line.width, line.last, 1);
+            }
+            None => kept.push(line),
+        }
+    }
+    *lines = kept;
+}
+
+/// A figure between words in mid-sentence and its unit or what else goes on.
+fn is_torn(text: &str, words: &Line, figure: &Line, after: &Line) -> bool {
+    let prose = || words.of(text).contains(['，', ',', '。', '；', ';']) && !words.is_closed();
+    let unit = || after.of(text).starts_with(['%', '％', '个', '亿', '万', '元', '年', '月', '日', '倍', '位', '家', '项']);
+    figure.gap == 0 && after.gap == 0 && is_figure(text, figure) && unit() && prose()
+}
+
+/// Whether `line` goes on with the line `last` in a text whose figures stand on lines of their own.
+fn goes_on(text: &str, last: &Line, line: &Line) -> bool {
+    let ends = last.of(text).trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let in_figure = ends.len() < last.span.len() && !line.first.is_ascii_digit() && !markers::is_stub(last.of(text));
+    let unit = matches!(last.last, '%' | '％' | '、' | '，') || line.width <= 2 && !line.first.is_ascii_digit();
+    let figure = is_figure(text, line) && !last.is_closed() && last.last.is_alphabetic();
+    line.gap == 0 && (in_figure || unit || figure)
+}
+
+fn is_figure(text: &str, line: &Line) -> bool {
+    let words = line.of(text);
+    words.len() <= 12 && words.bytes().all(|b| b.is_ascii_digit() || b == b'.') && line.first != '.'
 }
 
 fn begins(text: &str, line: &Line, next: &Line) -> bool {

@@ -49,6 +49,7 @@ pub(super) fn split(text: &str, block: Span, mut found: impl FnMut(Span)) {
         let (glyph, len) = glyph(bytes, at);
         at += len;
         let ends = match glyph {
+            Glyph::Mark(_) if is_point(&bytes[start..stop], at - start, len) => false,
             Glyph::Mark(_) => {
                 at = past_marks(bytes, at, stop);
                 true
@@ -70,6 +71,17 @@ pub(super) fn split(text: &str, block: Span, mut found: impl FnMut(Span)) {
     if start < stop {
         emit(text, start, stop, &mut found);
     }
+}
+
+/// Whether the full stop of `len` bytes that ends at `at` stands for the point of a percentage: 增长26。8%.
+fn is_point(bytes: &[u8], at: usize, len: usize) -> bool {
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let stop = || bytes[at - len..at] == *"。".as_bytes();
+    if !digit(at) || at == len || !digit(at - len - 1) || !stop() {
+        return false;
+    }
+    let rest = &bytes[at + 1 + usize::from(digit(at + 1))..];
+    rest.starts_with(b"%") || rest.starts_with("％".as_bytes())
 }
 
 fn emit(text: &str, mut start: usize, end: usize, found: &mut impl FnMut(Span)) {

@@ -66,8 +66,8 @@ impl Wrap {
         if markers::parse(words).is_some() || (next.indent && (self.indents || !line.indent)) {
             return false;
         }
-        let decimals = line.last.is_ascii_digit() && next.first == '.';
-        if line.width >= if decimals { 12 } else { 30 } && breaks_off(line.last, next.first) {
+        let torn = line.last.is_ascii_digit() && matches!(next.first, '.' | '亿');
+        if line.width >= if torn { 12 } else { 30 } && breaks_off(line.last, next.first) {
             return true;
         }
         if self.fills(line) {

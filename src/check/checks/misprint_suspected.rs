@@ -1,13 +1,13 @@
 //! # What it looks for
 //! A unit that is no word for a unit, though the context told which was meant; a number whose last decimal
-//! stands apart; and sentences with U+FFFD, the mark of a character that was lost before the document came here.
+//! stands apart, that a line end cuts or whose point is a full stop; and sentences with U+FFFD, the mark of a character that was lost before the document came here.
 //!
 //! # Why
 //! The value rests on a guess, or a digit may be among what was lost.
 //!
 //! # Flagged
 //! - `年产再生铜50万口电`, read as tonnes.
-//! - `完成税收2.3 6亿元`, read as 2.36.
+//! - `完成税收2.3 6亿元`, read as 2.36; `收入1⏎2248元`, read as 12248; `增长26。8%`, read as 26.8.
 //! - `实现税收3.5亿\u{fffd}元`
 //! - Every number of a sentence with such a character, in one finding.
 //!
@@ -29,7 +29,7 @@ pub(super) fn check(view: &View<'_>, notes: &mut Notes) {
             let message = format!("{}的单位写作“{words}”，疑为误字，按{read}读作{}", view.name(row), view.say(row));
             notes.add(Note::new(vec![view.at(i)], message).found(row.value));
         } else if parted(row.span.of(view.text())) {
-            let message = format!("{}的数字中有空格，疑为误排，读作{}", view.name(row), view.say(row));
+            let message = format!("{}的数字中有空格、断行或句号，疑为误排，读作{}", view.name(row), view.say(row));
             notes.add(Note::new(vec![view.at(i)], message).found(row.value));
         }
     }
@@ -55,8 +55,16 @@ fn misprinted(view: &View<'_>, row: &Observation) -> bool {
     !bare.is_empty() && !known(bare) && bare != unit.symbol && !starts_known
 }
 
-/// Whether a digit behind the decimal point stands apart: 36.5 9; where all digits do (3 6 ．5 9) it is a way of setting them.
+/// Whether a digit behind the decimal point stands apart: 36.5 9; where all digits do (3 6 ．5 9) it is a way of setting
+/// them. So do digits behind a line end (1⏎2248) and behind a full stop (26。8).
 fn parted(written: &str) -> bool {
+    let cut = |at: usize, mark: char| {
+        let (before, after) = (written[..at].trim_end(), written[at + mark.len_utf8()..].trim_start());
+        before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit())
+    };
+    if written.char_indices().any(|(at, c)| matches!(c, '\n' | '\r' | '。') && cut(at, c)) {
+        return true;
+    }
     let Some((whole, decimals)) = written.split_once(['.', '．']) else { return false };
     if whole.contains(char::is_whitespace) {
         return false;

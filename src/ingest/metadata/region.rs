@@ -1,6 +1,7 @@
 //! Whose document it is: names of regions in the title, by the publisher, in the head, in the file
 //! name, and where all these are silent, the place the text speaks of as its own.
 
+mod short;
 mod vote;
 
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub(super) struct Gazetteer {
     lexicon: Arc<Lexicon>,
     names: Vec<Name>,
     automaton: Option<AhoCorasick>,
+    short: short::ShortNames,
 }
 
 struct Name {
@@ -65,7 +67,8 @@ impl Gazetteer {
             .match_kind(MatchKind::LeftmostLongest)
             .build(names.iter().map(|n| n.text.as_bytes()))
             .ok();
-        Self { lexicon, names, automaton }
+        let short = short::ShortNames::new(&lexicon);
+        Self { lexicon, names, automaton, short }
     }
 
     /// The region of a document.
@@ -75,6 +78,7 @@ impl Gazetteer {
             .or(sure)
             .or_else(|| self.vote(place.text, place.year))
             .or_else(|| self.of_paper(place))
+            .or_else(|| self.short.most_named(&self.lexicon, place.text, place.year))
     }
 
     /// The city whose paper brings a text that speaks of a city as its own: 某网-甲市晚报讯.
@@ -200,8 +204,11 @@ impl Gazetteer {
         year: Option<i16>,
     ) -> RegionCode {
         for next in rest {
-            // (某省)某市
-            let touches = |a: Mention, b: &Mention| matches!(&phrase[a.end..b.start], "" | ")" | "）");
+            // (某省)某市, (某省)2019年某县
+            let touches = |a: Mention, b: &Mention| {
+                let year = |c: char| c.is_ascii_digit() || matches!(c, '年' | '度');
+                matches!(phrase[a.end..b.start].trim_end_matches(year), "" | ")" | "）")
+            };
             let inner = self.lexicon.regions.resolve(&next.name.text, year, Some(code));
             match inner {
                 Some(inner) if touches(last, next) && code.covers(inner) => (code, last) = (inner, *next),

@@ -90,7 +90,7 @@ fn follows_on(text: &str, start: usize, at: usize) -> bool {
 /// The digits behind a decimal point at `at`. Dotted strings (`2.3.1`, addresses, versions) have
 /// no decimal points at all.
 fn fraction(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
-    let point = char_at(text, at).filter(|&c| is_point(c))?;
+    let point = char_at(text, at).filter(|&c| is_point(c) || c == '。' && is_stop_for_point(text, at))?;
     let next = at + point.len_utf8();
     let (mut from, (mut end, mut count)) = (next, run(text, next));
     // 增长8. 1%: a blank that crept in behind the point of a percentage. After a stop it is the number of an
@@ -115,6 +115,13 @@ fn fraction(text: &str, start: usize, at: usize) -> Option<(usize, usize)> {
             .filter(|&c| is_point(c))
             .is_some_and(|c| char_before(text, start - c.len_utf8()).is_some_and(is_arabic));
     (!dotted_on && !dotted_before).then_some((from, end))
+}
+
+/// Whether the full stop at `at` stands for the point of a percentage: 增长26。8%.
+fn is_stop_for_point(text: &str, at: usize) -> bool {
+    let next = at + '。'.len_utf8();
+    let (end, digits) = run(text, next);
+    (1..=2).contains(&digits) && matches!(char_at(text, end), Some('%' | '％'))
 }
 
 /// A decimal point of either width.

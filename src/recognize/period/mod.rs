@@ -34,7 +34,7 @@ pub enum When {
     Months(Option<i16>, u8, u8),
     /// `一季度`, `2021年第三季度`.
     Quarter(Option<i16>, u8),
-    /// `截至4月底`, `截至2021年9月`: up to and including a month.
+    /// `截至4月底`, `截至2021年9月`: up to and including a month; `12月末`.
     UpToMonth(Option<i16>, u8),
     /// `“十三五”期间`, `“十三五”时期`.
     Plan(u8),
@@ -244,6 +244,15 @@ fn is_base(before: &str, after: &str) -> bool {
     // 不低于当地上年度水平
     if ["当地", "本地"].iter().any(|place| before.strip_suffix(place).is_some_and(|b| GAPS.closes(b))) {
         return true;
+    }
+    // 比历史最高的1979年增长6%
+    if let Some(described) = before.strip_suffix('的') {
+        let near = &described[described.floor_char_boundary(described.len().saturating_sub(36))..];
+        let clause = near.rsplit([',', '。', ';']).next().unwrap_or(near);
+        let held = clause.starts_with(['比', '较']) && !clause.contains(|c: char| c.is_ascii_digit());
+        if held && after.starts_with(['增', '下', '提', '减', '上', '多', '少', '降']) {
+            return true;
+        }
     }
     let compared = ["比", "较", "与", "同", "是", "为", "超过", "相比于", "对比", "按"];
     if GAPS.closes(before) {

@@ -129,6 +129,7 @@ impl Relater<'_> {
                 .iter()
                 .find(|n| !matches!(n.verdict, Verdict::Not(_)))
                 .filter(|n| n.start < view.end);
+            self.context.inside = row::is_bracketed(view.slice(view.start, found.start));
             let mut slot = self.slot(view, found, floor, next);
             if answers.as_ref().is_none_or(|a| index >= a.until) {
                 answers = self.answers(&slot, index, floor);

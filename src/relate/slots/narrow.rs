@@ -242,6 +242,13 @@ impl Relater<'_> {
             {
                 Some("value_added.industry.above_scale")
             }
+            // 规模以上工业增加值增长9%。…省属企业增加值增长12%，主导行业完成增加值增长8%
+            "value_added"
+                if any_of!["企业", "行业"].within(view.slice(slot.clause, choice.term.0))
+                    && self.of_large_industry(sentence) =>
+            {
+                Some("value_added.industry.above_scale")
+            }
             // 全部工业总产值31亿元，增加值9亿元
             "value_added" if own.is_empty() && self.follows_output_of_industry() => Some("value_added.industry"),
             "value_added.industry" if choice.weak && self.of_large_industry(sentence) => {

@@ -23,7 +23,7 @@ impl Relater<'_> {
     pub(super) fn part_of_topic(&self, slot: &Slot, choice: Choice, measure: Measure) -> Option<IndicatorId> {
         let lead = slot.lead();
         let indicators = &self.recognizer.lexicon().indicators;
-        let rate = matches!(measure, Measure::GrowthRate | Measure::ChangePp);
+        let rate = matches!(measure, Measure::GrowthRate | Measure::ChangePp | Measure::Completion);
         // 人口自然增长率: a rate that has a name of its own is no part of another.
         if rate && slot.view.slice(choice.term.0, choice.term.1).ends_with('率') {
             return None;
@@ -34,7 +34,8 @@ impl Relater<'_> {
             // 价格上涨2%：食品烟酒类上涨7%
             let sold = indicators.is_under(choice.indicator, "retail_sales");
             let priced = sold && indicators.is_under(whole, "price");
-            return (priced || self.context.parts || opens_parts(lead)).then_some(whole);
+            let zone = choice.weak && self.context.inside;
+            return (priced || zone || self.context.parts || opens_parts(lead)).then_some(whole);
         }
         // 肉牛出栏18万头，肉牛存栏32万头: a name that says what is measured is no part of what was.
         let term = slot.view.slice(choice.term.0, choice.term.1);
@@ -108,7 +109,9 @@ impl Relater<'_> {
             && !any_of!["零售", "销售", "消费品", "餐饮"].within(term)
             || choice.indicator == self.other() && term == "商品";
         let industry = !named && indicators.is_under(choice.indicator, "value_added");
-        if !kind && !industry && !goods {
+        // 为预算的104%（其中：市本级100%，开发区129%）: a zone, of which only that it is one is said.
+        let zone = self.context.inside && choice.weak && term.ends_with(['区', '园']);
+        if !kind && !industry && !goods && !zone {
             return None;
         }
         let money = |a: &Antecedent| {

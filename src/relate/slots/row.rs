@@ -199,7 +199,7 @@ impl Relater<'_> {
                 sentence: self.context.sentence,
                 change: subject.rule == RuleId::Attached,
                 limit,
-                bracketed: is_bracketed(view.slice(view.start, found.start)),
+                bracketed: self.context.inside,
             });
         }
         // 比规划目标200亿元超过…: a goal that is only compared with.
@@ -433,7 +433,7 @@ static CHANGES: &AnyOf = any_of![
 static WHOLE: &AnyOf = any_of!["全国", "全省", "全市", "全县", "全区", "全州", "我国", "我省", "我市", "我县"];
 
 /// Whether a bracket that these words open is not closed.
-fn is_bracketed(before: &str) -> bool {
+pub(super) fn is_bracketed(before: &str) -> bool {
     before.rfind('(').is_some_and(|open| !before[open..].contains(')'))
 }
 

@@ -445,7 +445,10 @@ impl Relater<'_> {
         let indicator = self.revenue_class(slot, indicator);
         let text = names::indicator_text(view, phrase);
         let rule = if topic.is_some() { RuleId::Topic } else { RuleId::Before };
-        Subject::new(indicator, text, names::subject(view, phrase, choice.term), phrase, Some(choice.term), rule)
+        // 其中：开发区5亿元
+        let zone = || topic.is_some() && choice.weak && text.ends_with(['区', '园']);
+        let whose = names::subject(view, phrase, choice.term).or_else(|| zone().then(|| text.clone()));
+        Subject::new(indicator, text, whose, phrase, Some(choice.term), rule)
     }
 
     /// `淘汰产能60万吨、玻璃15万吨`, `生产能力有：石膏开采36万吨`, `淘汰铝锭12万吨、玻璃8万吨等落后产能`: goods in a list

@@ -143,6 +143,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if is_yearly_duty(evidence) && context.heading.status != Some(Status::Actual) {
         return (Status::Target, Source::Clause, Some((evidence.clause, evidence.end)));
     }
+    if let Some(words) = of_budgeted_part(evidence, context) {
+        return (Status::Target, Source::Carried, Some(words));
+    }
     if context.heading.status == Some(Status::Actual) && !ahead {
         return (Status::Actual, Source::Heading, None);
     }
@@ -228,6 +231,16 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let against = clause.contains("预算的") || clause.contains("计划的") || is_held_against(evidence, clause);
     let against = against || is_surpassed(&clause[..first], tail);
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
+}
+
+/// `批准的收入预算36亿元（其中：甲区5亿元）`: the parts in the bracket were budgeted as the whole was.
+fn of_budgeted_part(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
+    let words = context.status_words.filter(|w| w.0 >= evidence.from && w.1 <= evidence.at)?;
+    let whole = context.status == Some(Status::Target) && context.inside;
+    let open = evidence.view.slice(evidence.from, evidence.at).rfind('(')?;
+    let inside = evidence.view.slice(evidence.from + open, evidence.after);
+    let told = any_of!["完成", "实际", "实现", "去年", "上年", "增长", "下降", "同比"].within(inside);
+    (whole && !told).then_some(words)
 }
 
 /// `计划…，实际建成41座`: what came of it, and no name that begins so (实际利用外资).
@@ -379,7 +392,7 @@ fn is_described(evidence: &Evidence) -> bool {
 
 /// `执行中经批准调整为24亿元`: what a budget was changed to.
 fn adjusted(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
-    const CHANGED: [&str; 6] = ["调整为", "调整到", "调减为", "调减到", "调增为", "调增到"];
+    const CHANGED: [&str; 8] = ["变动为", "变更为", "调整为", "调整到", "调减为", "调减到", "调增为", "调增到"];
     (context.kind == DocumentKind::Budget).then_some(())?;
     // 批准预算调整方案，收支都调减1.3亿元，定为84亿元
     let before = evidence.view.slice(evidence.from, evidence.at);

@@ -10,9 +10,9 @@ const OFTEN: u32 = 3;
 /// How much of a text is asked.
 const SAMPLE: usize = 256 * 1024;
 
-/// What a text calls its own, with the ends of names that fit.
+/// What a text calls its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Own {
+pub(super) enum Own {
     City,
     County,
     Province,
@@ -22,7 +22,8 @@ enum Own {
 }
 
 impl Own {
-    fn fits(self, code: RegionCode, name: &str) -> bool {
+    /// Whether a place of that name is of the sort.
+    pub(super) fn fits(self, code: RegionCode, name: &str) -> bool {
         match self {
             Self::City => name.ends_with('市'),
             Self::County => name.ends_with(['县', '旗']),
@@ -97,19 +98,19 @@ fn most(votes: impl Iterator<Item = (RegionCode, u32)>) -> Option<RegionCode> {
     votes.max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code))).map(|(code, _)| code)
 }
 
-fn sample(text: &str) -> &str {
+pub(super) fn sample(text: &str) -> &str {
     &text[..text.floor_char_boundary(SAMPLE)]
 }
 
 /// What the text calls its own, and how often. Local documents speak of the country too, so it counts only where
 /// hardly anything smaller does.
-fn own(text: &str) -> Option<(Own, u32)> {
+pub(super) fn own(text: &str) -> Option<(Own, u32)> {
     let count = |words: &[&str]| -> u32 {
         words.iter().map(|w| memchr::memmem::find_iter(text.as_bytes(), w.as_bytes()).count() as u32).sum()
     };
     let local = [
         (Own::City, count(&["我市", "全市", "市委", "市政府"])),
-        (Own::County, count(&["我县", "全县", "县委", "县政府", "全旗", "我旗"])),
+        (Own::County, count(&["我县", "全县", "县委", "县政府", "县财政", "全旗", "我旗"])),
         (Own::Province, count(&["我省", "全省", "省委", "省政府"])),
         (Own::Prefecture, count(&["我州", "全州", "全盟", "州委", "州政府"])),
         (Own::Region, count(&["我区", "全区", "区委", "区政府", "自治区党委"])),
