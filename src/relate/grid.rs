@@ -116,6 +116,7 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
     let mut unit_column = None;
     let labels = label_columns(&lines, units);
     let numbered = lines.iter().any(|l| l.first().is_some_and(|c| c.text == "序号"));
+    let width = lines.iter().filter(|l| l.iter().skip(1).any(Cell::is_value)).map(Vec::len).max();
     for mut cells in lines {
         if numbered && cells.len() > 1 {
             cells.remove(0);
@@ -132,7 +133,13 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
             // 群众满意度 | 提高5个百分点: a row whose value is no plain number is no head.
         } else if !has_values {
             unit_column = cells.iter().position(|c| is_unit_head(&c.text)).or(unit_column);
-            grid.heads = cells.into_iter().skip(labels).collect();
+            let above = std::mem::take(&mut grid.heads);
+            // The head of the names was merged over both lines of heads.
+            let merged = grid.rows.is_empty() && !above.is_empty() && Some(cells.len() + labels) == width;
+            grid.heads = cells.into_iter().skip(if merged { 0 } else { labels }).collect();
+            if merged {
+                head_groups(&above, &mut grid.heads);
+            }
         } else {
             // | 中心城区 | 渝中区 | 26 |: the row is named by the last of its labels.
             let own = if labels > 1 { leading_labels(&cells, units) } else { 1 };
@@ -147,6 +154,18 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
         grid.heads.remove(at - 1);
     }
     grid
+}
+
+/// Puts the heads `above` before those of the same number of columns each below them: 8月 and 1—8月 above 绝对量 and
+/// 同比增长 of each.
+fn head_groups(above: &[Cell], heads: &mut [Cell]) {
+    if heads.len() <= above.len() || !heads.len().is_multiple_of(above.len()) {
+        return;
+    }
+    let each = heads.len() / above.len();
+    for (group, heads) in above.iter().zip(heads.chunks_mut(each)) {
+        heads.iter_mut().for_each(|head| head.text.insert_str(0, &group.text));
+    }
 }
 
 /// How many columns at the left name rows: more than one where rows have labels of one or two cells before the same
@@ -330,6 +349,10 @@ pub(super) struct Value {
 pub(super) fn value(text: &str, units: &Units) -> Option<Value> {
     let mut number = number::next(text, 0, units)?;
     let end = number.unit.map_or(number.span.end, |u| u.span.end) as usize;
+    // #15—64岁: a class of ages is the label of a row.
+    if number.high.is_some() && text[..end].ends_with('岁') {
+        return None;
+    }
     let sign = text[..number.span.start as usize].trim_matches(['+', '#', ' ', '(', '[', '〔']);
     let rate = number.percent || text[..end].ends_with(['%', '‰']);
     let moves = rate || number.unit.is_some();

@@ -25,7 +25,10 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
         text = text.strip_suffix(tail).unwrap_or(text);
     }
     // 人大会议批准的收入预算: who approved it is no part of the name.
-    if let Some((_, approved)) = text.rsplit_once("批准的").filter(|(_, rest)| rest.chars().count() > 1) {
+    if let Some((whose, approved)) = text.rsplit_once("批准的")
+        && whose.ends_with(['会', '议', '查'])
+        && approved.chars().count() > 1
+    {
         text = approved;
     }
     // 投产后年产值3亿元

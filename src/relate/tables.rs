@@ -174,9 +174,10 @@ impl Relater<'_> {
     fn cells(&self, block: &Block, normal: &mut Normal) -> Vec<Cell> {
         normal.set(block.span.of(&self.document.text), block.span.start as usize, true);
         let mut at = 0;
-        // 粮  食: single characters padded to the width of a column are one label.
+        // 粮  食, 比  重(%): single characters padded to the width of a column are one label.
         let padded = normal.text.split('\t').all(|part| {
-            part.trim_start_matches(['#', '*']).chars().count() == 1
+            let word = part.split('(').next().unwrap_or(part);
+            word.trim_start_matches(['#', '*']).chars().count() == 1
                 && !part.ends_with(|c: char| c.is_ascii_digit())
                 && !grid::is_blank(part)
         });

@@ -38,7 +38,9 @@ impl Relater<'_> {
         let Some(end) = may.then(|| slot.grant()).flatten() else { return subject };
         let rate = slot.dimension == Dimension::Percent;
         // 按税收留成的85%给予奖励: a rate is of the grant, whatever it is reckoned by.
-        let given_itself = GIVEN.closes(slot.view.slice(slot.clause, slot.found.start));
+        let before = slot.view.slice(slot.clause, slot.found.start);
+        let handed = any_of!["给予", "予以"].closes(before) && GIVEN.opens(slot.clause_behind().trim_start_matches('的'));
+        let given_itself = handed || GIVEN.closes(before);
         if indicators.is_under(subject.indicator, "fiscal_expenditure")
             || !rate && !given_itself && indicators.is_under(subject.indicator, "tax")
         {
@@ -48,6 +50,7 @@ impl Relater<'_> {
         let text = names::indicator_text(slot.view, phrase);
         let text = text.trim_start_matches(['按', '照', '对']).replace("最高", "");
         let text = if text.is_empty() { names::indicator_text(slot.view, slot.after) } else { text };
+        let text = slot.kind_of_grant(&text).unwrap_or(text);
         Subject::new(given, text, None, phrase, None, RuleId::Before)
     }
 
@@ -154,8 +157,14 @@ impl Slot<'_, '_> {
             || any_of!["的比例、给予", "的比例给予"].opens(tail)
             || any_of![",给予", ",予以"].opens(tail) && reckoned;
         // 分别按30万元、50万元、投入额的8‰给予奖励: every member of the list.
-        let listed =
-            reckoned && ["给予", "予以"].iter().any(|w| list.find(w).is_some_and(|i| GIVEN.within(&list[i..])));
+        let listed = reckoned
+            && (["给予", "予以"].iter().any(|w| list.find(w).is_some_and(|i| GIVEN.within(&list[i..])))
+                // 按营业额的15%、10%对企业进行奖励
+                || any_of!["进行奖励", "进行奖补", "进行补助", "进行补贴"].within(list));
+        // 分别给予每人80万元、40万元的一次性奖励
+        let whom = clause.rsplit("给予").next().filter(|whom| whom.len() < clause.len() && whom.chars().count() <= 4);
+        let next = list.strip_prefix('、').is_some_and(|l| l.starts_with(|c: char| c.is_ascii_digit()));
+        let listed = listed || next && whom.is_some() && GIVEN.within(list);
         listed || capped || rate && self.dimension == Dimension::Percent || self.is_ceiling_of_grant(list)
     }
 
@@ -174,6 +183,17 @@ impl Slot<'_, '_> {
         let phrase = view.slice(self.approach.phrase.0, self.approach.phrase.1);
         let price = phrase.ends_with('率') || any_of!["占比", "贷款额度"].within(phrase);
         self.dimension == Dimension::Percent && !price && any_of!["不超过", "不高于", "最高"].within(clause) && grant()
+    }
+
+    /// The name of a grant of which its phrase says no more than how it is paid or to whom: 一次性 of 一次性给予20万元奖励.
+    fn kind_of_grant(&self, text: &str) -> Option<String> {
+        let paid = text.ends_with("一次性");
+        if !paid && !(text.starts_with('每') && text.chars().count() <= 3) {
+            return None;
+        }
+        let words = self.view.slice(self.clause, self.end);
+        let (from, to) = GIVEN.places(words).next()?;
+        Some(format!("{}{}", if paid { "一次性" } else { "" }, &words[from..to]))
     }
 
     /// Where the word for what is given ends, in the chain before the number or, as far as the phrase goes, behind it.

@@ -96,7 +96,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
         return (Status::Policy, Source::Clause, None);
     }
     let told = || {
-        any_of!["已", "发放", "受益", "兑付", "兑现", "去年"].within(evidence.view.slice(evidence.clause, evidence.end))
+        // 每年发放6万元的津贴 is granted.
+        let clause = evidence.view.slice(evidence.clause, evidence.end);
+        any_of!["已", "受益", "兑付", "兑现", "去年"].within(clause) || clause.contains("发放") && !clause.contains("每")
     };
     if context.role == Role::Definition || context.role == Role::Rule && !told() {
         return (Status::Policy, Source::Clause, None);
@@ -116,7 +118,9 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     if let Some(words) = once_built(evidence, context) {
         return (Status::Target, Source::Clause, Some(words));
     }
-    if let Some((status, source)) = by_period(evidence, context).filter(|_| !is_hoped_for(evidence, context)) {
+    // 2017年，全县计划脱贫6000人: a plan stays one when its year is over.
+    let hoped = || is_hoped_for(evidence, context) || plans_to(evidence).is_some();
+    if let Some((status, source)) = by_period(evidence, context).filter(|_| !hoped()) {
         return (status, source, context.in_force.and_then(|f| f.words));
     }
     // 2021年工作回顾: 预计增长8% is an estimate of what is over, or nearly so.
@@ -320,8 +324,10 @@ fn plans_to(evidence: &Evidence) -> Option<(usize, usize)> {
         before[..at].chars().next_back().is_none_or(|c| ",、:;市县区旗州省镇乡村局委部院校司团会我".contains(c));
     let time = view.periods_in(to, evidence.at).first().filter(|p| p.span.start as usize == to);
     let act = time.map_or(to, |p| p.span.end as usize);
-    let verb = view.cue_starting(act).is_some_and(|(_, set)| set.has(CueKind::Verb));
-    let done = any_of!["已", "了", "累计", "截至", "实际", "完成", "目前", "现", "建成"].within(&before[at..]);
+    let verb = view.cue_starting(act).is_some_and(|(_, set)| set.any(CueSet::of(&[CueKind::Verb, CueKind::Link])))
+        // 计划搬迁1297户
+        || act + "搬迁".len() == evidence.at && before[..at].ends_with([',', ':']);
+    let done = any_of!["已", "了", "累计", "截至", "实际", "完成", "目前", "现有", "建成"].within(&before[at..]);
     let rest = &before[at..];
     let far = rest.contains(';')
         || rest.matches(',').count() > 1

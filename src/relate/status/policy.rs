@@ -57,6 +57,11 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     if ruling && bounded && any_of!["的,", "且", "的企业", "的单位", "的项目"].opens(rest) && rewards(rest) {
         return true;
     }
+    // 带团达到1000人次的，分别给予3000元奖励
+    let met = rest.strip_prefix("的,").map(|then| &then[..then.floor_char_boundary(24)]);
+    if ruling && met.is_some_and(rewards) {
+        return true;
+    }
     // 2300元作为新的扶贫标准
     let made = evidence.view.slice(evidence.after, evidence.end);
     if paid && made.starts_with("作为") && made.ends_with("标准") {

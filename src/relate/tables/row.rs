@@ -87,7 +87,9 @@ impl Relater<'_> {
                 Some(named) => Some(named),
                 None => self.part_of(row, whole.as_ref(), unit, self.cell_indicator(grid, row, head, asked)),
             };
-            if kind == Column::Level {
+            // A table of rates alone: the level's column is empty.
+            let rates = kind == Column::Growth && known.is_none();
+            if kind == Column::Level || rates {
                 known.clone_from(&named);
                 // 女性 below 常住人口 is a part of it, whatever follows.
                 let again = |n: &Named| {
@@ -128,9 +130,13 @@ impl Relater<'_> {
         let form = |u: Option<HeadUnit>| u.map(|u| u.form);
         let Some(whole) = whole.filter(|w| form(w.unit) == form(unit)) else { return own };
         let sums = names_a_sum(&whole.named.name);
-        let part = is_part(&row.label.text) || sums && own.is_none();
+        // 分经济类型 / 私营企业: a class of what the whole measures, which counts no enterprises.
+        let classed = own.as_ref().is_some_and(|n| {
+            indicators.is_under(n.choice.indicator, "enterprise_count") && row.group.starts_with('分') && unit.is_none()
+        });
+        let part = is_part(&row.label.text) || sums && own.is_none() || classed;
         match own {
-            Some(named) if !named.choice.weak || !part => Some(named),
+            Some(named) if !named.choice.weak && !classed || !part => Some(named),
             own if !part => own,
             _ => Some(Named { choice: whole.named.choice, name: strip(&row.label.text), part: true }),
         }

@@ -111,7 +111,11 @@ pub(super) fn own(text: &str) -> Option<(Own, u32)> {
     let local = [
         (Own::City, count(&["我市", "全市", "市委", "市政府"])),
         (Own::County, count(&["我县", "全县", "县委", "县政府", "县财政", "全旗", "我旗"])),
-        (Own::Province, count(&["我省", "全省", "省委", "省政府"])),
+        // 由全省第4位升至第3位, 居全省前列: a city is held against the others.
+        (
+            Own::Province,
+            count(&["我省", "全省", "省委", "省政府"]).saturating_sub(count(&["全省第", "居全省", "在全省", "全省前"])),
+        ),
         (Own::Prefecture, count(&["我州", "全州", "全盟", "州委", "州政府"])),
         (Own::Region, count(&["我区", "全区", "区委", "区政府", "自治区党委"])),
     ];
