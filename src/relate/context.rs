@@ -214,6 +214,13 @@ impl Context {
             // 五年工作回顾: …“十五”计划实施两年来，进展顺利: years among those that the heading is about.
             let among = |p: Period| p.spans_years() && p.holds(force.period) && p != force.period;
             let passing = passing || reviewed && force.period.spans_years() && self.heading.period.is_some_and(among);
+            // 2018年目标任务: 未来三年是关键时期。⏎主要预期目标是…: years spoken of among the goals of one.
+            let (first, last) = (force.period.first().year(), force.period.last().year());
+            let of_plan = last - first == 4 && first.rem_euclid(5) == 1;
+            let single =
+                |p: Period| !p.spans_years() && force.period.spans_years() && force.period.holds(p) && !of_plan;
+            let aimed_at = self.heading.status == Some(Status::Target) && self.heading.period.is_some_and(single);
+            let passing = passing || aimed_at;
             // 到2035年…。⏎…达到80%。 in a plan that ends in 2025: an outlook holds for no goal below it.
             let beyond = force.until && self.plan.is_some_and(|p| force.period.first().year() > p.last().year());
             if !passing && !beyond && (force.period.spans_years() || (year && over)) {
@@ -315,13 +322,13 @@ impl Context {
 
     /// The value that a rate, share or rank without a phrase of its own belongs to.
     ///
-    /// Behind a closed bracket it is a value before the bracket, if there is one in the sentence.
+    /// Behind a closed bracket it is a value before the bracket, if there is one in its sentence.
     pub(super) fn antecedent(&self, accepts: impl Fn(&Antecedent) -> bool) -> Option<&Antecedent> {
         let last = self.antecedents.iter().rev().take(8).find(|a| !a.limit && accepts(a))?;
-        if self.inside || !last.bracketed || last.sentence != self.sentence {
+        if self.inside || !last.bracketed {
             return Some(last);
         }
-        let of_sentence = self.antecedents.iter().rev().take_while(|a| a.sentence == self.sentence);
+        let of_sentence = self.antecedents.iter().rev().filter(|a| a.sentence == last.sentence);
         of_sentence.take(16).find(|a| !a.limit && !a.bracketed && accepts(a)).or(Some(last))
     }
 }

@@ -44,7 +44,10 @@ const PARTS: [&str; 12] = [
 /// `2022年市十件民生实事`: an unmarked line that names a part of the document with its year.
 fn names_part(words: &str) -> bool {
     let year = words.strip_prefix("20").and_then(|w| w.get(2..)).is_some_and(|w| w.starts_with('年'));
-    year && PARTS.iter().any(|p| words.ends_with(p))
+    // 过去一年工作回顾, 今后五年的奋斗目标
+    let span =
+        || any_of!["过去", "今后", "未来"].opens(words) && words.contains('年') && words.chars().count() <= SHORT;
+    (year || span()) && PARTS.iter().any(|p| words.ends_with(p))
 }
 
 /// `2015-2019年城镇化率`: the caption of a chart, which names the years that it shows and a figure.

@@ -159,7 +159,8 @@ fn mend_figures(text: &str, lines: &mut Vec<Line>) {
 /// A figure between words in mid-sentence and its unit or what else goes on.
 fn is_torn(text: &str, words: &Line, figure: &Line, after: &Line) -> bool {
     let prose = || words.of(text).contains(['，', ',', '。', '；', ';']) && !words.is_closed();
-    let unit = || after.of(text).starts_with(['%', '％', '个', '亿', '万', '元', '年', '月', '日', '倍', '位', '家', '项']);
+    let unit =
+        || after.of(text).starts_with(['%', '％', '个', '亿', '万', '元', '年', '月', '日', '倍', '位', '家', '项']);
     figure.gap == 0 && after.gap == 0 && is_figure(text, figure) && unit() && prose()
 }
 

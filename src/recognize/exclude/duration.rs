@@ -12,6 +12,14 @@ pub(super) fn duration(place: &Place) -> Option<NoQuantity> {
         return None;
     }
     let unit = place.number.unit.map_or("", |u| u.span.of(&place.normal.text));
+    // 得到实惠最多的五年。
+    let described = unit == "年"
+        && place.ends(any_of!["的"])
+        && (place.after().is_empty() || place.after().starts_with([',', '。', ';']));
+    // 连续16个季度高于全国
+    if described || place.ends(any_of!["连续"]) && unit.ends_with("季度") {
+        return Some(NoQuantity::Duration);
+    }
     let limit = any_of![
         "期限",
         "不超过",

@@ -88,10 +88,25 @@ pub(super) fn is_rank(place: &Place) -> bool {
         };
         return area.closes(first)
             || rest.strip_prefix('位').is_some_and(place)
-            || (rest.is_empty() || rest.starts_with([',', '。', ';'])) && stands_among(first);
+            || (rest.is_empty() || rest.starts_with([',', '。', ';'])) && stands_among(first)
+            || ends_entry(rest) && is_entry(head);
     }
     let place_word = any_of!["位居", "位列", "排名", "名列", "居", "排", "列"].closes(place.before());
     place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()
+}
+
+/// Whether an entry of a list of ranks ends: 位居全国百强县投资潜力第3、绿色发展第5.
+fn ends_entry(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with([',', '。', ';', '、', '和'])
+}
+
+/// Whether these words are of a list of what is ranked, each with its place.
+fn is_entry(head: &str) -> bool {
+    /// How far back such a list may begin, in bytes.
+    const FAR: usize = 300;
+    let near = &head[head.floor_char_boundary(head.len().saturating_sub(FAR))..];
+    let clause = near.rsplit([',', '。', ';', ':']).next().unwrap_or(near);
+    any_of!["位居全", "位列全", "名列全", "位居百", "位列百"].within(clause)
 }
 
 /// What stands before 第, at once or in a list of ranks that says it once: `居全省` in `居全省第3、5位`.

@@ -183,7 +183,8 @@ pub(super) fn months_at(text: &str, at: usize, n: u32, len: usize) -> Option<(Wh
     let tail = &after[own..];
     let before = &text[..at];
     if let Some(end) = ["底", "末"].iter().find(|e| tail.starts_with(**e)) {
-        let when = if is_up_to(before) || month == 12 { When::UpToMonth(None, month) } else { When::Month(None, month) };
+        let when =
+            if is_up_to(before) || month == 12 { When::UpToMonth(None, month) } else { When::Month(None, month) };
         return Some((when, len + own + end.len()));
     }
     let when = if before.ends_with("截至") || before.ends_with("截止") {

@@ -184,6 +184,7 @@ fn period_at(text: &str, at: usize) -> Option<PeriodMention> {
     until |= any_of!["到", "至", "截至", "截止", "截止到", "截至到"].closes(before) && !before.ends_with("比到");
     let base = is_base(before, &text[end..])
         || is_record(when, &text[at..end], &text[end..])
+        || is_run(when, before, &text[end..])
         || is_sum(when, before, &text[end..])
         || in_name(before, &text[end..])
         || (begins && matches!(when, When::Month(None, _)))
@@ -201,6 +202,11 @@ fn is_record(when: When, words: &str, after: &str) -> bool {
     let plan = matches!(when, When::Plan(_)) && words.ends_with("以来");
     (plan || matches!(when, When::Since(_) | When::Past(_) | When::Lasting(_)))
         && any_of!["最", "首次", "新高", "新低", "首位"].within(near)
+}
+
+/// `增速2022年以来连续16个季度高于全国`: since when a thing has gone on, inside its clause.
+fn is_run(when: When, before: &str, after: &str) -> bool {
+    matches!(when, When::Since(_)) && after.starts_with("连续") && before.ends_with(|c: char| c.is_alphabetic())
 }
 
 /// `“十二五”节能减排方案`: the plan in the name of something else.
@@ -237,6 +243,10 @@ fn is_base(before: &str, after: &str) -> bool {
     if !moved && any_of!["承接", "延续", "延续了", "扭转", "扭转了"].closes(before) {
         return true;
     }
+    // 以上年为100, 上年=100
+    if any_of!["为100", "=100", "价格为100"].opens(after) {
+        return true;
+    }
     // 保持近两年的水平
     if any_of!["的水平", "水平", "的平均水平", "平均水平"].opens(after) {
         return true;
@@ -265,7 +275,10 @@ fn is_base(before: &str, after: &str) -> bool {
         "是" | "为" => {
             any_of!["的", "同期的", "末的", "期末的", "期间的", "时期的"].opens(after) || is_times_of(after)
         }
-        "按" => after.find('价').is_some_and(|i| i < 18),
+        // 按2015年价格, 按上年快报数增长2%安排
+        "按" => {
+            after.find('价').is_some_and(|i| i < 18) || any_of!["快报数", "执行数", "完成数", "决算数"].opens(after)
+        }
         _ => {
             // 与2020年执行数持平, 与“十一五”年均增幅13%相比
             let clause = &after[..after.find([',', '。', ';', '(']).unwrap_or(after.len())];

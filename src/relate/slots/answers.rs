@@ -7,6 +7,7 @@ use crate::model::lexicon::Dimension;
 use crate::model::{Bound, Measure};
 use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
+use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
 use crate::relate::measure::{self, Reading};
 use crate::relate::rules::RuleId;
@@ -286,12 +287,18 @@ impl Relater<'_> {
         {
             return Some(Subject::new(choice.indicator, text, None, item, None, RuleId::List));
         }
+        let head = head.map(|h| self.priced_as_before(h));
         let end = if item == last { slot.with_change(item.1) } else { item.1 };
         let fits = |id| self.fits_classifier(slot, id);
         let own = indicator::choose_where(self.recognizer, view, (item.0, end), slot.dimension, measure, fits);
         let lent = |o: &Choice| {
             let unnamed = |h: Choice| item != last && o.indicator == self.other() && h.indicator != self.other();
-            head.is_some_and(|h| o.weak && !h.weak || unnamed(h))
+            // 衣着类、食品类价格上涨: what is priced is not what is sold.
+            let indicators = &self.recognizer.lexicon().indicators;
+            let priced = |h: Choice| {
+                indicators.is_under(h.indicator, "price") && indicators.is_under(o.indicator, "retail_sales")
+            };
+            head.is_some_and(|h| o.weak && !h.weak || unnamed(h) || priced(h))
         };
         if let Some(choice) = own.filter(|o| !lent(o)) {
             let id = self.narrowed(slot, item, choice);
@@ -322,6 +329,16 @@ impl Relater<'_> {
             Some(head.term),
             RuleId::List,
         ))
+    }
+
+    /// `消费价格上涨0.8%，其中甲类、乙类价格分别上涨…`: prices that are only called so are those just told of.
+    fn priced_as_before(&self, head: Choice) -> Choice {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let bare = indicators.find("price.unit") == Some(head.indicator);
+        let sentence = self.context.sentence;
+        let priced = |a: &Antecedent| a.sentence + 1 >= sentence && indicators.is_under(a.indicator, "price");
+        let before = self.context.antecedents.iter().rev().take(8).find(|a| bare && priced(a));
+        Choice { indicator: before.map_or(head.indicator, |a| a.indicator), ..head }
     }
 
     /// `甲增加值增长22%，乙增加值增长18%，占全部的比重分别为11%和9%`: the last things spoken of, in order.

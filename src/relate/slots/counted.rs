@@ -141,6 +141,10 @@ impl Slot<'_, '_> {
     pub(super) fn lists_shares(&self) -> bool {
         let tail = self.clause_behind();
         let does = tail.find("企业").map(|i| &tail[i + "企业".len()..]);
-        does.is_some_and(|rest| any_of!["上市", "成功上市", "实现上市", "在境内外上市", "挂牌上市"].opens(rest))
+        // 5家企业在某交易所挂牌上市
+        let at_exchange = |rest: &str| rest.starts_with('在') && rest.ends_with("上市") && rest.chars().count() <= 16;
+        does.is_some_and(|rest| {
+            any_of!["上市", "成功上市", "实现上市", "在境内外上市", "挂牌上市"].opens(rest) || at_exchange(rest)
+        })
     }
 }

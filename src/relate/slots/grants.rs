@@ -39,7 +39,8 @@ impl Relater<'_> {
         let rate = slot.dimension == Dimension::Percent;
         // 按税收留成的85%给予奖励: a rate is of the grant, whatever it is reckoned by.
         let before = slot.view.slice(slot.clause, slot.found.start);
-        let handed = any_of!["给予", "予以"].closes(before) && GIVEN.opens(slot.clause_behind().trim_start_matches('的'));
+        let handed =
+            any_of!["给予", "予以"].closes(before) && GIVEN.opens(slot.clause_behind().trim_start_matches('的'));
         let given_itself = handed || GIVEN.closes(before);
         if indicators.is_under(subject.indicator, "fiscal_expenditure")
             || !rate && !given_itself && indicators.is_under(subject.indicator, "tax")
@@ -117,6 +118,10 @@ impl Relater<'_> {
         let budget = budget
             || self.context.kind == DocumentKind::Budget
                 && given.within(slot.view.slice(slot.clause, slot.found.start));
+        // 投入13亿元，累计投入资金6亿元: of nobody else named.
+        let words = slot.view.slice(slot.clause, slot.found.start).trim_start_matches([' ', ',']);
+        let bare = ["累计", "共", "先后", "全年", "已"].iter().find_map(|w| words.strip_prefix(w)).unwrap_or(words);
+        let state = state || matches!(bare, "投入" | "投入资金" | "投入了" | "投入近" | "投入超");
         let fits = money && (granted || budget || state) || granted && slot.dimension == Dimension::Percent;
         self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
     }

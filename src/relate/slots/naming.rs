@@ -8,6 +8,7 @@ use crate::model::Measure;
 use crate::model::any_of::any_of;
 use crate::model::lexicon::{CueKind, CueSet};
 use crate::recognize::lexical::WHOLES_BEGIN;
+use crate::relate::rules::RuleId;
 use crate::relate::{Relater, name_words, names};
 
 /// Sentences back to which a number without a phrase of its own takes a name.
@@ -81,7 +82,8 @@ fn plain(slot: &Slot, subject: &Subject) -> Option<(String, Option<String>)> {
     let term = subject.term.filter(|t| from <= t.0 && t.1 <= to)?;
     let from = head(slot, (from, to), term.0);
     let name = names::indicator_text(slot.view, (from, to));
-    let whose = subject.whose.as_ref().and_then(|_| names::subject(slot.view, (from, to), term));
+    let part = || subject.whose.clone().filter(|whose| subject.rule == RuleId::Topic && *whose == name);
+    let whose = subject.whose.as_ref().and_then(|_| names::subject(slot.view, (from, to), term)).or_else(part);
     (!name.is_empty()).then_some((name, whose))
 }
 

@@ -141,7 +141,10 @@ impl Relater<'_> {
                 if any_of!["占固定资产投资", "占全市固定资产投资", "占全部投资", "占全社会固定资产投资"]
                     .within(view.slice(choice.term.1, slot.found.start)) =>
             {
-                Some("investment.fixed_asset")
+                // 房地产开发投资下降3%，完成投资占…的比重: of what was just told of.
+                let told = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence);
+                let told = told.filter(|a| own.is_empty() && indicators.is_under(a.indicator, "investment"));
+                Some(told.map_or("investment.fixed_asset", |a| indicators.get(a.indicator).code.as_str()))
             }
             // 累计投入3万亿元: of a budget.
             "investment" if self.spends(view.slice(choice.term.0, choice.term.1)) => Some("fiscal_expenditure"),
@@ -248,6 +251,18 @@ impl Relater<'_> {
                     && self.of_large_industry(sentence) =>
             {
                 Some("value_added.industry.above_scale")
+            }
+            // 服务业企业实现营业收入合计87亿元
+            "fiscal_revenue" if term == "收入合计" && any_of!["营业", "经营", "业务"].closes(own) => {
+                Some("revenue")
+            }
+            // 农业投入8亿元: what was put into it.
+            _ if code.starts_with("value_added")
+                && choice.weak
+                && slot.dimension == Dimension::Money
+                && view.slice(choice.term.1, slot.found.start).contains("投入") =>
+            {
+                Some("fiscal_expenditure")
             }
             // 全部工业总产值31亿元，增加值9亿元
             "value_added" if own.is_empty() && self.follows_output_of_industry() => Some("value_added.industry"),

@@ -34,7 +34,7 @@ impl Relater<'_> {
             // 价格上涨2%：食品烟酒类上涨7%
             let sold = indicators.is_under(choice.indicator, "retail_sales");
             let priced = sold && indicators.is_under(whole, "price");
-            let zone = choice.weak && self.context.inside;
+            let zone = self.names_zone(choice, slot.view.slice(choice.term.0, choice.term.1));
             return (priced || zone || self.context.parts || opens_parts(lead)).then_some(whole);
         }
         // 肉牛出栏18万头，肉牛存栏32万头: a name that says what is measured is no part of what was.
@@ -66,6 +66,13 @@ impl Relater<'_> {
         let cereal = term.contains(['薯', '豆', '粮', '谷', '稻', '麦']);
         let goods = !cereal && is(choice.indicator, "output_quantity") && is(whole.indicator, "grain.output");
         (!own && !sector && !goods).then_some(whole.indicator)
+    }
+
+    /// Whether a term in a bracket is a zone, of which nothing is said but that it is one.
+    fn names_zone(&self, choice: Choice, term: &str) -> bool {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let counted = indicators.find("park_count") == Some(choice.indicator);
+        self.context.inside && (choice.weak || counted) && term.ends_with(['区', '园'])
     }
 
     /// `投资增长5%。分产业看，第一产业7%`, `增长26%，高于人代会12%的目标`: a percentage that says no more than that it is
@@ -110,7 +117,7 @@ impl Relater<'_> {
             || choice.indicator == self.other() && term == "商品";
         let industry = !named && indicators.is_under(choice.indicator, "value_added");
         // 为预算的104%（其中：市本级100%，开发区129%）: a zone, of which only that it is one is said.
-        let zone = self.context.inside && choice.weak && term.ends_with(['区', '园']);
+        let zone = self.names_zone(choice, term);
         if !kind && !industry && !goods && !zone {
             return None;
         }

@@ -9,7 +9,7 @@ use crate::model::lexicon::{CueKind, Dimension, IndicatorId};
 use crate::model::{Measure, Span};
 use crate::recognize::exclude::LEVELS;
 use crate::relate::context::Antecedent;
-use crate::relate::indicator;
+use crate::relate::indicator::{self, Choice};
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
 
@@ -61,7 +61,15 @@ impl Relater<'_> {
     /// What a number measures when the words beside it name no indicator.
     pub(super) fn unnamed(&self, slot: &Slot, phrase: (usize, usize), measure: Measure, floor: usize) -> Subject {
         let view = slot.view;
+        // 当季增长5%: which part of the year, and nothing that is measured.
+        let part = matches!(view.slice(phrase.0, phrase.1), "当季" | "当月" | "单季" | "单月");
+        let phrase = if part { (phrase.1, phrase.1) } else { phrase };
         let pointing = ANAPHORIC.contains(&view.slice(phrase.0, phrase.1));
+        if (pointing || phrase.0 >= phrase.1)
+            && let Some(subject) = self.moved_before(slot, measure, floor)
+        {
+            return subject;
+        }
         let summed = measure == Measure::Rank && any_of!["规模", "总量", "总额"].closes(view.slice(phrase.0, phrase.1));
         // 增速高于规划目标1.2个百分点
         if (pointing || summed)
@@ -252,8 +260,13 @@ impl Relater<'_> {
                     .rev()
                     .take(3)
                     .any(|a| a.sentence == sentence && a.measure == Measure::Level);
+            // 总量居全省第2、增速居第3: of the same.
+            let goes_on =
+                |a: &Antecedent| measure == Measure::Rank && words.starts_with('、') && a.sentence == sentence;
             let level = |a: &Antecedent| {
-                near(a) && (reached || a.measure != Measure::Rank) && (!times || a.measure == Measure::Level)
+                near(a)
+                    && (reached || goes_on(a) || a.measure != Measure::Rank)
+                    && (!times || a.measure == Measure::Level)
             };
             let increase = measure == Measure::Increase;
             let regions = self.recognizer.lexicon().indicators.find("region_count");
@@ -333,11 +346,58 @@ impl Relater<'_> {
         let (floor, to) =
             if to > floor { (floor, to) } else { slot.view.sentence_before().filter(|_| to == slot.view.start)? };
         let choice = indicator::choose(self.recognizer, slot.view, (floor, to), slot.dimension, measure)?;
+        if self.puts_into(slot, choice) {
+            return None;
+        }
         let from = slot.view.clause_start(choice.term.0, floor);
         let phrase = (from, choice.term.1);
         let text = names::indicator_text(slot.view, phrase);
         let id = indicator::refine(self.recognizer, slot.view, slot.view.start.min(from), choice);
         Some(Subject::new(id, text, None, phrase, Some(choice.term), RuleId::Before))
+    }
+
+    /// `生产总值增长5%。工业增加值由负转正，增长3%`: the clause right before says of what else it tells that it moved, or
+    /// turns to it (进出口方面，增长4%).
+    fn moved_before(&self, slot: &Slot, measure: Measure, floor: usize) -> Option<Subject> {
+        /// Characters between the name and the end of the clause: 增速由负转正.
+        const MOVE: usize = 12;
+        let view = slot.view;
+        matches!(measure, Measure::GrowthRate | Measure::ChangePp).then_some(())?;
+        (floor.max(view.start) < slot.clause).then_some(())?;
+        let floor = floor.max(view.start);
+        let before = view.slice(floor, slot.clause).trim_end_matches([',', ' ']);
+        // 进出口方面，增长4%
+        if let Some(field) = before.strip_suffix("方面") {
+            let phrase = (view.clause_start(floor + field.len(), floor), floor + field.len());
+            let choice = indicator::choose(self.recognizer, view, phrase, slot.dimension, measure)?;
+            let own = choice.term.1 == phrase.1 && choice.indicator != self.other();
+            let text = names::indicator_text(view, phrase);
+            return own.then(|| Subject::new(choice.indicator, text, None, phrase, Some(choice.term), RuleId::Before));
+        }
+        let moved = any_of![
+            "转正", "为正", "回升", "回暖", "企稳", "收窄", "扩大", "加快", "放缓", "提速", "下滑", "回落", "增长",
+            "向好", "平稳", "上扬", "攀升", "下降", "反弹", "趋稳",
+        ];
+        moved.closes(before).then_some(())?;
+        let subject = self.clause_before(slot, measure, floor)?;
+        let (from, to) = subject.term?;
+        let rest = view.slice(to, floor + before.len());
+        // What moved is the subject of the clause, not what something does for it.
+        let opens = view.slice(subject.phrase?.0, from).chars().count() <= MOVE;
+        let near = rest.chars().count() <= MOVE && !rest.contains([',', ';', '、']);
+        (opens && near && subject.indicator != self.other()).then_some(subject)
+    }
+
+    /// `引领农业现代化，投入3亿元`: what is put into a thing is not what it yields.
+    fn puts_into(&self, slot: &Slot, choice: Choice) -> bool {
+        let indicators = &self.recognizer.lexicon().indicators;
+        let is = |codes: &[&str]| codes.iter().any(|c| indicators.is_under(choice.indicator, c));
+        let words = slot.view.slice(slot.clause, slot.found.start).trim_start_matches([',', ' ']);
+        let raised = matches!(words, "筹集" | "统筹" | "投入" | "筹集资金" | "投入资金");
+        let spent = any_of!["投入", "安排", "拨付", "争取"].within(words);
+        choice.weak
+            && slot.dimension == Dimension::Money
+            && (spent && is(&["value_added", "output_value"]) || raised && !is(&["fiscal_expenditure"]))
     }
 
     /// What the sentence, else the paragraph, is about, for a phrase that names only a part.
@@ -353,6 +413,7 @@ impl Relater<'_> {
         }
         let lead =
             indicator::choose(self.recognizer, slot.view, (slot.view.start, slot.clause), slot.dimension, measure);
+        let lead = lead.filter(|lead| !self.puts_into(slot, *lead));
         if let Some(lead) = lead.filter(|_| slot.dimension != Dimension::Count || measure == Measure::Rank) {
             return Some(indicator::refine(self.recognizer, slot.view, slot.view.start, lead));
         }

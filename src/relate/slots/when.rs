@@ -172,8 +172,13 @@ impl Relater<'_> {
         let reached = slot.approach.chain.iter().any(|l| reach.closes(slot.view.slice(l.start, l.end)));
         let indicators = &self.recognizer.lexicon().indicators;
         let flows = ["investment", "tax", "fiscal_revenue", "fiscal_expenditure"];
-        let flowing =
-            flows.iter().any(|c| indicators.is_under(subject.indicator, c)) && slot.dimension == Dimension::Money;
+        // 财政收入达到420亿元: what comes in year by year is reached in the last.
+        let steady = ["tax", "fiscal_revenue"].iter().any(|c| indicators.is_under(subject.indicator, c))
+            && slot.approach.chain.iter().any(|l| any_of!["达到", "突破"].closes(slot.view.slice(l.start, l.end)))
+            && !any_of!["累计", "共", "总计", "合计"].within(clause);
+        let flowing = flows.iter().any(|c| indicators.is_under(subject.indicator, c))
+            && slot.dimension == Dimension::Money
+            && !steady;
         // 数量实现翻番、达640家
         let arrives = slot.approach.chain.first().is_some_and(|l| slot.view.slice(l.start, l.end).starts_with('达'));
         let flown = clause.split("建成区").any(|part| flow.within(part)) || clause.contains("实现") && !arrives;

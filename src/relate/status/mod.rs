@@ -3,6 +3,7 @@
 //! Told by words near (力争, 已) and far (the heading), and by the period against the document's
 //! date.
 
+mod budget;
 mod goals;
 mod headings;
 mod policy;
@@ -15,6 +16,7 @@ use crate::model::lexicon::{CueKind, CueSet};
 use crate::model::{DocumentKind, Moment, Period, Status};
 use crate::recognize::lexical::Hit;
 use crate::recognize::period::When;
+use budget::{adjusted, is_spent, is_spent_by, of_budgeted_part};
 pub(super) use goals::is_set_task;
 use goals::{due, from_now_on, sets_goal};
 pub(super) use headings::{heading_hint, label, lists_goals, looks_back, turns};
@@ -98,7 +100,8 @@ pub(super) fn of(evidence: &Evidence, context: &Context) -> (Status, Source, Wor
     let told = || {
         // 每年发放6万元的津贴 is granted.
         let clause = evidence.view.slice(evidence.clause, evidence.end);
-        any_of!["已", "受益", "兑付", "兑现", "去年"].within(clause) || clause.contains("发放") && !clause.contains("每")
+        any_of!["已", "受益", "兑付", "兑现", "去年"].within(clause)
+            || clause.contains("发放") && !clause.contains("每")
     };
     if context.role == Role::Definition || context.role == Role::Rule && !told() {
         return (Status::Policy, Source::Clause, None);
@@ -235,16 +238,6 @@ fn planned(evidence: &Evidence) -> Option<(Status, (usize, usize))> {
     let against = clause.contains("预算的") || clause.contains("计划的") || is_held_against(evidence, clause);
     let against = against || is_surpassed(&clause[..first], tail);
     (!done && !against).then_some((Status::Target, (evidence.clause + first, evidence.clause + last)))
-}
-
-/// `批准的收入预算36亿元（其中：甲区5亿元）`: the parts in the bracket were budgeted as the whole was.
-fn of_budgeted_part(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
-    let words = context.status_words.filter(|w| w.0 >= evidence.from && w.1 <= evidence.at)?;
-    let whole = context.status == Some(Status::Target) && context.inside;
-    let open = evidence.view.slice(evidence.from, evidence.at).rfind('(')?;
-    let inside = evidence.view.slice(evidence.from + open, evidence.after);
-    let told = any_of!["完成", "实际", "实现", "去年", "上年", "增长", "下降", "同比"].within(inside);
-    (whole && !told).then_some(words)
 }
 
 /// `计划…，实际建成41座`: what came of it, and no name that begins so (实际利用外资).
@@ -396,34 +389,6 @@ fn is_described(evidence: &Evidence) -> bool {
     stands || (exists || own) && !modal.within(view.slice(evidence.from, evidence.at))
 }
 
-/// `执行中经批准调整为24亿元`: what a budget was changed to.
-fn adjusted(evidence: &Evidence, context: &Context) -> Option<(usize, usize)> {
-    const CHANGED: [&str; 8] = ["变动为", "变更为", "调整为", "调整到", "调减为", "调减到", "调增为", "调增到"];
-    (context.kind == DocumentKind::Budget).then_some(())?;
-    // 批准预算调整方案，收支都调减1.3亿元，定为84亿元
-    let before = evidence.view.slice(evidence.from, evidence.at);
-    if let Some(at) = any_of!["预算调整方案"].last_start(before)
-        && any_of!["调减", "调增", "调整", "定为", "收支为"].within(evidence.view.slice(evidence.clause, evidence.at))
-        && !any_of!["完成", "实际", "执行"].within(&before[at..])
-    {
-        return Some((evidence.from + at, evidence.from + at + "预算调整方案".len()));
-    }
-    let clause = evidence.view.slice(evidence.clause, evidence.at);
-    let word = CHANGED.iter().find(|w| clause.ends_with(**w))?;
-    let planned = || any_of!["预算", "执行中", "批准"].within(evidence.view.slice(evidence.from, evidence.at));
-    planned().then_some((evidence.at - word.len(), evidence.at))
-}
-
-/// `公共预算安排2亿元` where a budget looks back on its year: what was set aside was given.
-fn is_spent(evidence: &Evidence, context: &Context, words: (usize, usize)) -> bool {
-    let ahead = matches!((evidence.period, context.drafted), (Some(p), Some(y)) if p.last().year() >= y);
-    let year_begins = any_of!["年初", "调整", "预计", "计划"];
-    context.heading.status == Some(Status::Actual)
-        && evidence.view.slice(words.0, words.1) == "预算安排"
-        && !ahead
-        && !year_begins.within(evidence.view.slice(evidence.from, evidence.at))
-}
-
 /// `每年举办活动不少于4次`: a duty that recurs is still to be done.
 fn is_yearly_duty(evidence: &Evidence) -> bool {
     let clause = evidence.view.slice(evidence.clause, evidence.end);
@@ -458,12 +423,6 @@ fn by_period(evidence: &Evidence, context: &Context) -> Option<(Status, Source)>
     }
     let over = period.last().year() < year;
     over.then_some((Status::Actual, Source::Clause))
-}
-
-/// `截至2026年1月底，支出7亿元`: a month of the year drafted that is over by the words.
-fn is_spent_by(evidence: &Evidence, period: Period) -> bool {
-    let month = matches!(period, Period::At(Moment::Month(..)));
-    month && any_of!["截至", "截止"].within(evidence.view.slice(evidence.from, evidence.at))
 }
 
 /// The last word of the sentence before the number that tells promise from fact.

@@ -177,7 +177,9 @@ fn sets_standard(head: &str) -> bool {
     let leads = any_of!["为", "到", "至", "达", "由", "从", "每人", "人均", "每月", "每年", "不低于"];
     let of_standard = any_of!["标准"].last_start(head).is_some_and(|i| {
         let verb = &head[i + "标准".len()..];
-        leads.closes(verb) && !verb.starts_with(['化', '的', '厂', '农', '地']) && verb.chars().count() <= NEAR
+        leads.closes(verb)
+            // 水质达到Ⅱ类标准比例为66%
+            && !verb.starts_with(['化', '的', '厂', '农', '地', '比', '率', '面', '数']) && verb.chars().count() <= NEAR
     });
     of_standard || any_of!["每人每月", "每人每年", "每生每年"].closes(head)
 }

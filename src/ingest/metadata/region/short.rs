@@ -5,7 +5,8 @@ use std::sync::{Arc, LazyLock};
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
-use super::vote::{own, sample};
+use super::vote::{Own, own, sample};
+use crate::model::any_of::any_of;
 use crate::model::{Lexicon, RegionCode};
 
 /// Short names of counties and county-level cities that are words, or stand inside many.
@@ -42,7 +43,8 @@ impl ShortNames {
     /// text names most.
     pub(super) fn most_named(&self, lexicon: &Lexicon, text: &str, year: Option<i16>) -> Option<RegionCode> {
         let text = sample(text);
-        let own = own(text).map(|(own, _)| own);
+        let own = own(text).map(|(own, _)| own).filter(|own| *own != Own::Country);
+        let own = own.or_else(|| any_of!["市委", "市政府"].within(text).then_some(Own::City));
         let counts = self.counts(lexicon, text, year);
         let of_sort = |code: &RegionCode| match own {
             Some(own) => lexicon.regions.name_of(*code, year).is_some_and(|name| own.fits(*code, name)),
@@ -52,7 +54,8 @@ impl ShortNames {
             counts.iter().filter(|(code, _)| of_sort(code)).map(|(code, count)| (*count, *code)).collect();
         candidates.sort_unstable_by_key(|(count, code)| (std::cmp::Reverse(*count), *code));
         let &(count, code) = candidates.first()?;
-        let second = candidates.get(1).map_or(0, |(count, _)| *count);
+        // Towns of a city that it names are no rivals of it.
+        let second = candidates[1..].iter().find(|(_, other)| !code.covers(*other)).map_or(0, |(count, _)| *count);
         let provinces = || counts.iter().filter(|(code, _)| code.level() == 1);
         let province = provinces().max_by_key(|(code, count)| (**count, std::cmp::Reverse(**code)));
         let at_home = province.is_none_or(|(province, _)| province.covers(code));

@@ -49,10 +49,17 @@ impl Gazetteer {
             return Some(place);
         }
         if own == Own::Country {
-            return Some(RegionCode::COUNTRY);
+            // 居全省第一: a place in a province, whatever it says of the country.
+            let in_province = text.contains("居全省") || text.contains("全省第");
+            return (!in_province).then_some(RegionCode::COUNTRY);
         }
         let fitting = |code: &RegionCode| self.lexicon.regions.name_of(*code, year).is_some_and(|n| own.fits(*code, n));
-        most(self.votes(text, year).into_iter().filter(|(code, _)| fitting(code)))
+        // Cities that are named equally often are those that a text speaks of beside its own.
+        let votes: FxHashMap<RegionCode, u32> =
+            self.votes(text, year).into_iter().filter(|(c, _)| fitting(c)).collect();
+        let most_votes = votes.values().max().copied()?;
+        let mut first = votes.into_iter().filter(|(_, count)| *count == most_votes);
+        first.next().filter(|_| first.next().is_none()).map(|(code, _)| code)
     }
 
     /// The place that a text which calls none its own names again and again, and hardly any other beside it but
@@ -114,7 +121,7 @@ pub(super) fn own(text: &str) -> Option<(Own, u32)> {
         // 由全省第4位升至第3位, 居全省前列: a city is held against the others.
         (
             Own::Province,
-            count(&["我省", "全省", "省委", "省政府"]).saturating_sub(count(&["全省第", "居全省", "在全省", "全省前"])),
+            count(&["我省", "全省", "省委", "省政府"]).saturating_sub(count(&["全省第", "在全省", "全省前"])),
         ),
         (Own::Prefecture, count(&["我州", "全州", "全盟", "州委", "州政府"])),
         (Own::Region, count(&["我区", "全区", "区委", "区政府", "自治区党委"])),
