@@ -37,6 +37,9 @@ pub(super) fn of_money(view: &View, found: &Found, phrase_after: (usize, usize))
     if has_bound && counts_passing(view, found) || exceeds_and_counts(view, found) {
         return Some(limit("investment.project_total", false));
     }
+    if sells_and_counts(view, found) {
+        return Some(limit("revenue", true));
+    }
     if after.is_empty()
         || after.starts_with(['—', '-'])
         || any_of![
@@ -122,6 +125,21 @@ fn exceeds_and_counts(view: &View, found: &Found) -> bool {
     let next = view.scan.numbers.get(view.scan.numbers.partition_point(|n| n.start < found.end));
     let counted = |n: &Found| n.start == found.end && view.slice(n.start, n.end).ends_with(['个', '家', '户']);
     passes && found.number.notation == Notation::Magnitude && next.is_some_and(counted)
+}
+
+/// `收入超百亿元的30家企业、超十亿元的247家企业`, `销售收入过亿元的达到50家`: how many have so much stands right behind it.
+fn sells_and_counts(view: &View, found: &Found) -> bool {
+    let before = view.slice(view.start, found.start);
+    let Some(word) = any_of!["超", "过", "超过", "突破"].ending(before) else { return false };
+    let head = &before[..before.len() - word.len()];
+    let sold =
+        any_of!["收入", "营收", "产值", "销售", "销售额", "纳税", "税收"].closes(head) || head.ends_with("企业、");
+    let tail = view.slice(found.end, view.end);
+    let Some(rest) = tail.strip_prefix('的') else { return false };
+    let lead = ["达到", "已达", "有", "共", ""].into_iter().find(|w| rest.starts_with(w)).unwrap_or("");
+    let at = view.end - rest.len() + lead.len();
+    let next = view.scan.numbers.get(view.scan.numbers.partition_point(|n| n.start < at));
+    sold && next.is_some_and(|n| n.start == at && view.slice(n.start, n.end).ends_with(['家', '户']))
 }
 
 /// `投资16亿元的城北水厂`: the amount is that of one project, which it only tells more of.

@@ -41,6 +41,13 @@ pub(super) fn indicator_text(view: &View, (from, to): (usize, usize)) -> String 
     if let Some(at) = any_of!["由每", "从每", "到每", "按每"].last_start(text).filter(|at| *at > 3) {
         text = text[..at].trim_end_matches(['提', '高']);
     }
+    // 生猪收购价每公斤21元: by which measure a price is told.
+    if let Some((priced, by)) = text.rsplit_once('每')
+        && by.chars().count() <= 3
+        && priced.ends_with(['价', '格', '费'])
+    {
+        text = priced;
+    }
     if let Some(last) = text.rfind('(')
         && text.matches('(').count() > text.matches(')').count()
     {

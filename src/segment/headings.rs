@@ -44,9 +44,10 @@ const PARTS: [&str; 12] = [
 /// `2022年市十件民生实事`: an unmarked line that names a part of the document with its year.
 fn names_part(words: &str) -> bool {
     let year = words.strip_prefix("20").and_then(|w| w.get(2..)).is_some_and(|w| w.starts_with('年'));
-    // 过去一年工作回顾, 今后五年的奋斗目标
-    let span =
-        || any_of!["过去", "今后", "未来"].opens(words) && words.contains('年') && words.chars().count() <= SHORT;
+    // 过去一年工作回顾, “十三五”时期工作回顾
+    let years = || any_of!["过去", "今后", "未来"].opens(words) && words.contains('年');
+    let plan = || words.starts_with("“十") && any_of!["五”时期", "五”期间"].within(words);
+    let span = || words.chars().count() <= SHORT && (years() || plan());
     (year || span()) && PARTS.iter().any(|p| words.ends_with(p))
 }
 

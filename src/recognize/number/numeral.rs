@@ -164,6 +164,7 @@ impl<'a> Reader<'a> {
         }
         let mut literal = literal::read(self.text, self.out.end)?;
         literal.end = self.over_space(literal.end);
+        literal.end = self.over_classifier(literal.end, literal.decimals > 0);
         let first = self.starting();
         let follows = self.magnitude(literal.end);
         if !first && follows.is_none() {
@@ -209,6 +210,15 @@ impl<'a> Reader<'a> {
         let next = word.get(large..).unwrap_or("");
         let unit = next.strip_prefix(['万', '亿']).unwrap_or(next);
         if self.units.index_at_start(unit).is_some() { end + skipped } else { end }
+    }
+
+    /// `16.8个亿`: past the classifier of the magnitude, which counts no things worth that much (5个亿元项目, 3个亿级平台).
+    fn over_classifier(&self, end: usize, fraction: bool) -> usize {
+        let rest = &self.text[end..];
+        let Some(behind) = rest.strip_prefix("个亿") else { return end };
+        let ends =
+            behind.chars().next().is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | ')' | '的' | '左' | '以'));
+        if ends || fraction && behind.starts_with('元') { end + '个'.len_utf8() } else { end }
     }
 
     /// Whether behind the small magnitude at `at` comes a large one: 20千万 is odd but plain.

@@ -291,6 +291,7 @@ impl Relater<'_> {
         let end = if item == last { slot.with_change(item.1) } else { item.1 };
         let fits = |id| self.fits_classifier(slot, id);
         let own = indicator::choose_where(self.recognizer, view, (item.0, end), slot.dimension, measure, fits);
+        let own = own.map(|o| self.priced_as_before(o));
         let lent = |o: &Choice| {
             let unnamed = |h: Choice| item != last && o.indicator == self.other() && h.indicator != self.other();
             // 衣着类、食品类价格上涨: what is priced is not what is sold.

@@ -7,6 +7,14 @@ use crate::model::lexicon::Dimension;
 use crate::recognize::number::Notation;
 
 impl Slot<'_, '_> {
+    /// `接待医疗旅游100万人次`: guests of some kind of tourism.
+    pub(super) fn counts_guests(&self) -> bool {
+        let words = self.view.slice(self.clause, self.found.start);
+        self.classifier() == Some("人次")
+            && any_of!["接待"].within(words)
+            && any_of!["旅游", "游客", "研学"].within(words)
+    }
+
     /// `流浪救助站5个`, `社区助餐点126家`: places where people are cared for.
     pub(super) fn counts_care(&self) -> bool {
         if !matches!(self.classifier(), Some("家" | "个" | "处" | "座" | "所")) {
@@ -101,6 +109,11 @@ impl Slot<'_, '_> {
     pub(super) fn is_produced(&self) -> bool {
         let clause = self.clause_before();
         any_of!["年产", "年生产"].within(clause) && !any_of!["年产值", "年产出"].within(clause)
+    }
+
+    /// `收入超百亿元的30家企业`: a count right behind the amount that limits it.
+    pub(super) fn follows_limit(&self) -> bool {
+        any_of!["元的", "元的达到", "元的有"].closes(self.view.slice(self.view.start, self.found.start))
     }
 
     /// `5家销售过十亿元企业`: enterprises of a size, said before the size.

@@ -112,7 +112,9 @@ impl Relater<'_> {
         let money = slot.dimension == Dimension::Money;
         let purposes = any_of!["拨付", "下达", "专项", "经费", "资金", "建设", "工程", "搬迁", "改造", "补齐", "保障"];
         let budget = self.pays(slot) || self.context.kind == DocumentKind::Budget && any(purposes);
-        let state = any(any_of!["财政", "中央", "各级"]) && any(any_of!["投入", "安排", "下达", "拨付"]);
+        let state = any(any_of!["财政", "中央", "各级"]) && any(any_of!["投入", "安排", "下达", "拨付"])
+            // 两级政府共拿出9300万元扶持养殖
+            || any(any_of!["政府", "财政"]) && any(any_of!["拿出", "配套"]);
         // 统筹4亿元，保障乡镇卫生院改造
         let given = any_of!["统筹", "筹集", "投入", "拨付", "安排", "下达", "兑现", "发放", "预留"];
         let budget = budget

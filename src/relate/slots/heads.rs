@@ -106,7 +106,12 @@ impl Relater<'_> {
         let trade = ["trade.export", "trade.import"]
             .iter()
             .any(|c| self.recognizer.lexicon().indicators.is_under(choice.indicator, c));
+        // 生猪收购价每公斤21元
+        let priced = rest.starts_with('每')
+            && rest.chars().count() <= 4
+            && self.recognizer.lexicon().indicators.find("price.unit") == Some(choice.indicator);
         rest.is_empty()
+            || priced
             || (rate && !of_people && !name.ends_with('率'))
             || (trade && slot.dimension == Dimension::Money)
             || said

@@ -215,7 +215,9 @@ impl Relater<'_> {
             && status_words.is_some_and(|w| view.slice(w.0, w.1) == "预计");
         // 税收任务86万元，完成92万元: the task ends where it is told what came of it.
         let task = status::is_set_task(view, clause, (found.start, after));
-        if status != Status::Policy && !descriptive && !compared_goal && !estimate && !task {
+        // 培育千亿产业2个。生猪出栏12万头: how large a thing is meant to grow is said of it alone.
+        let ambition = class.is_some_and(|c| c.rule == RuleId::Ambition);
+        if status != Status::Policy && !descriptive && !compared_goal && !estimate && !task && !ambition {
             self.context.status = Some(status);
             self.context.status_words = status_words;
         }

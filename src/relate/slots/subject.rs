@@ -126,6 +126,7 @@ impl Relater<'_> {
             // 5个产业各达到300亿
             "industrial_chain_count" if slot.dimension == Dimension::Money => "output_value",
             "region_count" if flown_to(slot) => "route_count",
+            "other" if slot.counts_guests() => "tourism.visitors",
             "other" if slot.counts_care() => "institution_count",
             "other" if slot.counts_centres() => slot.kind_of_centre(),
             "region_count" if slot.counts_facility() => "institution_count",
@@ -145,6 +146,10 @@ impl Relater<'_> {
             "institution_count" | "other" if slot.counts_units() => slot.kind_of_unit(),
             _ if slot.counts_sellers() => "enterprise_count.revenue_class",
             "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
+            // 收入超百亿元的30家企业
+            "enterprise_count" if slot.follows_limit() => {
+                return Subject { indicator: self.revenue_class(slot, subject.indicator), ..subject };
+            }
             _ => return subject,
         };
         Subject { indicator: indicators.find(code).unwrap_or(subject.indicator), ..subject }
@@ -217,6 +222,9 @@ impl Relater<'_> {
             return people;
         }
         let phrase = slot.numerator(measured);
+        if let Some(whole) = self.pulled(slot, phrase, measured) {
+            return whole;
+        }
         // 收入，计入物价回落因素增长7%: a comment between the name and the number.
         let comment = any_of!["因素", "因素后"].closes(slot.view.slice(phrase.0, phrase.1));
         // 预算收入23亿元，执行中经批准调整为24亿元
@@ -278,6 +286,18 @@ impl Relater<'_> {
             _ if named.is_some() && !is_grade(slot.view.slice(phrase.0, phrase.1)) => self.unknown(slot, phrase),
             _ => self.unnamed(slot, phrase, measured, floor),
         }
+    }
+
+    /// `投资需求拉动了4.6个百分点`: who pulls what is not named again, which is the growth of the economy.
+    fn pulled(&self, slot: &Slot, phrase: (usize, usize), measure: Measure) -> Option<Subject> {
+        let words = slot.view.slice(slot.clause, slot.found.start).trim_end_matches('了');
+        let bare = measure == Measure::Contribution && words.ends_with("拉动") && phrase.0 < phrase.1;
+        let gdp = self.recognizer.lexicon().indicators.find("gdp").filter(|_| bare)?;
+        // 工业增加值增长8%，装备制造业拉动2个百分点
+        let grew = |a: &Antecedent| a.measure == Measure::GrowthRate && a.sentence + 1 >= self.context.sentence;
+        let whole = self.context.antecedent(grew).map_or(gdp, |a| a.indicator);
+        let text = names::indicator_text(slot.view, phrase);
+        Some(Subject::new(whole, text.clone(), Some(text), phrase, None, RuleId::Topic))
     }
 
     /// The term in a bracket between a phrase and its number, and where the bracket stands.

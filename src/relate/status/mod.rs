@@ -443,7 +443,9 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         // 预期向好, 好于预期: how things are looked at promises no figure.
         let named = any_of!["目标", "增长", "增幅", "为", "达", "实现"].opens(behind);
         // 经济复苏弱于预期
-        let beside = word_of(evidence, hit) == "预期" && clause.ends_with(['于', '超', '比']);
+        // 总体符合预期
+        let met = || any_of!["符合", "不及", "超出", "稳定", "改善"].closes(clause);
+        let beside = word_of(evidence, hit) == "预期" && (clause.ends_with(['于', '超', '比']) || met());
         let mood = beside
             || word_of(evidence, hit) == "预期" && !named && behind.starts_with(char::is_alphabetic)
             || word_of(evidence, hit) == "力争" && any_of!["上游", "主动", "先进"].opens(behind);

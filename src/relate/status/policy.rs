@@ -39,6 +39,12 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     if levied && evidence.view.slice(evidence.clause, evidence.at).ends_with('按') {
         return true;
     }
+    // 稳定就业满6个月的，可申请2万元奖励
+    let claimed =
+        any_of!["可申请", "可享受", "可领取", "可获得"].within(evidence.view.slice(evidence.clause, evidence.at));
+    if paid && claimed && !any(any_of!["已", "累计"]) {
+        return true;
+    }
     let threshold = any_of!["起征点", "起付线", "封顶线", "免征额"];
     if paid && threshold.within(evidence.view.slice(evidence.head, evidence.at)) && !any(any_of!["增长", "下降"]) {
         return true;
@@ -116,7 +122,9 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     // 市对区转移支付80亿元: what a budget hands down.
     let down = context.kind == DocumentKind::Budget && any(any_of!["转移支付", "上解"]);
     let addressed = || paid && !down && evidence.view.slice(evidence.from, evidence.at).contains('对');
-    let done = || any(any_of!["发放", "累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长", "均价", "价格"]);
+    // 每年分别发放6万元的津贴
+    let handed = any(any_of!["发放"]) && !any(any_of!["每年", "每月"]);
+    let done = || handed || any(any_of!["累计", "已", "完成", "兑现", "共", "提高到", "达到", "增长", "均价", "价格"]);
     (ceiling || addressed()) && !done()
 }
 
