@@ -89,6 +89,14 @@ pub(super) fn lay_out(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
 fn without_marks(mut cells: Vec<Cell>) -> Vec<Cell> {
     const NATURES: [&str; 4] = ["约束性", "预期性", "约束性指标", "预期性指标"];
     cells.retain(|c| !c.text.is_empty());
+    // 投资规模⏎（亿元）: a head whose unit the page put on a line of its own.
+    for at in (1..cells.len()).rev() {
+        let alone = cells[at].text.starts_with('(') && cells[at].text.ends_with(')') && !cells[at].is_value();
+        if alone && !cells[at - 1].is_value() && !cells[at - 1].text.ends_with(')') {
+            let unit = cells.remove(at);
+            cells[at - 1].text.push_str(&unit.text);
+        }
+    }
     if cells.iter().any(|c| NATURES.contains(&c.text.as_str())) {
         cells.retain(|c| {
             !NATURES.contains(&c.text.as_str()) && !matches!(c.text.as_str(), "属性" | "指标属性" | "指标类型")

@@ -130,6 +130,8 @@ impl Relater<'_> {
         let mut rows = Vec::new();
         for grid in grids {
             let unit = grid.caption.iter().chain(&grid.heads).find_map(|c| grid::caption_unit(c, units));
+            // 分年度投资计划（万元）
+            let unit = unit.or_else(|| grid.caption.last().and_then(|c| grid::bracketed_unit(c, units)));
             for mention in grid.caption.iter().flat_map(|cell| periods_of(&cell.text)) {
                 time::enter(&mut self.context, &mention, true);
             }

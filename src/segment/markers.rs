@@ -244,9 +244,11 @@ fn arabic(line: &str) -> Found {
 fn decimal(line: &str) -> Found {
     let end = line.find(|c: char| !is_digit(c) && c != '.' && c != '．')?;
     let dots = line[..end].chars().filter(|c| matches!(c, '.' | '．')).count();
-    let mut after = line[end..].chars();
-    let space = after.next().is_some_and(is_white);
-    let word = after.find(|&c| !is_white(c)).is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
+    let words = line[end..].trim_start_matches(is_white);
+    let space = words.len() < line.len() - end;
+    let word = words.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() || matches!(c, '“' | '《'));
+    // 2.69 万亿元: a quantity, set off from its magnitude.
+    let word = word && !words.starts_with(['万', '亿', '元', '吨']);
     let last = line[..end].chars().next_back().and_then(digit)?;
     (space && word && dots <= 3 && end <= 12).then_some((Class::Decimal(dots as u8), last, end))
 }

@@ -16,8 +16,14 @@ pub(super) fn duration(place: &Place) -> Option<NoQuantity> {
     let described = unit == "年"
         && place.ends(any_of!["的"])
         && (place.after().is_empty() || place.after().starts_with([',', '。', ';']));
+    // 为期10年的扶贫纲要
+    let named = place.ends(any_of!["为期"])
+        && place.after().strip_prefix('的').is_some_and(|rest| {
+            let name = &rest[..rest.char_indices().nth(14).map_or(rest.len(), |(i, _)| i)];
+            any_of!["纲要", "计划", "规划", "行动"].within(name)
+        });
     // 连续16个季度高于全国
-    if described || place.ends(any_of!["连续"]) && unit.ends_with("季度") {
+    if described || named || place.ends(any_of!["连续"]) && unit.ends_with("季度") {
         return Some(NoQuantity::Duration);
     }
     let limit = any_of![

@@ -4,9 +4,10 @@ use super::subject::Given;
 use super::{Slot, Subject};
 use crate::model::any_of::any_of;
 use crate::model::lexicon::Dimension;
-use crate::model::{Bound, Measure};
+use crate::model::{Bound, Measure, Period};
 use crate::recognize::Found;
 use crate::recognize::exclude::Verdict;
+use crate::recognize::period::PeriodMention;
 use crate::relate::context::Antecedent;
 use crate::relate::indicator::{self, Choice};
 use crate::relate::measure::{self, Reading};
@@ -177,12 +178,26 @@ impl Relater<'_> {
         let periods = view.periods_in(floor, to);
         let spans: Vec<_> = periods.iter().map(|p| (p.span.start as usize, p.span.end as usize)).collect();
         if !listed(&spans) {
-            return Vec::new();
+            return self.each_year(slot, periods, length).unwrap_or_default();
         }
         let years = periods.iter().zip(&spans).map(|(mention, &words)| {
             Some(Given { region: None, period: Some((time::resolve(mention, &self.context)?, words)) })
         });
         years.collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// `2018-2020年减贫人数分别为12万人、13万人、14万人`: a value for each year of a span.
+    fn each_year(&self, slot: &Slot, periods: &[PeriodMention], length: usize) -> Option<Vec<Given>> {
+        let [span] = periods else { return None };
+        let words = (span.span.start as usize, span.span.end as usize);
+        let answers = any_of!["分别"].within(slot.view.slice(words.1, slot.found.start));
+        // 2019-2020年，税收、收入分别增长3%、4%: for each thing that is listed.
+        let things = lists::items(slot.view, slot.approach.phrase, length).len() == length;
+        let whole = time::resolve(span, &self.context).filter(|_| answers && !things && !span.base)?;
+        let (first, last) = (whole.first().year(), whole.last().year());
+        let fits = whole.spans_years() && usize::try_from(last - first + 1) == Ok(length);
+        let of = |year| Given { region: None, period: Some((Period::year(year), words)) };
+        fits.then(|| (first..=last).map(of).collect())
     }
 
     /// `14.2:43.5:42.3`: shares of the three industries.
@@ -302,6 +317,11 @@ impl Relater<'_> {
             head.is_some_and(|h| o.weak && !h.weak || unnamed(h) || priced(h))
         };
         if let Some(choice) = own.filter(|o| !lent(o)) {
+            // 通宽带的自然村比重: a share of places is of what they have.
+            let of_things = slot.dimension == Dimension::Percent && measure == Measure::Share;
+            if of_things && self.is_counted(choice.indicator) {
+                return Some(self.unknown(slot, item));
+            }
             let id = self.narrowed(slot, item, choice);
             let text = names::indicator_text(view, item);
             return Some(Subject::new(

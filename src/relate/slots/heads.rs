@@ -11,7 +11,8 @@ use crate::relate::Relater;
 use crate::relate::indicator::Choice;
 
 /// What may follow a term in its phrase without being the head: 规模工业企业[数量], 三品一标[认证].
-const TAILS: [&str; 54] = [
+const TAILS: [&str; 55] = [
+    "硬化",
     "天数",
     "均值",
     "平均值",

@@ -35,7 +35,10 @@ pub(in crate::relate) fn looks_back(heading: &str) -> bool {
     let back = any_of!["回顾", "成就", "工作总结", "完成情况", "执行情况"].within(heading);
     // 一、迈步向前的五年
     let told = any_of!["的五年", "的一年", "这五年"].closes(heading) && !any_of!["今后", "未来"].within(heading);
-    told || back && !any_of!["目标", "安排", "草案", "打算"].within(heading)
+    // “十三五”目标如期实现
+    let kept =
+        any_of!["如期实现", "圆满实现", "顺利实现", "如期完成", "圆满完成", "顺利完成", "超额完成"].closes(heading);
+    told || kept || back && !any_of!["目标", "安排", "草案", "打算"].within(heading)
 }
 
 /// Whether a title is one of a list of what is to be done: 2022年为民办事工作目标.
@@ -222,6 +225,7 @@ pub(in crate::relate) fn heading_hint(text: &str, context: &Context, period: Opt
     };
     let drafted = any_of!["安排", "草案", "编制"].within(text) && !text.contains("执行");
     let status = if drafted { Some(Status::Target) } else { status };
+    let status = if looks_back(text) { Some(Status::Actual) } else { status };
     let year = context.written.or(context.year);
     let ahead = matches!((period, year), (Some(p), Some(y)) if p.last().year() > y);
     // 三、关于2026年工作 in a report read at the beginning of 2026

@@ -22,6 +22,10 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     if is_class_limit(evidence) || is_standard(evidence) {
         return true;
     }
+    // 路基宽度不得小于4.5米
+    if any(any_of!["不得小于", "不得少于", "不得低于", "不得高于", "不得大于"]) {
+        return true;
+    }
     // 给予配套，最高200万元: the ceiling of what a policy gives.
     let capped =
         any_of!["最高", "最多", "最高不超过", "最多不超过"].closes(evidence.view.slice(evidence.clause, evidence.at));
