@@ -1,6 +1,7 @@
 //! The marks with which headings and points of lists begin: 第一章, 一、, （一）, 1., （1）, ①, ——.
 
 use super::white::is_white;
+use crate::model::any_of::any_of;
 
 /// Kinds of marks, in the customary order of levels where they have one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -247,8 +248,24 @@ fn decimal(line: &str) -> Found {
     let words = line[end..].trim_start_matches(is_white);
     let space = words.len() < line.len() - end;
     let word = words.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() || matches!(c, '“' | '《'));
-    // 2.69 万亿元: a quantity, set off from its magnitude.
-    let word = word && !words.starts_with(['万', '亿', '元', '吨']);
+    // 2.69 万亿元, 8.5 平方米: a quantity, set off from its unit.
+    let unit = any_of![
+        "万",
+        "亿",
+        "元",
+        "吨",
+        "倍",
+        "米",
+        "平方",
+        "立方",
+        "公里",
+        "公顷",
+        "千瓦",
+        "微克",
+        "毫克",
+        "个百分点",
+    ];
+    let word = word && !unit.opens(words);
     let last = line[..end].chars().next_back().and_then(digit)?;
     (space && word && dots <= 3 && end <= 12).then_some((Class::Decimal(dots as u8), last, end))
 }
@@ -303,6 +320,7 @@ mod tests {
             ("３.国资", Class::Digit, 3, "３."),
             ("12、其他", Class::Digit, 12, "12、"),
             ("1.2 目的", Class::Decimal(1), 2, "1.2 "),
+            ("1.3 “五个中心”建设", Class::Decimal(1), 3, "1.3 "),
             ("（2）全区", Class::DigitParen, 2, "（2）"),
             ("③甲", Class::Circled, 3, "③"),
             ("措施二: 做强", Class::Label, 2, "措施二: "),
@@ -322,6 +340,8 @@ mod tests {
         for line in [
             "一、二、三产业协调",
             "1.5亿元",
+            "2.69 万亿元，比上年增长5%",
+            "8.5 平方米。河岸贯通",
             "2025年",
             "第一产业增加值",
             "100.2",

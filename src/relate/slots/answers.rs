@@ -277,6 +277,8 @@ impl Relater<'_> {
         let of = |name: &String| {
             let own = || lists::of_words(self.recognizer, name, slot.dimension, measure).map(|c| c.indicator);
             let id = whole.unwrap_or_else(own)?;
+            let of_things = slot.dimension == Dimension::Percent && measure == Measure::Share && self.is_counted(id);
+            let id = if of_things { self.other() } else { id };
             let who = ["第一产业", "第二产业", "第三产业"].into_iter().find(|w| name.contains(w)).map(str::to_owned);
             Some(Subject::new(id, name.clone(), who, phrase, None, RuleId::List))
         };
@@ -294,7 +296,13 @@ impl Relater<'_> {
     ) -> Option<Subject> {
         let view = slot.view;
         let words = view.slice(item.0, item.1);
-        let strong = indicator::choose(self.recognizer, view, item, slot.dimension, measure).is_some_and(|c| !c.weak);
+        let own = indicator::choose(self.recognizer, view, item, slot.dimension, measure);
+        // 通电话、通宽带的自然村比重: a share of places is of what they have.
+        let of_things = slot.dimension == Dimension::Percent && measure == Measure::Share;
+        if of_things && [own, head].into_iter().flatten().any(|c| self.is_counted(c.indicator)) {
+            return Some(self.unknown(slot, item));
+        }
+        let strong = own.is_some_and(|c| !c.weak);
         if item != last
             && !strong
             && let Some((choice, text)) =
@@ -317,11 +325,6 @@ impl Relater<'_> {
             head.is_some_and(|h| o.weak && !h.weak || unnamed(h) || priced(h))
         };
         if let Some(choice) = own.filter(|o| !lent(o)) {
-            // 通宽带的自然村比重: a share of places is of what they have.
-            let of_things = slot.dimension == Dimension::Percent && measure == Measure::Share;
-            if of_things && self.is_counted(choice.indicator) {
-                return Some(self.unknown(slot, item));
-            }
             let id = self.narrowed(slot, item, choice);
             let text = names::indicator_text(view, item);
             return Some(Subject::new(
