@@ -124,8 +124,16 @@ fn by_lines(lines: Vec<Vec<Cell>>, units: &Units) -> Grid {
     let mut unit_column = None;
     let labels = label_columns(&lines, units);
     let numbered = lines.iter().any(|l| l.first().is_some_and(|c| c.text == "序号"));
+    // 区县代码: a column of codes, which name nothing and measure nothing.
+    let coded = lines.iter().find_map(|l| {
+        let heads = l.len() > 2 && !l.iter().skip(1).any(Cell::is_value);
+        l.iter().position(|c| heads && any_of!["代码", "编码"].closes(&c.text))
+    });
     let width = lines.iter().filter(|l| l.iter().skip(1).any(Cell::is_value)).map(Vec::len).max();
     for mut cells in lines {
+        if let Some(at) = coded.filter(|at| *at < cells.len() && cells.len() > 2) {
+            cells.remove(at);
+        }
         if numbered && cells.len() > 1 {
             cells.remove(0);
         }
@@ -357,6 +365,14 @@ pub(super) struct Value {
 pub(super) fn value(text: &str, units: &Units) -> Option<Value> {
     let mut number = number::next(text, 0, units)?;
     let end = number.unit.map_or(number.span.end, |u| u.span.end) as usize;
+    // 2020-2022 as the years of a project
+    let years = text.split_once(['-', '—', '–', '~', '至']).is_some_and(|(a, b)| {
+        let year = |y: &str| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()) && y.starts_with(['1', '2']);
+        year(a.trim()) && year(b.trim().trim_end_matches('年')) && a.trim() < b.trim()
+    });
+    if years {
+        return None;
+    }
     // #15—64岁: a class of ages is the label of a row.
     if number.high.is_some() && text[..end].ends_with('岁') {
         return None;

@@ -40,8 +40,28 @@ pub(super) fn of_approach(view: &View, approach: &Approach, dimension: Dimension
         Dimension::Percent => percent(view, approach, start),
         Dimension::Pp => Some(points(view, approach)),
         Dimension::Multiple => Some(multiple(approach)),
-        _ => amount(approach),
+        _ => more_or_less(view, start).or_else(|| amount(approach)),
     }
+}
+
+/// `比上年同期少1200人`, `与上年相比，事故少26起`: how much more or fewer there are.
+fn more_or_less(view: &View, start: usize) -> Option<Reading> {
+    /// In bytes, from what is held against to the word.
+    const FAR: usize = 90;
+    let before = view.slice(view.start, start);
+    let word = before.chars().next_back().filter(|c| matches!(c, '少' | '多'))?;
+    let head = &before[..before.len() - word.len_utf8()];
+    let near = &head[head.floor_char_boundary(head.len().saturating_sub(FAR))..];
+    let mut clauses = near.rsplit([',', ';', '。']);
+    let own = clauses.next().unwrap_or(near);
+    let held = any_of!["比", "较"].find(own).is_some() || clauses.next().is_some_and(|c| c.ends_with("相比"));
+    let own_word = any_of!["至", "很", "不", "最", "更", "减", "缺", "许", "众", "增", "较", "偏", "过"].closes(head);
+    let at = start - word.len_utf8();
+    (held && !own_word).then_some(Reading {
+        measure: Measure::Increase,
+        negative: word == '少',
+        words: Some((at, start)),
+    })
 }
 
 fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {

@@ -392,7 +392,9 @@ fn drafted_year(title: &str, context: &Context) -> Option<i16> {
         periods_of(title).iter().filter_map(|m| time::resolve(m, context)).map(|p| p.last().year()).collect();
     years.sort_unstable();
     years.dedup();
-    (years.len() > 1).then(|| years.last().copied())?
+    // 2022年财政预算(草案)的报告
+    let draft = title.contains("草案") && !title.contains("执行");
+    (years.len() > 1 || draft).then(|| years.last().copied())?
 }
 
 /// The months, quarter or half year that a title names.

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Source, Words};
 use super::view::View;
-use crate::model::any_of::any_of;
+use crate::model::any_of::{AnyOf, any_of};
 use crate::model::{Measure, RegionCode};
 use crate::recognize::Recognizer;
 use crate::recognize::lexical::{Hit, WHOLES, WHOLES_BEGIN, What};
@@ -42,6 +42,9 @@ pub(super) fn of(
     {
         return (Some(code), Source::Clause, Some(words));
     }
+    if let Some((code, words)) = contrasted(view, own, from, to).or_else(|| mean_of_wider(view, own, to)) {
+        return (Some(code), Source::Clause, Some(words));
+    }
     if let Some((code, words)) = wider_subject(view, own, from, to, measure) {
         return (Some(code), Source::Clause, Some(words));
     }
@@ -53,6 +56,32 @@ pub(super) fn of(
         return (Some(RegionCode::COUNTRY), Source::Clause, Some(words));
     }
     (own, Source::Document, None)
+}
+
+/// `全省高新技术企业达到8600家，我市为460家`: a wider whole that opens the clause, held against the document's own place.
+fn contrasted(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> Option<(RegionCode, (usize, usize))> {
+    let (code, words) = whole_at_head(view, own?, from, to).filter(|(code, _)| Some(*code) != own)?;
+    let rest = view.slice(to, view.end);
+    let at = any_of!["我市", "我县", "我区", "我州", "我省", "本市", "本县", "本省"].find(rest)?;
+    // 全省首家…，我市…: a name, and a sentence that goes on about the place.
+    let held = rest[..at].trim_end_matches(['其', '中', '而', ',', ';', '但']).matches([',', ';', '。']).count() <= 1;
+    (held && !names_thing(view.slice(words.1, to))).then_some((code, words))
+}
+
+/// `投入强度全国平均水平为2.4%`: the mean of a wider whole right before the number, with nothing held against it.
+fn mean_of_wider(view: &View, own: Option<RegionCode>, to: usize) -> Option<(RegionCode, (usize, usize))> {
+    const MEANS: &AnyOf = any_of!["平均水平", "平均值", "平均"];
+    let head = view.slice(view.start, to).trim_end_matches(['为', '是', '达', '到']);
+    let whole = &head[..head.len() - MEANS.ending(head)?.len()];
+    let (word, level) = WHOLES.into_iter().find(|(w, _)| whole.ends_with(w))?;
+    let before = &whole[..whole.len() - word.len()];
+    let held = any_of![
+        "于", "比", "较", "过", "达到", "与", "和", "同", "超", "至", "到", "出", "高", "低", "快", "慢", "好", "优",
+    ]
+    .closes(before);
+    let own = own.filter(|own| level < own.level() && !held)?;
+    let at = view.start + before.len();
+    Some((whole_at(level, own), (at, at + word.len())))
 }
 
 /// `2025年全国人口为14亿人` in a city's text: a total of a wider whole that opens the clause, after its period.
@@ -93,16 +122,20 @@ fn wider_subject(
     to: usize,
     measure: Measure,
 ) -> Option<(RegionCode, (usize, usize))> {
-    const NAMES: [&str; 24] = [
-        "第", "首", "前", "占", "领先", "排", "百强", "文明", "重点", "优秀", "先进", "示范", "知名", "唯一", "最",
-        "一流", "人大", "政协", "试点", "平均", "各", "性", "的", "统一",
-    ];
     if !matches!(measure, Measure::GrowthRate | Measure::ChangePp) {
         return None;
     }
     let (code, words) = whole_at_head(view, own?, from, to)?;
-    let named = NAMES.iter().any(|n| view.slice(words.1, to).starts_with(n));
-    (Some(code) != own && !named).then_some((code, words))
+    (Some(code) != own && !names_thing(view.slice(words.1, to))).then_some((code, words))
+}
+
+/// Whether a word for a whole before these belongs to the name of a thing or tells where it stands.
+fn names_thing(words: &str) -> bool {
+    any_of![
+        "第", "首", "前", "占", "领先", "排", "百强", "文明", "重点", "优秀", "先进", "示范", "知名", "唯一", "最",
+        "一流", "人大", "政协", "试点", "平均", "各", "性", "的", "统一",
+    ]
+    .opens(words)
 }
 
 /// `全国增长9.6%，全省增长8.4%，我市增长8.9%`: the whole that opens the clause at `from`, the document's
@@ -150,6 +183,16 @@ fn named(
     measure: Measure,
 ) -> Option<(RegionCode, (usize, usize))> {
     let own = context.region?;
+    // 其中长沙市76家、株洲市9家: the name right before the number.
+    let last = view.regions_in(from, to).last().filter(|hit| hit.end as usize == to);
+    if let Some(hit) = last
+        && let Some(code) = of_hit(recognizer, context, hit).filter(|c| !own.covers(*c) && !c.covers(own))
+        && view.slice(hit.start as usize, to).ends_with(['省', '市', '县', '州', '盟', '旗'])
+        && view.slice(from, hit.start as usize).trim_end_matches("其中").trim_end_matches([':', '、', ',']).len()
+            < view.slice(from, hit.start as usize).len()
+    {
+        return Some((code, (hit.start as usize, hit.end as usize)));
+    }
     let mut found: Option<(RegionCode, (usize, usize))> = None;
     for hit in view.regions_in(from, to) {
         let What::Region(name) = hit.what else { continue };
@@ -187,8 +230,15 @@ fn named(
         let code = recognizer.lexicon().regions.resolve(name, context.year, Some(own))?;
         let aside = ASIDE.iter().any(|w| before.ends_with(w));
         let inside_own = own.covers(code);
-        // A place that neither lies in the document's own nor holds it is a partner or a name.
+        // A place that neither lies in the document's own nor holds it is a partner or a name, unless the clause
+        // opens with what it has.
         if !inside_own && !code.covers(own) {
+            // 市区, 郊区: names of districts that every city has.
+            let own_name = full && name.chars().count() > 2 && !matches!(name, "开发区" | "高新区" | "示范区");
+            let opens = before.trim_start_matches([' ', ',', '、']).is_empty() && own_name;
+            if opens && has_figure(view, hit.end as usize, to) {
+                return Some((code, (hit.start as usize, hit.end as usize)));
+            }
             continue;
         }
         if code == own || (aside && !before.ends_with('在')) {
@@ -207,6 +257,18 @@ fn named(
         found = Some((code, words));
     }
     found
+}
+
+/// `长沙市工业投资增长`, `长沙市完成`: whether the place that ends at `end` is said to have a figure.
+fn has_figure(view: &View, end: usize, to: usize) -> bool {
+    let words = view.slice(end, to);
+    let at = end + if words.starts_with('的') { '的'.len_utf8() } else { 0 };
+    let named = view.indicators_in(at, to).first().is_some_and(|h| h.start as usize == at);
+    let own = any_of!["我", "全市", "全省", "全县", "全区", "本市", "本省"].within(words);
+    let verbs = any_of!["完成", "实现", "达到", "增长", "下降", "拥有", "仅为", "为"];
+    // 长沙市企业来投资20亿元: somebody from there does something here.
+    let comes = any_of!["来", "在", "赴", "与", "和", "援", "对口", "客商", "集团", "公司", "、"].within(words);
+    (named || verbs.opens(words)) && !own && !comes
 }
 
 /// Whether a cue ends right before `at`.

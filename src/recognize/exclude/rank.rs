@@ -14,6 +14,10 @@ pub(super) fn is_rank(place: &Place) -> bool {
         if NO_RANK.opens(after_ranks(rest)) {
             return false;
         }
+        // 全国第三家体验中心: which one it is.
+        if rest.starts_with(['家', '个', '座', '条', '例', '批', '次', '项', '所', '台', '只', '届']) {
+            return false;
+        }
         let area = any_of![
             "全国",
             "全省",

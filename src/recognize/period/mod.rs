@@ -320,6 +320,13 @@ fn in_name(before: &str, after: &str) -> bool {
     if after.starts_with("远景目标") {
         return true;
     }
+    // 2015年建成的污水处理厂: when a thing was made, not when something is said of it.
+    let made = any_of!["建成的", "通车的", "投产的", "投用的", "启用的", "开通的", "落成的", "竣工的"].opening(after);
+    if made.is_some_and(|w| {
+        !after[w.len()..].starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c))
+    }) {
+        return true;
+    }
     let Some(head) = before.strip_suffix('(') else { return false };
     after.starts_with(')')
         && any_of!["规划", "纲要", "计划", "方案", "意见", "条例", "办法", "战略", "规定"].closes(head)

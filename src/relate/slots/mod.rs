@@ -25,6 +25,7 @@ mod when;
 use crate::model::any_of::any_of;
 
 use super::classes::{self, Class};
+use super::context::InForce;
 use super::indicator::{self, Choice};
 use super::measure::{self, Reading};
 use super::rules::RuleId;
@@ -87,6 +88,7 @@ impl Relater<'_> {
         let mut lead = opening;
         let mut outer = opening;
         let mut used = true;
+        let mut bracketed: Option<Option<InForce>> = None;
         for index in first..numbers.len() {
             let found = numbers[index];
             if found.start >= view.end {
@@ -99,10 +101,25 @@ impl Relater<'_> {
                 self.context.in_force = outer;
             }
             let mut before = self.context.in_force;
+            let open = view.slice(view.start, found.start).rfind('(').map(|i| view.start + i);
+            // 覆盖率（2020年为63.1%）提高到63.5%: the time of what stands in a bracket ends with it.
+            if !row::is_bracketed(view.slice(view.start, found.start))
+                && let Some(force) = bracketed.take()
+            {
+                self.context.in_force = force;
+                before = force;
+            }
             for mention in view.periods_in(period, found.start) {
                 before = self.context.in_force;
+                if row::is_bracketed(view.slice(view.start, mention.span.start as usize))
+                    && open.is_some_and(|open| open < mention.span.start as usize)
+                    && bracketed.is_none()
+                {
+                    bracketed = Some(before);
+                }
                 if !view.is_aside(mention, found.start) {
                     time::enter(&mut self.context, mention, view.opens_with(mention));
+                    self.same_months(view, mention, before);
                 }
                 // “十四五”期间，收入从2021年的70亿元升到2025年的85亿元: years inside those that opened the sentence.
                 if !spanned {
@@ -177,6 +194,19 @@ impl Relater<'_> {
         let goes_on = words.ends_with(';');
         let scoped = goes_on && self.context.in_force.is_some_and(|f| f.head && f.words.is_some_and(scopes));
         self.context.leave_part(opening, scoped, goes_on);
+    }
+
+    /// `1至9月完成15.8亿元，去年同期为12.6亿元`: the same months of the year before.
+    fn same_months(&mut self, view: &View, mention: &PeriodMention, before: Option<InForce>) {
+        let months = before.map(|f| f.period).filter(|p| !p.spans_years() && !is_year(*p));
+        let same = matches!(mention.when, When::Relative(-1) | When::YearBefore)
+            && (view.slice(mention.span.end as usize, view.end).starts_with("同期")
+                || view.slice(mention.span.start as usize, mention.span.end as usize).ends_with("同期"));
+        if let (Some(months), Some(force), true) = (months, &mut self.context.in_force, same)
+            && force.words == Some((mention.span.start as usize, mention.span.end as usize))
+        {
+            force.period = months.later(-1);
+        }
     }
 
     /// `年度计划投资56亿元，1-6月完成投资36亿元，其中：在建项目185项，年度计划投资27亿元，1-6月完成…`: the months of a value end

@@ -204,6 +204,10 @@ impl Relater<'_> {
         }
         // 比规划目标200亿元超过…: a goal that is only compared with.
         let compared_goal = any_of!["目标", "计划"].closes(clause) && status::compares(clause);
+        // 低于7%的预期目标，仅增长5%
+        let missed = any_of!["低于", "高于", "未达到", "没有达到", "好于", "快于", "慢于"].within(clause)
+            && any_of!["的目标", "的预期目标", "的年度目标", "的计划目标"].opens(view.slice(after, view.end));
+        let compared_goal = compared_goal || missed;
         // 预计收入增长7%。民生支出154亿元: what is expected, where no goals are told, is so for its sentence only.
         // Towards its end a year is as good as over.
         let now = self.context.written.zip(self.context.month).map(|(y, m)| y + i16::from(m >= 10));
@@ -285,7 +289,12 @@ impl Relater<'_> {
         // 全国人口14亿人，其中男性7亿人
         let wider = self.context.antecedents.last().filter(|a| a.sentence == self.context.sentence);
         let wider = wider.and_then(|a| self.related.observations[a.draft].region).zip(own);
-        let part = slot.view.slice(slot.clause, slot.found.start).starts_with("其中");
+        let words = slot.view.slice(slot.clause, slot.found.start);
+        // 全省20家，其中我市2家
+        let ours = any_of!["我市", "我县", "我区", "我州", "本市", "本县"].within(words);
+        let named = slot.view.regions_in(slot.clause, slot.found.start).last();
+        let beside = named.is_some_and(|hit| hit.end as usize == slot.found.start);
+        let part = words.starts_with("其中") && !ours && !beside;
         if let Some((whole, _)) = wider.filter(|(whole, own)| part && whole != own && whole.covers(*own)) {
             return (Some(whole), Source::Carried, None);
         }

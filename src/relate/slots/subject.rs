@@ -232,6 +232,9 @@ impl Relater<'_> {
         let executed = slot.view.slice(slot.clause, slot.found.start).starts_with("执行中");
         let comment = comment || (executed && unnamed());
         let phrase = if comment { (phrase.1, phrase.1) } else { phrase };
+        if let Some(shared) = self.shared_by_bodies(slot, phrase, measured) {
+            return shared;
+        }
         if let Some(whole) = self.share_of_whole(slot, phrase, measured).or_else(|| self.held_against(slot)) {
             return whole;
         }
@@ -337,6 +340,28 @@ impl Relater<'_> {
         let whole = self.context.antecedent(|a| a.measure == Measure::Level)?;
         let text = names::indicator_text(slot.view, phrase);
         Some(Subject::new(whole.indicator, text.clone(), Some(text), phrase, None, RuleId::Topic))
+    }
+
+    /// `民营企业占全市进出口额的82%`: those who have a share are counted or made by nobody; what is shared is the whole's.
+    fn shared_by_bodies(&self, slot: &Slot, phrase: (usize, usize), measure: Measure) -> Option<Subject> {
+        let view = slot.view;
+        let words = view.slice(phrase.1, slot.found.start);
+        let whole =
+            words.strip_prefix('占').and_then(|w| w.strip_suffix('的')).filter(|_| measure == Measure::Share)?;
+        let from = phrase.1 + '占'.len_utf8();
+        let to = from + whole.len();
+        let who = view.slice(phrase.0, phrase.1);
+        let bodies = any_of!["企业", "合作社", "商户", "农户", "民营经济"].closes(who);
+        let choice = [Dimension::Money, Dimension::Mass, Dimension::Area]
+            .into_iter()
+            .find_map(|d| indicator::choose(self.recognizer, view, (from, to), d, Measure::Level))
+            .filter(|c| bodies && !c.weak && c.term.1 == to && c.indicator != self.other())?;
+        let counted = ["enterprise_count", "market_entity_count"];
+        let indicators = &self.recognizer.lexicon().indicators;
+        let bodies_too = counted.iter().any(|c| indicators.is_under(choice.indicator, c));
+        let name = names::indicator_text(view, phrase);
+        let text = names::indicator_text(view, choice.term);
+        (!bodies_too).then(|| Subject::new(choice.indicator, text, Some(name), phrase, None, RuleId::Before))
     }
 
     /// The term in the phrase after a number that may name it.

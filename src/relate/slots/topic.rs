@@ -70,6 +70,11 @@ impl Relater<'_> {
         {
             return subject;
         }
+        if phrase.0 >= phrase.1
+            && let Some(subject) = self.named_before_bracket(slot, measure)
+        {
+            return subject;
+        }
         let summed = measure == Measure::Rank && any_of!["规模", "总量", "总额"].closes(view.slice(phrase.0, phrase.1));
         // 增速高于规划目标1.2个百分点
         if (pointing || summed)
@@ -386,6 +391,22 @@ impl Relater<'_> {
         let opens = view.slice(subject.phrase?.0, from).chars().count() <= MOVE;
         let near = rest.chars().count() <= MOVE && !rest.contains([',', ';', '、']);
         (opens && near && subject.indicator != self.other()).then_some(subject)
+    }
+
+    /// `常住人口（户籍人口98万人）为86万人`: what the words before the bracket name, which have no number of their own.
+    fn named_before_bracket(&self, slot: &Slot, measure: Measure) -> Option<Subject> {
+        let view = slot.view;
+        let before = view.slice(view.start, slot.found.start);
+        let close = before.rfind(')').filter(|_| !self.context.inside && measure == Measure::Level)?;
+        let open = view.start + before[..close].rfind('(')?;
+        let linked = before[close + 1..].chars().count() <= 6 && !before[close + 1..].contains([',', ';', '、']);
+        let inside = view.slice(open, view.start + close).contains(|c: char| c.is_ascii_digit());
+        let from = view.clause_start(open, view.start);
+        let choice = indicator::choose(self.recognizer, view, (from, open), slot.dimension, measure)
+            .filter(|c| linked && inside && c.term.1 == open)?;
+        let text = names::indicator_text(view, (from, open));
+        let whose = names::subject(view, (from, open), choice.term);
+        Some(Subject::new(choice.indicator, text, whose, (from, open), Some(choice.term), RuleId::Before))
     }
 
     /// `引领农业现代化，投入3亿元`: what is put into a thing is not what it yields.

@@ -142,7 +142,7 @@ pub(in crate::relate) fn is_set_task(view: &View, clause: &str, (at, after): (us
         return false;
     }
     let tail = view.slice(after, view.end);
-    let done = any_of![",完成", ",实际完成", ",实际", ",实现", ",已完成"].opening(tail);
+    let done = any_of![",完成", ",实际完成", ",实际", ",实现", ",已完成", ",现已完成", ",已开工"].opening(tail);
     let numbers = &view.scan.numbers;
     let next = numbers.get(numbers.partition_point(|n| n.start < after));
     let unit = |from: usize, to: usize| {

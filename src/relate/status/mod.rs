@@ -458,6 +458,11 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
         // 比“十五”规划目标200亿元超过50亿元；达到84个: a goal that figures were held against promises nothing behind it.
         let near = &clause[clause.rfind([',', ';']).map_or(0, |i| i + 1)..];
         let measured = compares(near) && behind.contains(|c: char| c.is_ascii_digit());
+        // 低于7%的预期目标，仅增长5.4%
+        let missed = near.ends_with('的')
+            && behind.starts_with([',', ';'])
+            && any_of!["低于", "高于", "未达到", "没有达到", "超过", "好于", "快于"].within(near);
+        let measured = measured || missed;
         if is_obtained(evidence, hit)
             || own
             || measured

@@ -22,6 +22,13 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     if is_class_limit(evidence) || is_standard(evidence) {
         return true;
     }
+    // 处5万元以上20万元以下罚款, 自受理之日起20个工作日内作出决定
+    let words = evidence.view.slice(evidence.head.min(evidence.clause), evidence.end);
+    let term = words.contains("之日起") && words.contains("日内");
+    let fined = paid && words.contains("罚款") && words.starts_with([',', '处']) && words.contains('处');
+    if fined && !any(any_of!["已", "共", "累计"]) || term && !any(any_of!["已"]) {
+        return true;
+    }
     // 路基宽度不得小于4.5米
     if any(any_of!["不得小于", "不得少于", "不得低于", "不得高于", "不得大于"]) {
         return true;
@@ -64,6 +71,12 @@ pub(super) fn is_policy(evidence: &Evidence, context: &Context) -> bool {
     // 投入在800万元以上且建成的，奖励60万元: from where a rule holds.
     let bounded = any_of!["以上", "以下", "以内"].closes(evidence.view.slice(evidence.at, evidence.after));
     let rest = evidence.view.slice(evidence.after, evidence.view.end);
+    if bounded
+        && rest.starts_with('的')
+        && any_of!["应当", "必须", "不得"].within(evidence.view.slice(evidence.after, evidence.end))
+    {
+        return true;
+    }
     if ruling && bounded && any_of!["的,", "且", "的企业", "的单位", "的项目"].opens(rest) && rewards(rest) {
         return true;
     }
