@@ -102,6 +102,7 @@ pub(super) enum Points {
 
 /// The reading context of a document.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent things that hold where the reading has come to")]
 pub(super) struct Context {
     /// Year the figures are about when nothing else is said.
     pub(super) year: Option<i16>,

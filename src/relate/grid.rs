@@ -180,7 +180,9 @@ fn head_groups(above: &[Cell], heads: &mut [Cell]) {
     }
     let each = heads.len() / above.len();
     for (group, heads) in above.iter().zip(heads.chunks_mut(each)) {
-        heads.iter_mut().for_each(|head| head.text.insert_str(0, &group.text));
+        for head in heads {
+            head.text.insert_str(0, &group.text);
+        }
     }
 }
 

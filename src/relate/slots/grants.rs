@@ -195,7 +195,8 @@ impl Slot<'_, '_> {
     /// The name of a grant of which its phrase says no more than how it is paid or to whom: 一次性 of 一次性给予20万元奖励.
     fn kind_of_grant(&self, text: &str) -> Option<String> {
         let paid = text.ends_with("一次性");
-        if !paid && !(text.starts_with('每') && text.chars().count() <= 3) {
+        let each = text.starts_with('每') && text.chars().count() <= 3;
+        if !(paid || each) {
             return None;
         }
         let words = self.view.slice(self.clause, self.end);
