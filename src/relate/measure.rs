@@ -97,6 +97,20 @@ fn percent(view: &View, approach: &Approach, start: usize) -> Option<Reading> {
             return Some(Reading { negative: true, ..Reading::from(Measure::GrowthRate, *link) });
         }
     }
+    // 实现3%正增长, 出现2%的负增长
+    let tail = view.slice(start, view.end);
+    let tail = tail[tail.find(['%', '％']).map_or(tail.len(), |at| at + 1)..].trim_start_matches('的');
+    if any_of!["正增长", "负增长"].opens(tail) {
+        return Some(Reading { measure: Measure::GrowthRate, negative: tail.starts_with('负'), words: None });
+    }
+    // 增幅高于全国(-17.2%)31个百分点: the growth of the whole that it is held against.
+    let before = view.slice(view.start, start);
+    let held = before.strip_suffix('(').and_then(|head| {
+        WHOLES.into_iter().find_map(|(word, _)| head.strip_suffix(word)).filter(|head| head.ends_with('于'))
+    });
+    if held.is_some_and(|head| any_of!["增", "速", "升", "降", "跌"].find(head).is_some()) {
+        return Some(Reading::plain(Measure::GrowthRate));
+    }
     // 增长目标为5%左右, 增长预期5%: the word for growth stands in the phrase.
     let (from, to) = approach.phrase;
     let in_phrase = view.cues_in(from, to).rev().find(|(_, s)| s.any(TELLS_PERCENT));
@@ -137,6 +151,11 @@ fn of_plan(view: &View, approach: &Approach, start: usize) -> bool {
     }
     let Some(at) = any_of!["为", "占", "达", "完成"].last_start(words) else { return false };
     let plan = &words[at..];
+    // 为计划整合数的102%
+    if any_of!["为计划", "为目标", "占计划"].opens(plan) && plan.ends_with('数') && plan.chars().count() <= 8
+    {
+        return true;
+    }
     let plans = [
         "年初预算",
         "调整预算",

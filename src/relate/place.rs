@@ -68,6 +68,15 @@ fn contrasted(view: &View, own: Option<RegionCode>, from: usize, to: usize) -> O
     (held && !names_thing(view.slice(words.1, to))).then_some((code, words))
 }
 
+/// `高于全国（5.1%）0.3个百分点`: the figure of a wider whole in a bracket of its own.
+pub(super) fn in_bracket(view: &View, own: Option<RegionCode>, to: usize) -> Option<(RegionCode, (usize, usize))> {
+    let head = view.slice(view.start, to).strip_suffix('(')?;
+    let (word, level) = WHOLES.into_iter().find(|(word, _)| head.ends_with(word))?;
+    let own = own.filter(|own| level < own.level())?;
+    let end = view.start + head.len();
+    Some((whole_at(level, own), (end - word.len(), end)))
+}
+
 /// `投入强度全国平均水平为2.4%`: the mean of a wider whole right before the number, with nothing held against it.
 fn mean_of_wider(view: &View, own: Option<RegionCode>, to: usize) -> Option<(RegionCode, (usize, usize))> {
     const MEANS: &AnyOf = any_of!["平均水平", "平均值", "平均"];

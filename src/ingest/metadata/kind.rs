@@ -190,7 +190,7 @@ fn by_rules(text: &str) -> Option<DocumentKind> {
     const ENOUGH: usize = 3;
     let head = &text[..text.floor_char_boundary(HEAD)];
     let articles = head.split_whitespace().filter(|word| is_article(word)).take(ENOUGH).count();
-    let rules = || text.lines().take(LINES).filter(|line| grants(line)).take(ENOUGH).count();
+    let rules = || text.lines().take(LINES).filter(|line| grants(line) || entitles(line)).take(ENOUGH).count();
     let contract = |line: &str| any_of!["合同", "协议", "章程", "甲方", "判决"].within(line);
     let told = articles == ENOUGH || rules() == ENOUGH;
     (told && !text.lines().take(ENOUGH).any(contract)).then_some(Policy)
@@ -214,6 +214,14 @@ fn grants(line: &str) -> bool {
         && gives
             .find(line)
             .is_some_and(|at| any_of!["奖励", "奖补", "补助", "补贴", "资助", "贴息", "扶持"].within(&line[at..]))
+}
+
+/// `满6个月的，可申请2万元奖励`, `免教科书费，标准为400元`: the line says what somebody is entitled to.
+fn entitles(line: &str) -> bool {
+    let entitled =
+        any_of!["可申请", "可享受", "可领取", "补贴标准", "补助标准", "资助标准", "奖励标准", "，标准为", "，标准："];
+    let told = any_of!["已", "去年", "累计", "发放", "提高到", "提高至", "增长", "全市", "全县", "全省"].within(line);
+    entitled.within(line) && line.contains(['元', '%']) && !told
 }
 
 /// A title that tells what grew is a headline.

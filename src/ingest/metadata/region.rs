@@ -261,6 +261,10 @@ fn accepted(phrase: &str, mention: &Mention) -> bool {
     if mention.name.full && length > 2 {
         return true;
     }
+    // 惠民生: the old name of a prefecture.
+    if !mention.name.full && short::WORDS.contains(&mention.name.text.as_str()) {
+        return false;
+    }
     if mention.name.full && !mention.name.short_of_large && mention.name.text.ends_with('区') {
         return false;
     }

@@ -44,6 +44,8 @@ static BELOW: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The title that the file says it has, and the lines of the head it stands in.
 pub(super) fn given(lines: &Lines, text: &str) -> Title {
+    // 选择区域：某省>>>某市统计公报: what a page's menu puts before it.
+    let text = text.rsplit(">>").next().filter(|t| !t.trim().is_empty()).unwrap_or(text).trim_start_matches('>');
     let squeezed = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let wanted = squeezed(text);
     let at = lines.head.iter().position(|l| squeezed(&l.tight) == wanted);

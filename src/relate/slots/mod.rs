@@ -164,6 +164,9 @@ impl Relater<'_> {
                 lead = before;
             }
         }
+        if let Some(force) = bracketed {
+            self.context.in_force = force;
+        }
         let mut headed = false;
         for mention in view.periods_in(period, view.end) {
             // 过去一年，把1984年积压的产品销售一空: of a sentence without figures what opens it holds.

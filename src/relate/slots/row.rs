@@ -53,9 +53,12 @@ impl Relater<'_> {
             Some(class) => (class.status, Source::Clause, None),
             None => self.status(subject, &evidence),
         };
-        // 完成年计划320亿元的81%: the promise is the plan's, not what is done of it.
+        // 完成年计划320亿元的81%, 完成投资占年度计划投资的110%: the promise is the plan's, not what is done of it.
+        let of_plan = |w: (usize, usize)| any_of!["计划", "预算", "目标", "任务"].within(view.slice(w.0, w.1));
+        let striven = any_of!["力争", "确保", "争取"].within(view.slice(view.start, slot.found.start));
+        let planned = !striven && (status_source == Source::Carried || status_words.is_some_and(of_plan));
         let (status, status_source, status_words) =
-            if measure == Measure::Completion && status == Status::Target && status_source == Source::Carried {
+            if measure == Measure::Completion && status == Status::Target && planned {
                 (Status::Actual, Source::Clause, reading.words)
             } else {
                 (status, status_source, status_words)
@@ -280,7 +283,8 @@ impl Relater<'_> {
             return (Some(code), Source::Clause, Some(words));
         }
         let own = self.context.region;
-        if let Some((code, words)) = place::opening(slot.view, own, slot.clause, slot.found.start) {
+        let opening = place::opening(slot.view, own, slot.clause, slot.found.start);
+        if let Some((code, words)) = opening.or_else(|| place::in_bracket(slot.view, own, slot.found.start)) {
             return (Some(code), Source::Clause, Some(words));
         }
         if let Some(of) = subject.of {

@@ -451,6 +451,10 @@ fn by_cues(evidence: &Evidence, context: &Context) -> Option<(Status, (usize, us
             || word_of(evidence, hit) == "力争" && any_of!["上游", "主动", "先进"].opens(behind);
         // 解决好现有的问题: an attribute tells nothing of the clause.
         let word = word_of(evidence, hit);
+        // 虚拟电厂, 模拟法庭: no word for what is meant to be done.
+        if word == "拟" && clause.ends_with(['虚', '模', '草', '比']) {
+            continue;
+        }
         let opens = clause.is_empty() || clause.ends_with([',', ';', ':', '、', ' ']);
         // 重点项目年度计划投资68亿元，水运项目8个: a plan's amount tells nothing of what follows it.
         let of_plan = any_of!["年度计划", "年初预算"].opens(word) || clause.ends_with("年度");

@@ -10,7 +10,7 @@ use crate::model::any_of::any_of;
 use crate::model::{Lexicon, RegionCode};
 
 /// Short names of counties and county-level cities that are words, or stand inside many.
-const WORDS: [&str; 62] = [
+pub(super) const WORDS: [&str; 62] = [
     "合作", "资源", "新建", "新兴", "和政", "新和", "惠民", "和平", "富裕", "和安", "公安", "富民", "平和", "平安",
     "民和", "小金", "大新", "延长", "共和", "大安", "惠农", "同心", "友谊", "安宁", "兴业", "金山", "太平", "兴国",
     "东方", "大通", "双城", "大关", "乐业", "资中", "平原", "政和", "新城", "南部", "杂多", "同仁", "和顺", "大同",
