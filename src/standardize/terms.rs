@@ -115,13 +115,19 @@ impl<'a> Around<'a> {
         own.or_else(|| self.captioned(o)).or_else(heading).unwrap_or(Budget::General)
     }
 
-    /// The zone that a heading gives the figure to, unless its words give it to another, or the caption of
-    /// its table tells whose it is. A part that the words name themselves is no owner: 教育 of 教育支出.
+    /// The zone that the sentences before or a heading give the figure to, unless its words give it to
+    /// another, or the caption of its table tells whose it is. A part that the words name themselves is no owner: 教育 of 教育支出.
     fn zone(&self, o: &Observation) -> Option<&'a str> {
         let other = o.subject.as_ref().is_some_and(|subject| !o.indicator_text.contains(subject.as_str()));
         let captioned = matches!(self.above(o), Above::Caption(..)) && self.captioned(o).is_some();
-        let zone = self.zones.get(o.section? as usize).copied().flatten();
-        zone.filter(|_| !other && !captioned)
+        let opened = || self.said.zone(paragraph(self.text, o.span.start), o.span.start);
+        let of_sentence = || opened().map(|(from, to)| &self.text[from as usize..to as usize]);
+        let of_heading = || self.zones.get(o.section? as usize).copied().flatten();
+        let named = |zone: &&str| {
+            let owner = o.subject.as_deref().filter(|subject| zone::owns_a_budget(subject));
+            owner.is_none_or(|owner| zone.ends_with(owner) || owner.ends_with(zone))
+        };
+        of_sentence().or_else(of_heading).filter(|_| !other && !captioned).filter(named)
     }
 }
 

@@ -104,6 +104,70 @@ impl Relater<'_> {
         fits.then_some(last)
     }
 
+    /// `大力提振消费。安排2亿元，支持首店发展`: what a budget sets aside for a thing is none of what the thing yields.
+    pub(super) fn set_aside(&self, slot: &Slot) -> Option<Subject> {
+        (slot.dimension == Dimension::Money).then_some(())?;
+        let view = slot.view;
+        let before = view.slice(slot.clause, slot.found.start).trim_start_matches([' ', ',']);
+        let words = ["累计", "共", "先后", "全年", "已"].iter().find_map(|w| before.strip_prefix(w)).unwrap_or(before);
+        let verb = words.strip_suffix("资金").unwrap_or(words);
+        let set = any_of!["安排", "统筹安排", "投入", "下达", "拨付", "筹集", "统筹"].opening(verb) == Some(verb);
+        let tail = view.slice(slot.found.end, view.end).trim_start_matches([' ', ',']);
+        let purpose = any_of![
+            "支持",
+            "用于",
+            "保障",
+            "推动",
+            "推进",
+            "落实",
+            "助推",
+            "助力",
+            "促进",
+            "加强",
+            "加快",
+            "实施",
+            "持续",
+            "积极",
+            "全力",
+            "统筹用于",
+            "重点支持",
+            "提高",
+            "完善",
+            "开展",
+            "发放",
+            "改善",
+            "确保",
+            "引导",
+            "扶持",
+            "打造",
+            "强化",
+            "兑现",
+            "巩固",
+            "深入",
+            "有力",
+            "聚焦",
+            "做好",
+            "提升",
+            "深化",
+            "加大",
+            "建立",
+            "健全",
+            "培育",
+            "优化",
+            "解决",
+            "帮助",
+            "着力",
+            "专项用于",
+            "主要用于",
+            "重点用于"
+        ];
+        let of_budget = self.context.kind == DocumentKind::Budget || slot.clause == view.start;
+        let spent = self.recognizer.lexicon().indicators.find("fiscal_expenditure")?;
+        let text = || format!("{verb}资金");
+        (set && of_budget && purpose.opens(tail))
+            .then(|| Subject::new(spent, text(), None, slot.approach.phrase, None, RuleId::Other))
+    }
+
     /// Money that a verb of granting gives (每家奖励20万元) or a budget sets aside (预留3亿元).
     pub(super) fn by_grant(&self, slot: &Slot) -> Option<IndicatorId> {
         let clause = slot.view.slice(slot.clause, slot.end);

@@ -99,7 +99,7 @@ impl Relater<'_> {
         {
             return subject;
         }
-        if let Some(subject) = self.of_other_grade(slot, phrase) {
+        if let Some(subject) = self.of_other_grade(slot, phrase).or_else(|| self.set_aside(slot)) {
             return subject;
         }
         // 民宿加快发展。总数接近900家

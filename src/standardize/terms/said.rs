@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::zone;
 use crate::model::RegionCode;
 use crate::model::terms::{Basis, Budget, Scope};
 
@@ -107,6 +108,8 @@ pub(super) struct Said {
     whose: Vec<(u32, Whose)>,
     budgets: Vec<(u32, Budget)>,
     bases: Vec<(u32, Basis)>,
+    /// Where the names of zones stand that open the sentences of their budgets; empty for other owners.
+    zones: Vec<(u32, u32)>,
 }
 
 impl Said {
@@ -118,7 +121,10 @@ impl Said {
             match WORDS[found.pattern().as_usize()].1 {
                 Kind::Scope(scope) => said.whose.push((at, Whose::Scope(scope))),
                 Kind::Level(level) => said.whose.push((at, Whose::Level(level))),
-                Kind::Budget(budget) => said.budgets.push((at, budget)),
+                Kind::Budget(budget) => {
+                    said.budgets.push((at, budget));
+                    said.zones.extend(zone::opening(text, found.start()));
+                }
                 Kind::Basis(basis) => said.bases.push((at, basis)),
                 Kind::Nothing => {}
             }
@@ -138,6 +144,16 @@ impl Said {
             Whose::Scope(scope) => Some(scope),
             Whose::Level(level) => (Some(level) == own).then_some(Scope::Own),
         })
+    }
+
+    /// Where the zone stands that the last sentence of a budget in `[from, before)` opens with, unless whose
+    /// the figures are is said again after it.
+    pub(super) fn zone(&self, from: u32, before: u32) -> Option<(u32, u32)> {
+        let end = self.zones.partition_point(|zone| zone.1 < before);
+        let zone = self.zones[..end].last().filter(|zone| zone.0 >= from && zone.0 < zone.1)?;
+        let whose = self.whose.partition_point(|w| w.0 < before);
+        let again = self.whose[..whose].last().is_some_and(|w| w.0 > zone.0);
+        (!again).then_some(*zone)
     }
 
     /// The last budget said in `[from, before)`.
