@@ -28,8 +28,9 @@ impl Relater<'_> {
         } else {
             own
         };
-        let name = self.completed(name, subject);
-        let whose = whose.or_else(|| name_words::owner(code, &name).map(str::to_owned));
+        let name = of_kind(slot, subject, &name).unwrap_or_else(|| self.completed(name, subject));
+        let owner = || name_words::owner(code, &name).filter(|owner| !matches!(*owner, "其他" | "其它"));
+        let whose = whose.or_else(|| owner().map(str::to_owned));
         let whose = whose.filter(|w| {
             !name_words::is_whole(w) && *w != self.recognizer.lexicon().indicators.get(subject.indicator).name
         });
@@ -50,6 +51,14 @@ impl Relater<'_> {
         let short = subject.indicator != self.other() && name.len() < whole.len() && name.chars().count() <= 4;
         if short && whole.ends_with(&name) && !whole.contains(['、', '(', '/', '，']) { whole.clone() } else { name }
     }
+}
+
+/// `基本支出137亿元`, `其他收入2亿元`: a kind of spending or income, whose first word is elsewhere none of a name's.
+fn of_kind(slot: &Slot, subject: &Subject, name: &str) -> Option<String> {
+    let (from, _) = subject.term.filter(|_| matches!(name, "支出" | "收入"))?;
+    let before = slot.view.slice(slot.view.start.min(from), from);
+    let kind = ["基本", "其他", "其它"].into_iter().find(|kind| before.ends_with(kind))?;
+    Some(format!("{kind}{name}"))
 }
 
 /// `A占B的比重`, `对B的贡献率`: the names of shares and contributions go up to the number's verb.
