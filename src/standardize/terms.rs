@@ -116,7 +116,8 @@ impl<'a> Around<'a> {
     }
 
     /// The zone that the sentences before or a heading give the figure to, unless its words give it to
-    /// another, or the caption of its table tells whose it is. A part that the words name themselves is no owner: 教育 of 教育支出.
+    /// another, or the caption of its table tells whose it is. A part that the words name themselves is no
+    /// owner: 教育 of 教育支出.
     fn zone(&self, o: &Observation) -> Option<&'a str> {
         let other = o.subject.as_ref().is_some_and(|subject| !o.indicator_text.contains(subject.as_str()));
         let captioned = matches!(self.above(o), Above::Caption(..)) && self.captioned(o).is_some();

@@ -1,6 +1,7 @@
 //! # What it looks for
 //! A unit that is no word for a unit, though the context told which was meant; a number whose last decimal
-//! stands apart, that a line end cuts or whose point is a full stop; and sentences with U+FFFD, the mark of a character that was lost before the document came here.
+//! stands apart, that a line end cuts or whose point is a full stop; and sentences with U+FFFD, the mark of a
+//! character that was lost before the document came here.
 //!
 //! # Why
 //! The value rests on a guess, or a digit may be among what was lost.

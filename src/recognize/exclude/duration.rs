@@ -22,7 +22,7 @@ pub(super) fn duration(place: &Place) -> Option<NoQuantity> {
             let name = &rest[..rest.char_indices().nth(14).map_or(rest.len(), |(i, _)| i)];
             any_of!["纲要", "计划", "规划", "行动"].within(name)
         });
-    // 连续16个季度高于全国
+    // 连续9个季度快于全国
     if described || named || place.ends(any_of!["连续"]) && unit.ends_with("季度") {
         return Some(NoQuantity::Duration);
     }

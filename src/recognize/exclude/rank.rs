@@ -99,7 +99,7 @@ pub(super) fn is_rank(place: &Place) -> bool {
     place_word && (rest.starts_with('位') || rest.starts_with('名')) && place.number.low > 0.into()
 }
 
-/// Whether an entry of a list of ranks ends: 位居全国百强县投资潜力第3、绿色发展第5.
+/// Whether an entry of a list of ranks ends: 位居全省强县科技创新第3、对外开放第4.
 fn ends_entry(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with([',', '。', ';', '、', '和'])
 }

@@ -204,7 +204,7 @@ fn is_record(when: When, words: &str, after: &str) -> bool {
         && any_of!["最", "首次", "新高", "新低", "首位"].within(near)
 }
 
-/// `增速2022年以来连续16个季度高于全国`: since when a thing has gone on, inside its clause.
+/// `增速2018年以来连续9个季度快于全国`: since when a thing has gone on, inside its clause.
 fn is_run(when: When, before: &str, after: &str) -> bool {
     matches!(when, When::Since(_)) && after.starts_with("连续") && before.ends_with(|c: char| c.is_alphabetic())
 }

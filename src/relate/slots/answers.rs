@@ -297,7 +297,7 @@ impl Relater<'_> {
         let view = slot.view;
         let words = view.slice(item.0, item.1);
         let own = indicator::choose(self.recognizer, view, item, slot.dimension, measure);
-        // 通电话、通宽带的自然村比重: a share of places is of what they have.
+        // 通班车、通自来水的行政村比重: a share of places is of what they have.
         let of_things = slot.dimension == Dimension::Percent && measure == Measure::Share;
         if of_things && [own, head].into_iter().flatten().any(|c| self.is_counted(c.indicator)) {
             return Some(self.unknown(slot, item));

@@ -111,7 +111,7 @@ impl Slot<'_, '_> {
         any_of!["年产", "年生产"].within(clause) && !any_of!["年产值", "年产出"].within(clause)
     }
 
-    /// `收入超百亿元的30家企业`: a count right behind the amount that limits it.
+    /// `收入超百亿元的8家企业`: a count right behind the amount that limits it.
     pub(super) fn follows_limit(&self) -> bool {
         any_of!["元的", "元的达到", "元的有"].closes(self.view.slice(self.view.start, self.found.start))
     }

@@ -8,6 +8,55 @@ use crate::relate::context::Antecedent;
 use crate::relate::rules::RuleId;
 use crate::relate::{Relater, names};
 
+/// How the words begin that tell what money is set aside for: 安排2亿元，支持…
+static PURPOSES: &AnyOf = any_of![
+    "支持",
+    "用于",
+    "保障",
+    "推动",
+    "推进",
+    "落实",
+    "助推",
+    "助力",
+    "促进",
+    "加强",
+    "加快",
+    "实施",
+    "持续",
+    "积极",
+    "全力",
+    "统筹用于",
+    "重点支持",
+    "提高",
+    "完善",
+    "开展",
+    "发放",
+    "改善",
+    "确保",
+    "引导",
+    "扶持",
+    "打造",
+    "强化",
+    "兑现",
+    "巩固",
+    "深入",
+    "有力",
+    "聚焦",
+    "做好",
+    "提升",
+    "深化",
+    "加大",
+    "建立",
+    "健全",
+    "培育",
+    "优化",
+    "解决",
+    "帮助",
+    "着力",
+    "专项用于",
+    "主要用于",
+    "重点用于",
+];
 /// Words for what is given.
 static GIVEN: &AnyOf = any_of!["补助", "补贴", "奖励", "资助", "奖补", "贴息"];
 /// Words that say so only where 给予 or 予以 stands before.
@@ -108,63 +157,14 @@ impl Relater<'_> {
     pub(super) fn set_aside(&self, slot: &Slot) -> Option<Subject> {
         (slot.dimension == Dimension::Money).then_some(())?;
         let view = slot.view;
-        let before = view.slice(slot.clause, slot.found.start).trim_start_matches([' ', ',']);
-        let words = ["累计", "共", "先后", "全年", "已"].iter().find_map(|w| before.strip_prefix(w)).unwrap_or(before);
+        let words = slot.words_of_clause();
         let verb = words.strip_suffix("资金").unwrap_or(words);
         let set = any_of!["安排", "统筹安排", "投入", "下达", "拨付", "筹集", "统筹"].opening(verb) == Some(verb);
         let tail = view.slice(slot.found.end, view.end).trim_start_matches([' ', ',']);
-        let purpose = any_of![
-            "支持",
-            "用于",
-            "保障",
-            "推动",
-            "推进",
-            "落实",
-            "助推",
-            "助力",
-            "促进",
-            "加强",
-            "加快",
-            "实施",
-            "持续",
-            "积极",
-            "全力",
-            "统筹用于",
-            "重点支持",
-            "提高",
-            "完善",
-            "开展",
-            "发放",
-            "改善",
-            "确保",
-            "引导",
-            "扶持",
-            "打造",
-            "强化",
-            "兑现",
-            "巩固",
-            "深入",
-            "有力",
-            "聚焦",
-            "做好",
-            "提升",
-            "深化",
-            "加大",
-            "建立",
-            "健全",
-            "培育",
-            "优化",
-            "解决",
-            "帮助",
-            "着力",
-            "专项用于",
-            "主要用于",
-            "重点用于"
-        ];
         let of_budget = self.context.kind == DocumentKind::Budget || slot.clause == view.start;
         let spent = self.recognizer.lexicon().indicators.find("fiscal_expenditure")?;
         let text = || format!("{verb}资金");
-        (set && of_budget && purpose.opens(tail))
+        (set && of_budget && PURPOSES.opens(tail))
             .then(|| Subject::new(spent, text(), None, slot.approach.phrase, None, RuleId::Other))
     }
 
@@ -185,15 +185,19 @@ impl Relater<'_> {
             || self.context.kind == DocumentKind::Budget
                 && given.within(slot.view.slice(slot.clause, slot.found.start));
         // 投入13亿元，累计投入资金6亿元: of nobody else named.
-        let words = slot.view.slice(slot.clause, slot.found.start).trim_start_matches([' ', ',']);
-        let bare = ["累计", "共", "先后", "全年", "已"].iter().find_map(|w| words.strip_prefix(w)).unwrap_or(words);
-        let state = state || matches!(bare, "投入" | "投入资金" | "投入了" | "投入近" | "投入超");
+        let state = state || matches!(slot.words_of_clause(), "投入" | "投入资金" | "投入了" | "投入近" | "投入超");
         let fits = money && (granted || budget || state) || granted && slot.dimension == Dimension::Percent;
         self.recognizer.lexicon().indicators.find("fiscal_expenditure").filter(|_| fits)
     }
 }
 
 impl Slot<'_, '_> {
+    /// The words of the clause up to the number, behind an adverb of totals: 投入 of 累计投入3亿元.
+    fn words_of_clause(&self) -> &str {
+        let words = self.view.slice(self.clause, self.found.start).trim_start_matches([' ', ',']);
+        ["累计", "共", "先后", "全年", "已"].iter().find_map(|w| words.strip_prefix(w)).unwrap_or(words)
+    }
+
     /// `补助3.5万元/户`, `助学金标准为1000元/生·年`: what each is given.
     pub(super) fn pays_each(&self) -> bool {
         if !self.classifier().is_some_and(|unit| unit.starts_with("元/") && !unit.contains('月')) {

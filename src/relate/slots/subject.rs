@@ -146,7 +146,7 @@ impl Relater<'_> {
             "institution_count" | "other" if slot.counts_units() => slot.kind_of_unit(),
             _ if slot.counts_sellers() => "enterprise_count.revenue_class",
             "enterprise_count" if slot.counts_class() => "enterprise_count.revenue_class",
-            // 收入超百亿元的30家企业
+            // 收入超百亿元的8家企业
             "enterprise_count" if slot.follows_limit() => {
                 return Subject { indicator: self.revenue_class(slot, subject.indicator), ..subject };
             }
@@ -291,7 +291,7 @@ impl Relater<'_> {
         }
     }
 
-    /// `投资需求拉动了4.6个百分点`: who pulls what is not named again, which is the growth of the economy.
+    /// `消费需求拉动2.8个百分点`: who pulls what is not named again, which is the growth of the economy.
     fn pulled(&self, slot: &Slot, phrase: (usize, usize), measure: Measure) -> Option<Subject> {
         let words = slot.view.slice(slot.clause, slot.found.start).trim_end_matches('了');
         let bare = measure == Measure::Contribution && words.ends_with("拉动") && phrase.0 < phrase.1;

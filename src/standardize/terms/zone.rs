@@ -1,5 +1,5 @@
-//! Budgets of zones within a place: under 二、高新区预算执行情况 figures are of the zone, whose budget is its
-//! own, and not of the city.
+//! Budgets of zones within a place: under 二、高新区预算执行情况, and behind 高新区一般公共预算收入 in a paragraph,
+//! figures are of the zone, whose budget is its own, and not of the city.
 
 /// Ends of the names of zones that have budgets of their own.
 const ZONES: [&str; 10] =
@@ -86,7 +86,7 @@ mod tests {
         for (text, zone) in [
             ("全市支出3亿元。临江物流开发区地方一般公共预算收入", Some("临江物流开发区")),
             ("（三）高新区一般公共预算收入", Some("高新区")),
-            ("\n2025年园区一般公共预算收入", Some("园区")),
+            ("\n2024年工业园区一般公共预算收入", Some("工业园区")),
             ("全市收入30亿元，高新区一般公共预算收入", None),
             ("其中：高新区一般公共预算收入", None),
             ("。高新区和开发区一般公共预算收入", None),
@@ -108,7 +108,7 @@ mod tests {
             ("一、三桥经济技术开发区 / （一）2025年预算执行情况 / 1.一般公共预算", Some("三桥经济技术开发区")),
             ("二、三桥高新区2026年预算草案", Some("三桥高新区")),
             ("二、2026年预算草案 / （四）2026年三桥高新区财政预算草案", Some("三桥高新区")),
-            ("一、2025年预算执行情况 / （三）园区政府性基金预算执行情况", Some("园区")),
+            ("一、2025年预算执行情况 / （三）园区政府性基金预算", Some("园区")),
             ("一、2025年预算执行情况 / （一）一般公共预算", None),
             ("三、做强开发区 / （二）优化营商环境", None),
             ("（一）推进高新区建设，落实预算管理", None),
